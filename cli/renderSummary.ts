@@ -1,0 +1,38 @@
+import type { Change } from "../render/compare.ts";
+import type { GraphResource } from "../render/graph.ts";
+import type { Render } from "../render/render.ts";
+import { isComponent, isCustom } from "../render/report.ts";
+
+/** A few lines for people: what was made, by component, and where it was written. */
+export function renderSummary({ stack, out, resources, files, changes }: Render): string {
+  const components = resources
+    .filter(isComponent)
+    .map((component) => [component.name, contents(component, resources)] as const);
+  const width = Math.max(0, ...components.map(([name]) => name.length));
+  const lines = [
+    `Stack ${stack}: ${resources.filter(isCustom).length} resources`,
+    ...components.filter(([, kinds]) => kinds !== "").map(([name, kinds]) => `  ${name.padEnd(width)}  ${kinds}`),
+    `${files.length} files in ${out}; open ${out}/index.html for the whole picture.`,
+    ...(changes === undefined ? [] : changeLines(changes)),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** Kinds of a component's own resources with how many there are of each. */
+function contents(component: GraphResource, resources: GraphResource[]): string {
+  const counts = new Map<string, number>();
+  for (const { type } of resources.filter(({ parent }) => parent === component.urn).filter(isCustom)) {
+    const kind = type.split(":").at(-1) ?? type;
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  return [...counts].map(([kind, count]) => (count === 1 ? kind : `${count} ${kind}`)).join(", ");
+}
+
+function changeLines(changes: Change[]): string[] {
+  if (changes.length === 0) {
+    return ["Nothing changed against the base."];
+  }
+  const detail = ({ kind, type, name, paths }: Change) =>
+    `  ${kind.padEnd(8)}  ${type.split(":").at(-1)} ${name}${paths.length > 0 ? `: ${paths.join(", ")}` : ""}`;
+  return [`${changes.length} changed against the base:`, ...changes.map(detail)];
+}

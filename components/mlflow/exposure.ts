@@ -1,0 +1,93 @@
+import type { networking } from "@pulumi/kubernetes/types/input.js";
+import { namespace } from "../networkPolicy.ts";
+
+/** How clients reach the tracking server. Each kind ends TLS before the server. */
+export type Exposure =
+  | {
+      kind: "httpRoute";
+      gateway: { name: string; namespace: string; proxyNamespace: string; sectionName?: string | undefined };
+    }
+  | { kind: "route" }
+  | { kind: "ingress"; className: string; controllerNamespace: string; tlsSecretName: string };
+
+interface ExposedObject {
+  apiVersion: string;
+  kind: "HTTPRoute" | "Route" | "Ingress";
+  metadata: { annotations?: Record<string, string> };
+  spec: Record<string, unknown>;
+}
+
+/** Uploads of large artifacts take longer than the 30 s and the 1 MB that OpenShift's router and nginx allow. */
+const uploadTimeout = "10m";
+
+/** The object that exposes a Service under a host name. */
+export function exposedObject(
+  exposure: Exposure,
+  host: string,
+  service: { name: string; port: number },
+): ExposedObject {
+  switch (exposure.kind) {
+    case "httpRoute": {
+      const { proxyNamespace: _, ...parentRef } = exposure.gateway;
+      return {
+        apiVersion: "gateway.networking.k8s.io/v1",
+        kind: "HTTPRoute",
+        metadata: {},
+        spec: {
+          parentRefs: [parentRef],
+          hostnames: [host],
+          rules: [{ matches: [{ path: { type: "PathPrefix", value: "/" } }], backendRefs: [service] }],
+        },
+      };
+    }
+    case "route":
+      return {
+        apiVersion: "route.openshift.io/v1",
+        kind: "Route",
+        metadata: { annotations: { "haproxy.router.openshift.io/timeout": uploadTimeout } },
+        spec: {
+          host,
+          to: { kind: "Service", name: service.name, weight: 100 },
+          port: { targetPort: "http" },
+          tls: { termination: "edge", insecureEdgeTerminationPolicy: "Redirect" },
+          wildcardPolicy: "None",
+        },
+      };
+    case "ingress":
+      return {
+        apiVersion: "networking.k8s.io/v1",
+        kind: "Ingress",
+        metadata: { annotations: { "nginx.ingress.kubernetes.io/proxy-body-size": "0" } },
+        spec: {
+          ingressClassName: exposure.className,
+          tls: [{ hosts: [host], secretName: exposure.tlsSecretName }],
+          rules: [
+            {
+              host,
+              http: {
+                paths: [
+                  {
+                    path: "/",
+                    pathType: "Prefix",
+                    backend: { service: { name: service.name, port: { number: service.port } } },
+                  },
+                ],
+              },
+            },
+          ],
+        },
+      };
+  }
+}
+
+/** The pods that requests come from. */
+export function proxyPeer(exposure: Exposure): networking.v1.NetworkPolicyPeer {
+  switch (exposure.kind) {
+    case "httpRoute":
+      return namespace(exposure.gateway.proxyNamespace);
+    case "route":
+      return { namespaceSelector: { matchLabels: { "network.openshift.io/policy-group": "ingress" } } };
+    case "ingress":
+      return namespace(exposure.controllerNamespace);
+  }
+}

@@ -1,0 +1,45 @@
+import type { batch } from "@pulumi/kubernetes/types/input.js";
+import { databases, databaseUri } from "./environment.ts";
+import { type PodArgs, podBase, tmpVolume } from "./pod.ts";
+
+/**
+ * Brings both schemas to the image's version. A server that started first would migrate the tracking schema by itself,
+ * silently and beyond return, so the Deployment waits for this Job.
+ *
+ * The connection is retried by MLflow for about two minutes; the Job's own retries cover a longer failover.
+ */
+export function migrationSpec(args: PodArgs & { labels: Record<string, string> }): batch.v1.JobSpec {
+  const base = podBase(args);
+  const container = (name: string, command: string[]) => ({
+    ...base.container,
+    name,
+    command,
+    env: base.env,
+    resources: { requests: { cpu: "250m", memory: "512Mi" }, limits: { memory: "1Gi" } },
+    volumeMounts: base.volumeMounts,
+  });
+  return {
+    backoffLimit: 4,
+    activeDeadlineSeconds: 3600,
+    template: {
+      metadata: { labels: args.labels },
+      spec: {
+        ...base.pod,
+        restartPolicy: "Never",
+        initContainers: [container("tracking", ["mlflow", "db", "upgrade", databaseUri(databases.tracking)])],
+        containers: [
+          container("users", [
+            "python",
+            "-m",
+            "mlflow.server.auth",
+            "db",
+            "upgrade",
+            "--url",
+            databaseUri(databases.users),
+          ]),
+        ],
+        volumes: [...base.volumes, tmpVolume("1Gi")],
+      },
+    },
+  };
+}

@@ -1,0 +1,261 @@
+import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource.js";
+import { Deployment } from "@pulumi/kubernetes/apps/v1/deployment.js";
+import { CronJob } from "@pulumi/kubernetes/batch/v1/cronJob.js";
+import { Job } from "@pulumi/kubernetes/batch/v1/job.js";
+import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
+import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
+import { Service } from "@pulumi/kubernetes/core/v1/service.js";
+import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount.js";
+import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy.js";
+import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget.js";
+import { ComponentResource, type ComponentResourceOptions, type Input } from "@pulumi/pulumi";
+import { z } from "zod";
+import { mlflow } from "../../config/mlflow.ts";
+import { hostName, kubernetesName } from "../../config/values.ts";
+import { contentHash } from "../contentHash.ts";
+import type { ObjectStore } from "../objectStore/objectStore.ts";
+import type { KubernetesPlatform } from "../podSecurity.ts";
+import type { DatabaseConnection } from "../postgres/connection.ts";
+import { validate } from "../validate.ts";
+import { basicAuthIni, credentialKeys } from "./basicAuth.ts";
+import { type Exposure, exposedObject } from "./exposure.ts";
+import { garbageCollectionSpec } from "./garbageCollection.ts";
+import { migrationSpec } from "./migration.ts";
+import { networkPolicySpec } from "./networkPolicy.ts";
+import { port, serverPod, serviceHosts } from "./server.ts";
+
+/** MLflow's tracking server, release 3.17, with basic auth and proxied artifacts. */
+export interface MlflowArgs {
+  namespace: string;
+
+  /** Host name that clients use. */
+  host: string;
+
+  /** A `-full` image with its tag or digest. */
+  image: string;
+
+  platform: KubernetesPlatform;
+
+  /** Pods. */
+  replicas: number;
+
+  /** Server processes in a pod; memory follows from it. */
+  workers: number;
+
+  /** Space for uploads in flight, such as `10Gi`. */
+  tmpSize: string;
+
+  /** Name of the first administrator, where the Secret is made here. */
+  adminUsername: string;
+
+  /** A Secret with `username`, `password`, `flask-secret-key` and `kek-passphrase`, or what one is made from. */
+  credentials:
+    | { kind: "existing"; secretName: string }
+    | { kind: "configured"; adminPassword: Input<string>; flaskSecretKey: Input<string>; kekPassphrase: Input<string> };
+
+  exposure: Exposure;
+
+  /** Path in the artifacts bucket. */
+  artifactsPrefix: string;
+
+  /** Host headers to accept beside the host and the Service's names, with `*` as a wildcard. */
+  allowedHosts: string[];
+
+  /** Origins that browsers may call from, beside the host itself. */
+  allowedOrigins: string[];
+
+  /** `schedule` has five cron fields; `olderThan` is in days, such as `30d`. */
+  garbageCollection: { schedule: string; olderThan: string };
+
+  /** ServiceMonitor; it needs the Prometheus operator. */
+  monitoring: boolean;
+
+  /** Namespace that Prometheus scrapes from. */
+  monitoringNamespace: string;
+
+  database: DatabaseConnection;
+  objectStore: ObjectStore;
+}
+
+const argsSchema = z.looseObject({
+  name: kubernetesName,
+  namespace: kubernetesName,
+  host: hostName,
+  ...mlflow.pick({
+    image: true,
+    replicas: true,
+    workers: true,
+    tmpSize: true,
+    artifactsPrefix: true,
+    allowedHosts: true,
+    allowedOrigins: true,
+    garbageCollection: true,
+  }).shape,
+});
+
+/** MLflow's tracking server with everything it needs around it; the database and the object store are brought. */
+export class Mlflow extends ComponentResource {
+  /** Address for clients outside the cluster. */
+  readonly url: string;
+
+  /** Address inside the cluster. */
+  readonly serviceUrl: string;
+
+  constructor(name: string, args: MlflowArgs, opts?: ComponentResourceOptions) {
+    super("mlops-platform:mlflow:Mlflow", name, {}, opts);
+    validate(`Mlflow "${name}"`, argsSchema, { name, ...args });
+    const { namespace, host, database } = args;
+    const labels = { "app.kubernetes.io/name": "mlflow", "app.kubernetes.io/instance": name };
+    const serverLabels = { ...labels, "app.kubernetes.io/component": "server" };
+    const metadata = (objectName = name, extra: Record<string, string> = labels) => ({
+      name: objectName,
+      namespace,
+      labels: extra,
+    });
+    const child = { parent: this };
+
+    const grant = args.objectStore.grant({
+      bucket: "artifacts",
+      namespace,
+      serviceAccount: name,
+      prefix: args.artifactsPrefix,
+      access: "readWrite",
+    });
+    const serviceAccount = new ServiceAccount(
+      name,
+      { metadata: { ...metadata(), annotations: grant.annotations } },
+      child,
+    );
+    const credentials = this.#credentials(name, args, metadata(`${name}-credentials`));
+    const basicAuth = new ConfigMap(
+      `${name}-basic-auth`,
+      { metadata: metadata(`${name}-basic-auth`), data: { "basic_auth.ini": basicAuthIni } },
+      child,
+    );
+    const policy = new NetworkPolicy(
+      name,
+      { metadata: metadata(), spec: networkPolicySpec({ ...args, labels, grant }) },
+      child,
+    );
+    const pod = { ...args, serviceAccount: name, credentialsSecret: credentials.secretName };
+
+    const migrationLabels = { ...labels, "app.kubernetes.io/component": "migration" };
+    const migrationJob = migrationSpec({ ...pod, labels: { ...migrationLabels } });
+    const migration = new Job(
+      `${name}-migrate`,
+      { metadata: metadata(`${name}-migrate-${contentHash(migrationJob)}`, migrationLabels), spec: migrationJob },
+      { ...child, dependsOn: [serviceAccount, policy, ...database.ready], customTimeouts: { create: "65m" } },
+    );
+
+    const deployment = new Deployment(
+      name,
+      {
+        metadata: metadata(name, serverLabels),
+        spec: {
+          replicas: args.replicas,
+          // Two versions must never serve one schema, and a rolling update cannot know that its image is the same.
+          strategy: { type: "Recreate" },
+          selector: { matchLabels: serverLabels },
+          template: {
+            metadata: {
+              labels: { ...serverLabels, ...grant.podLabels },
+              annotations: { "mlops-platform/basic-auth": contentHash(basicAuthIni) },
+            },
+            spec: serverPod({
+              ...pod,
+              labels: serverLabels,
+              basicAuthConfigMap: `${name}-basic-auth`,
+              allowedHosts: [host, ...serviceHosts(name, namespace, args.monitoring), ...args.allowedHosts],
+              grant,
+            }),
+          },
+        },
+      },
+      { ...child, dependsOn: [migration, basicAuth, ...credentials.ready, ...grant.ready] },
+    );
+    const service = new Service(
+      name,
+      {
+        metadata: metadata(name, serverLabels),
+        spec: { selector: serverLabels, ports: [{ name: "http", port, targetPort: "http" }] },
+      },
+      child,
+    );
+    new PodDisruptionBudget(
+      name,
+      { metadata: metadata(), spec: { maxUnavailable: 1, selector: { matchLabels: serverLabels } } },
+      child,
+    );
+    const exposed = exposedObject(args.exposure, host, { name, port });
+    new CustomResource(
+      name,
+      { ...exposed, metadata: { ...metadata(), ...exposed.metadata } },
+      { ...child, dependsOn: service },
+    );
+
+    this.url = `https://${host}`;
+    this.serviceUrl = `http://${name}:${port}`;
+    new CronJob(
+      `${name}-gc`,
+      {
+        metadata: metadata(`${name}-gc`),
+        spec: garbageCollectionSpec({
+          ...pod,
+          ...args.garbageCollection,
+          artifactsUrl: grant.url("mlflow"),
+          trackingUri: this.serviceUrl,
+          labels: { ...labels, "app.kubernetes.io/component": "garbage-collection" },
+        }),
+      },
+      { ...child, dependsOn: deployment },
+    );
+    if (args.monitoring) {
+      const basicAuthRef = (key: string) => ({ name: credentials.secretName, key });
+      new CustomResource(
+        name,
+        {
+          apiVersion: "monitoring.coreos.com/v1",
+          kind: "ServiceMonitor",
+          metadata: metadata(),
+          spec: {
+            selector: { matchLabels: serverLabels },
+            endpoints: [
+              {
+                port: "http",
+                path: "/metrics",
+                // Without credentials `/metrics` answers 401.
+                basicAuth: {
+                  username: basicAuthRef(credentialKeys.username),
+                  password: basicAuthRef(credentialKeys.password),
+                },
+              },
+            ],
+          },
+        },
+        child,
+      );
+    }
+    this.registerOutputs({ url: this.url, serviceUrl: this.serviceUrl });
+  }
+
+  /** The Secret with MLflow's own credentials: brought, or made here. */
+  #credentials(name: string, { credentials, adminUsername }: MlflowArgs, metadata: { name: string }) {
+    if (credentials.kind === "existing") {
+      return { secretName: credentials.secretName, ready: [] };
+    }
+    const secret = new Secret(
+      `${name}-credentials`,
+      {
+        metadata,
+        stringData: {
+          [credentialKeys.username]: adminUsername,
+          [credentialKeys.password]: credentials.adminPassword,
+          [credentialKeys.flaskSecretKey]: credentials.flaskSecretKey,
+          [credentialKeys.kekPassphrase]: credentials.kekPassphrase,
+        },
+      },
+      { parent: this },
+    );
+    return { secretName: metadata.name, ready: [secret] };
+  }
+}

@@ -1,0 +1,31 @@
+import type { networking } from "@pulumi/kubernetes/types/input.js";
+import { fromTcp, namespace, pods, toDns, toTcp } from "../networkPolicy.ts";
+import type { Grant } from "../objectStore/objectStore.ts";
+import type { DatabaseConnection } from "../postgres/connection.ts";
+import { type Exposure, proxyPeer } from "./exposure.ts";
+import { port } from "./server.ts";
+
+/**
+ * Who reaches MLflow's pods: the proxy that exposes them, garbage collection, Prometheus. Where they go: names, the
+ * database, the object store, one another.
+ */
+export function networkPolicySpec(args: {
+  labels: Record<string, string>;
+  exposure: Exposure;
+  monitoringNamespace: string;
+  database: DatabaseConnection;
+  grant: Grant;
+}): networking.v1.NetworkPolicySpec {
+  const { labels, database, grant } = args;
+  return {
+    podSelector: { matchLabels: labels },
+    policyTypes: ["Ingress", "Egress"],
+    ingress: [fromTcp([port], proxyPeer(args.exposure), pods(labels), namespace(args.monitoringNamespace))],
+    egress: [
+      toDns,
+      toTcp([port], pods(labels)),
+      toTcp([database.port], ...(database.podLabels ? [pods(database.podLabels)] : [])),
+      ...grant.egress,
+    ],
+  };
+}

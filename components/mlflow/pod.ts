@@ -1,0 +1,34 @@
+import type { core } from "@pulumi/kubernetes/types/input.js";
+import { type KubernetesPlatform, restrictedContainer, restrictedPod } from "../podSecurity.ts";
+import type { DatabaseConnection } from "../postgres/connection.ts";
+import { secretFiles } from "../secretFiles.ts";
+import { databaseCaPath, databaseEnv, processEnv } from "./environment.ts";
+
+export interface PodArgs {
+  image: string;
+  platform: KubernetesPlatform;
+  database: DatabaseConnection;
+  serviceAccount: string;
+}
+
+/** What the pods of the server, of migrations and of garbage collection have in common. */
+export function podBase(args: PodArgs, files: Record<string, { name: string; key: string }> = {}) {
+  const { image, platform, database, serviceAccount } = args;
+  const secrets = secretFiles({ [databaseCaPath]: database.ca, ...files });
+  return {
+    pod: {
+      serviceAccountName: serviceAccount,
+      automountServiceAccountToken: false,
+      securityContext: restrictedPod(platform),
+    },
+    container: { image, securityContext: restrictedContainer },
+    env: [...processEnv, ...databaseEnv(database)],
+    volumes: secrets.volumes,
+    volumeMounts: [...secrets.volumeMounts, { name: "tmp", mountPath: "/tmp" }],
+  };
+}
+
+/** Uploads are spooled whole to /tmp: disk, never memory. */
+export function tmpVolume(sizeLimit: string): core.v1.Volume {
+  return { name: "tmp", emptyDir: { sizeLimit } };
+}

@@ -1,0 +1,107 @@
+import type { core } from "@pulumi/kubernetes/types/input.js";
+import type { Grant } from "../objectStore/objectStore.ts";
+import { basicAuthPath, credentialKeys } from "./basicAuth.ts";
+import { databases, databaseUri, fromSecret, plain } from "./environment.ts";
+import { type PodArgs, podBase, tmpVolume } from "./pod.ts";
+
+export const port = 5000;
+
+export interface ServerArgs extends PodArgs {
+  workers: number;
+  tmpSize: string;
+  host: string;
+  /** Host headers that are accepted, with `*` as a wildcard. */
+  allowedHosts: string[];
+  allowedOrigins: string[];
+  /** Secret with MLflow's own credentials. */
+  credentialsSecret: string;
+  basicAuthConfigMap: string;
+  labels: Record<string, string>;
+  grant: Grant;
+}
+
+/** Pod of the tracking server: the server of `mlflow server` with basic auth, proxied artifacts, jobs and telemetry off. */
+export function serverPod(args: ServerArgs): core.v1.PodSpec {
+  const base = podBase(args, args.grant.files);
+  return {
+    ...base.pod,
+    terminationGracePeriodSeconds: 30,
+    topologySpreadConstraints: ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map((topologyKey) => ({
+      maxSkew: 1,
+      topologyKey,
+      whenUnsatisfiable: "ScheduleAnyway",
+      labelSelector: { matchLabels: args.labels },
+    })),
+    containers: [
+      {
+        ...base.container,
+        name: "mlflow",
+        command: ["mlflow"],
+        args: serverCommand(args),
+        env: [...base.env, ...serverEnv(args)],
+        ports: [{ name: "http", containerPort: port }],
+        startupProbe: { ...probe, periodSeconds: 5, failureThreshold: 36 },
+        livenessProbe: { ...probe, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
+        readinessProbe: { ...probe, periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 3 },
+        resources: serverResources(args.workers, args.tmpSize),
+        volumeMounts: [...base.volumeMounts, { name: "basic-auth", mountPath: "/etc/mlflow", readOnly: true }],
+      },
+    ],
+    volumes: [
+      ...base.volumes,
+      { name: "basic-auth", configMap: { name: args.basicAuthConfigMap } },
+      tmpVolume(args.tmpSize),
+    ],
+  };
+}
+
+/** `/health` needs no database: a failover must not drop every pod. It is also exempt from auth and host checks. */
+const probe = { httpGet: { path: "/health", port: "http" } };
+
+function serverCommand({ workers, host, allowedHosts, allowedOrigins, grant }: ServerArgs): string[] {
+  return [
+    "server",
+    "--host=0.0.0.0",
+    `--port=${port}`,
+    `--workers=${workers}`,
+    "--app-name=basic-auth",
+    `--backend-store-uri=${databaseUri(databases.tracking)}`,
+    `--artifacts-destination=${grant.url("mlflow")}`,
+    "--expose-prometheus=/tmp/prometheus",
+    `--allowed-hosts=${allowedHosts.join(",")}`,
+    `--cors-allowed-origins=${[`https://${host}`, ...allowedOrigins].join(",")}`,
+    "--x-frame-options=DENY",
+  ];
+}
+
+function serverEnv({ credentialsSecret, grant }: ServerArgs): core.v1.EnvVar[] {
+  return [
+    ...plain({ MLFLOW_AUTH_CONFIG_PATH: basicAuthPath, MLFLOW_SERVER_ENABLE_JOB_EXECUTION: "false" }),
+    fromSecret("MLFLOW_AUTH_ADMIN_USERNAME", credentialsSecret, credentialKeys.username),
+    fromSecret("MLFLOW_AUTH_ADMIN_PASSWORD", credentialsSecret, credentialKeys.password),
+    fromSecret("MLFLOW_FLASK_SERVER_SECRET_KEY", credentialsSecret, credentialKeys.flaskSecretKey),
+    fromSecret("MLFLOW_CRYPTO_KEK_PASSPHRASE", credentialsSecret, credentialKeys.kekPassphrase),
+    ...plain(grant.env),
+    ...Object.entries(grant.secretKeyRefs).map(([variable, { name, key }]) => fromSecret(variable, name, key)),
+  ];
+}
+
+/** Measured idle with jobs off: 430 MB for one worker, 620 MB for two, 1,010 MB for four. */
+function serverResources(workers: number, tmpSize: string): core.v1.ResourceRequirements {
+  return {
+    requests: { cpu: `${workers * 250}m`, memory: `${256 + workers * 256}Mi`, "ephemeral-storage": tmpSize },
+    limits: { memory: `${512 + workers * 256}Mi` },
+  };
+}
+
+/** Names that the Service answers to, and the addresses Prometheus scrapes pods at; MLflow refuses all other hosts. */
+export function serviceHosts(service: string, namespace: string, monitoring: boolean): string[] {
+  const names = [
+    service,
+    `${service}.${namespace}`,
+    `${service}.${namespace}.svc`,
+    `${service}.${namespace}.svc.cluster.local`,
+  ];
+  const podAddresses = ["10.*", "172.1[6-9].*", "172.2[0-9].*", "172.3[01].*", "192.168.*"];
+  return [...names, "localhost"].map((name) => `${name}:*`).concat(monitoring ? podAddresses : []);
+}

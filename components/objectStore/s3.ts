@@ -1,0 +1,188 @@
+import { Job } from "@pulumi/kubernetes/batch/v1/job.js";
+import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
+import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy.js";
+import { ComponentResource, type ComponentResourceOptions, type Input, type Resource } from "@pulumi/pulumi";
+import { contentHash } from "../contentHash.ts";
+import { toDns, toTcp } from "../networkPolicy.ts";
+import type { KubernetesPlatform } from "../podSecurity.ts";
+import {
+  type BucketRole,
+  type Grant,
+  type GrantArgs,
+  joinUrl,
+  type ObjectStore,
+  type SecretKeyRef,
+} from "./objectStore.ts";
+import { bucketJobSpec } from "./s3BucketJob.ts";
+
+/** MinIO, Ceph, or any other store that speaks S3 and knows keys rather than workload identity. */
+export interface S3ObjectStoreArgs {
+  /** Such as `https://minio.example.com:9000`. */
+  endpoint: string;
+
+  /** @default "us-east-1" */
+  region: string;
+
+  /** Bucket in the path rather than in the host name. @default true */
+  pathStyle: boolean;
+
+  /** Secret, in each workload's namespace, with the CA that signed the store's certificate. */
+  ca?: { secretName: string; key: string } | undefined;
+
+  buckets: Record<BucketRole, { kind: "managed" | "existing"; name: string }>;
+
+  /** A Secret in each workload's namespace, or keys that one is made from. */
+  credentials:
+    | {
+        kind: "existing";
+        secretName: string;
+        accessKeyIdKey: string;
+        secretAccessKeyKey: string;
+        regionKey?: string | undefined;
+      }
+    | { kind: "configured"; accessKeyId: Input<string>; secretAccessKey: Input<string> };
+
+  platform: KubernetesPlatform;
+
+  /** Image with Python and boto3, for the Job that makes a bucket. */
+  image: string;
+}
+
+/** Where the CA is mounted in a workload. */
+const caPath = "/etc/object-store/ca.crt";
+
+/** Stores other than AWS's own do not know the checksums that clients send by default (plugin-barman-cloud #393). */
+const checksumEnv = {
+  AWS_REQUEST_CHECKSUM_CALCULATION: "when_required",
+  AWS_RESPONSE_CHECKSUM_VALIDATION: "when_required",
+};
+
+/**
+ * An S3-compatible store. Its keys open the whole store: no prefix limits them, so a grant here is an address and
+ * a way in, not a restriction.
+ */
+export class S3ObjectStore extends ComponentResource implements ObjectStore {
+  readonly #name: string;
+  readonly #args: S3ObjectStoreArgs;
+  readonly #secrets = new Map<string, Secret>();
+  readonly #buckets = new Map<BucketRole, Job>();
+
+  constructor(name: string, args: S3ObjectStoreArgs, opts?: ComponentResourceOptions) {
+    super("mlops-platform:objectStore:S3ObjectStore", name, {}, opts);
+    this.#name = name;
+    this.#args = args;
+    this.registerOutputs({});
+  }
+
+  grant(grant: GrantArgs): Grant {
+    const { endpoint, region, pathStyle, ca, buckets } = this.#args;
+    const keys = this.#keys(grant.namespace);
+    const caRef = ca && { name: ca.secretName, key: ca.key };
+    const url = joinUrl(`s3://${buckets[grant.bucket].name}`, grant.prefix);
+    return {
+      annotations: {},
+      podLabels: {},
+      env: {
+        AWS_DEFAULT_REGION: region,
+        MLFLOW_S3_ENDPOINT_URL: endpoint,
+        MLFLOW_BOTO_CLIENT_ADDRESSING_STYLE: pathStyle ? "path" : "virtual",
+        ...(caRef && { AWS_CA_BUNDLE: caPath }),
+        ...checksumEnv,
+      },
+      secretKeyRefs: { AWS_ACCESS_KEY_ID: keys.accessKeyId, AWS_SECRET_ACCESS_KEY: keys.secretAccessKey },
+      files: caRef ? { [caPath]: caRef } : {},
+      url: () => url,
+      barman: {
+        endpointURL: endpoint,
+        ...(caRef && { endpointCA: caRef }),
+        s3Credentials: {
+          accessKeyId: keys.accessKeyId,
+          secretAccessKey: keys.secretAccessKey,
+          ...(keys.region && { region: keys.region }),
+        },
+      },
+      sidecarEnv: checksumEnv,
+      egress: [toTcp([portOf(endpoint)])],
+      ready: [...keys.ready, ...this.#bucket(grant, keys)],
+    };
+  }
+
+  /** The Secret that a namespace's workloads read: brought, or made once. */
+  #keys(namespace: string): Keys {
+    const { credentials, region } = this.#args;
+    if (credentials.kind === "existing") {
+      const { secretName: name, accessKeyIdKey, secretAccessKeyKey, regionKey } = credentials;
+      return {
+        accessKeyId: { name, key: accessKeyIdKey },
+        secretAccessKey: { name, key: secretAccessKeyKey },
+        ...(regionKey && { region: { name, key: regionKey } }),
+        ready: [],
+      };
+    }
+    const name = `${this.#name}-keys`;
+    const { accessKeyId, secretAccessKey } = credentials;
+    const secret =
+      this.#secrets.get(namespace) ??
+      new Secret(
+        `${name}-${namespace}`,
+        {
+          metadata: { name, namespace },
+          stringData: { ACCESS_KEY_ID: accessKeyId, SECRET_ACCESS_KEY: secretAccessKey, REGION: region },
+        },
+        { parent: this },
+      );
+    this.#secrets.set(namespace, secret);
+    return {
+      accessKeyId: { name, key: "ACCESS_KEY_ID" },
+      secretAccessKey: { name, key: "SECRET_ACCESS_KEY" },
+      region: { name, key: "REGION" },
+      ready: [secret],
+    };
+  }
+
+  /** The Job that makes a managed bucket, in the namespace of its first workload. Nothing deletes the bucket. */
+  #bucket({ bucket, namespace }: GrantArgs, keys: Keys): Resource[] {
+    const { kind, name: bucketName } = this.#args.buckets[bucket];
+    if (kind === "existing") {
+      return [];
+    }
+    const job = this.#buckets.get(bucket) ?? this.#makeBucket(bucket, bucketName, namespace, keys);
+    this.#buckets.set(bucket, job);
+    return [job];
+  }
+
+  #makeBucket(bucket: BucketRole, bucketName: string, namespace: string, keys: Keys): Job {
+    const name = `${this.#name}-${bucket}`;
+    const labels = { "app.kubernetes.io/name": "object-store", "app.kubernetes.io/component": `make-bucket-${bucket}` };
+    const policy = new NetworkPolicy(
+      `${name}-bucket`,
+      {
+        metadata: { name: `${name}-bucket`, namespace, labels },
+        spec: {
+          podSelector: { matchLabels: labels },
+          policyTypes: ["Ingress", "Egress"],
+          egress: [toDns, toTcp([portOf(this.#args.endpoint)])],
+        },
+      },
+      { parent: this },
+    );
+    const spec = bucketJobSpec({ ...this.#args, bucket: bucketName, labels, keys, caPath });
+    return new Job(
+      `${name}-bucket`,
+      { metadata: { name: `${name}-bucket-${contentHash(spec)}`, namespace, labels }, spec },
+      { parent: this, dependsOn: [policy, ...keys.ready] },
+    );
+  }
+}
+
+interface Keys {
+  accessKeyId: SecretKeyRef;
+  secretAccessKey: SecretKeyRef;
+  region?: SecretKeyRef;
+  ready: Resource[];
+}
+
+function portOf(endpoint: string): number {
+  const { port, protocol } = new URL(endpoint);
+  return port === "" ? (protocol === "https:" ? 443 : 80) : Number(port);
+}

@@ -1,0 +1,254 @@
+import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource.js";
+import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
+import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount.js";
+import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy.js";
+import { ComponentResource, type ComponentResourceOptions, type Input } from "@pulumi/pulumi";
+import { z } from "zod";
+import { databaseCluster } from "../../config/database.ts";
+import { identifier, kubernetesName } from "../../config/values.ts";
+import type { ObjectStore } from "../objectStore/objectStore.ts";
+import { validate } from "../validate.ts";
+import { objectStoreSpec, scheduledBackupSpec } from "./backups.ts";
+import { clusterSpec } from "./clusterSpec.ts";
+import type { DatabaseConnection } from "./connection.ts";
+import { alertRules, podMonitorSpec } from "./monitoring.ts";
+import { networkPolicySpec } from "./networkPolicy.ts";
+
+/** PostgreSQL run by CloudNativePG 1.30 with the Barman Cloud plugin. */
+export interface PostgresClusterArgs {
+  namespace: string;
+
+  /** Databases; the first is made with the cluster, the others as Database objects. All belong to `owner`. */
+  databases: [string, ...string[]];
+
+  /** Role that owns every database. */
+  owner: string;
+
+  /** Password of the owner: a Secret of type kubernetes.io/basic-auth, or a text that one is made from. */
+  credentials: { kind: "existing"; secretName: string } | { kind: "configured"; password: Input<string> };
+
+  /** One primary, the others standbys. */
+  instances: number;
+
+  majorVersion: 17 | 18;
+
+  /** Catalog that exists already. @default one made here, with `images` */
+  imageCatalog?: { kind: "ImageCatalog" | "ClusterImageCatalog"; name: string } | undefined;
+
+  /** Images of the catalog made here, by major version. */
+  images: Readonly<Record<number, string>>;
+
+  /** Data volume of each instance, such as `20Gi`. */
+  storage: string;
+
+  /** WAL volume of each instance, such as `10Gi`. */
+  walStorage: string;
+
+  /** @default the Kubernetes cluster's own */
+  storageClass?: string | undefined;
+
+  /** Requests and limits of each instance. */
+  resources: { cpu: string; memory: string };
+
+  /** Settings of postgresql.conf. */
+  parameters: Record<string, string>;
+
+  /** `schedule` has six cron fields, seconds first. */
+  backups: { schedule: string; retentionDays: number };
+
+  /** `retain` protects the cluster and its backups and leaves them in place. */
+  retention: "retain" | "delete";
+
+  /** Labels of the pods that may connect. */
+  clients: Record<string, string>;
+
+  /** Namespaces of the operator and of Prometheus, for the network policy. */
+  operatorNamespace: string;
+  monitoringNamespace: string;
+
+  /** PodMonitor and PrometheusRule; they need the Prometheus operator. */
+  monitoring: boolean;
+
+  /** Where base backups and WAL go. */
+  objectStore: ObjectStore;
+}
+
+/** Names carry a generation, so that a recovery makes the next beside this one and never replaces it. */
+const generation = 1;
+
+const argsSchema = z.looseObject({
+  // CloudNativePG allows 50 characters for a Cluster; the generation takes some of them.
+  name: kubernetesName.max(46, "at most 46 characters"),
+  namespace: kubernetesName,
+  databases: z.array(identifier).min(1),
+  owner: identifier,
+  ...databaseCluster.pick({
+    instances: true,
+    storage: true,
+    walStorage: true,
+    storageClass: true,
+    resources: true,
+    backups: true,
+  }).shape,
+});
+
+/** A PostgreSQL cluster with point-in-time recovery from its first minute. */
+export class PostgresCluster extends ComponentResource {
+  /** Name of the Cluster object: the component's name and its generation. */
+  readonly clusterName: string;
+
+  /** How clients connect, to the primary. */
+  readonly connection: DatabaseConnection;
+
+  constructor(name: string, args: PostgresClusterArgs, opts?: ComponentResourceOptions) {
+    super("mlops-platform:postgres:PostgresCluster", name, {}, opts);
+    validate(`PostgresCluster "${name}"`, argsSchema, { name, ...args });
+    const clusterName = `${name}-v${generation}`;
+    const { namespace, instances, retention, backups } = args;
+    const labels = { "app.kubernetes.io/name": "postgresql", "app.kubernetes.io/instance": name };
+    const metadata = (objectName: string) => ({ name: objectName, namespace, labels });
+    const stateful = { parent: this, protect: retention === "retain", retainOnDelete: retention === "retain" };
+
+    // The service account keeps its name over generations: cloud identities trust it by name.
+    const grant = args.objectStore.grant({
+      bucket: "backups",
+      namespace,
+      serviceAccount: name,
+      prefix: "",
+      access: "readWrite",
+    });
+    const serviceAccount = new ServiceAccount(
+      name,
+      { metadata: { ...metadata(name), annotations: grant.annotations } },
+      { parent: this },
+    );
+    const owner = this.#owner(name, args, labels);
+    const catalog = this.#imageCatalog(name, args, labels);
+    const policy = new NetworkPolicy(
+      name,
+      { metadata: metadata(name), spec: networkPolicySpec(clusterName, args, grant.egress) },
+      { parent: this },
+    );
+    const objectStore = new CustomResource(
+      name,
+      {
+        apiVersion: "barmancloud.cnpg.io/v1",
+        kind: "ObjectStore",
+        metadata: metadata(name),
+        spec: objectStoreSpec(grant, backups.retentionDays),
+      },
+      { ...stateful, dependsOn: grant.ready },
+    );
+
+    const cluster = new CustomResource(
+      clusterName,
+      {
+        apiVersion: "postgresql.cnpg.io/v1",
+        kind: "Cluster",
+        metadata: { ...metadata(clusterName), annotations: { "pulumi.com/waitFor": "condition=Ready" } },
+        spec: clusterSpec({ ...args, name, clusterName, secretName: owner.secretName, catalog, grant }),
+      },
+      {
+        ...stateful,
+        dependsOn: [serviceAccount, policy, objectStore, ...owner.ready, ...catalog.ready],
+        customTimeouts: { create: "1h", update: "2h" },
+      },
+    );
+    const databases = args.databases.slice(1).map((database) => {
+      const objectName = `${clusterName}-${database.replaceAll("_", "-")}`;
+      return new CustomResource(
+        objectName,
+        {
+          apiVersion: "postgresql.cnpg.io/v1",
+          kind: "Database",
+          metadata: {
+            ...metadata(objectName),
+            annotations: { "pulumi.com/waitFor": "jsonpath={.status.applied}=true" },
+          },
+          spec: { cluster: { name: clusterName }, name: database, owner: args.owner, databaseReclaimPolicy: "retain" },
+        },
+        { ...stateful, dependsOn: cluster },
+      );
+    });
+    new CustomResource(
+      clusterName,
+      {
+        apiVersion: "postgresql.cnpg.io/v1",
+        kind: "ScheduledBackup",
+        metadata: metadata(clusterName),
+        spec: scheduledBackupSpec(clusterName, backups.schedule),
+      },
+      { parent: this, dependsOn: cluster },
+    );
+    if (args.monitoring) {
+      this.#monitoring(clusterName, namespace, metadata(clusterName));
+    }
+
+    this.clusterName = clusterName;
+    this.connection = {
+      host: `${clusterName}-rw`,
+      port: 5432,
+      secretName: owner.secretName,
+      ca: { name: `${clusterName}-ca`, key: "ca.crt" },
+      podLabels: { "cnpg.io/cluster": clusterName },
+      ready: [cluster, ...databases],
+    };
+    this.registerOutputs({ clusterName, host: this.connection.host, instances });
+  }
+
+  /** The Secret with the owner's password: brought, or made here. */
+  #owner(name: string, { namespace, owner, credentials }: PostgresClusterArgs, labels: Record<string, string>) {
+    if (credentials.kind === "existing") {
+      return { secretName: credentials.secretName, ready: [] };
+    }
+    const secretName = `${name}-owner`;
+    const secret = new Secret(
+      secretName,
+      {
+        // The label makes the operator take up a changed password.
+        metadata: { name: secretName, namespace, labels: { ...labels, "cnpg.io/reload": "true" } },
+        type: "kubernetes.io/basic-auth",
+        stringData: { username: owner, password: credentials.password },
+      },
+      { parent: this },
+    );
+    return { secretName, ready: [secret] };
+  }
+
+  /** The catalog that says which image a major version is: brought, or made here. */
+  #imageCatalog(
+    name: string,
+    { namespace, imageCatalog, images }: PostgresClusterArgs,
+    labels: Record<string, string>,
+  ) {
+    if (imageCatalog !== undefined) {
+      return { ...imageCatalog, ready: [] };
+    }
+    const catalog = new CustomResource(
+      name,
+      {
+        apiVersion: "postgresql.cnpg.io/v1",
+        kind: "ImageCatalog",
+        metadata: { name, namespace, labels },
+        spec: { images: Object.entries(images).map(([major, image]) => ({ major: Number(major), image })) },
+      },
+      { parent: this },
+    );
+    return { kind: "ImageCatalog", name, ready: [catalog] };
+  }
+
+  #monitoring(clusterName: string, namespace: string, metadata: { name: string }): void {
+    const apiVersion = "monitoring.coreos.com/v1";
+    const opts = { parent: this };
+    new CustomResource(
+      clusterName,
+      { apiVersion, kind: "PodMonitor", metadata, spec: podMonitorSpec(clusterName) },
+      opts,
+    );
+    new CustomResource(
+      clusterName,
+      { apiVersion, kind: "PrometheusRule", metadata, spec: alertRules(clusterName, namespace) },
+      opts,
+    );
+  }
+}

@@ -1,0 +1,25 @@
+import type { networking } from "@pulumi/kubernetes/types/input.js";
+import { fromTcp, namespace, pods, toDns, toTcp } from "../networkPolicy.ts";
+
+/**
+ * Who reaches the instances: their clients, one another, the operator (5432 and 8000, CloudNativePG "Networking") and
+ * Prometheus (9187). Where they go: one another, names, the API server, the object store.
+ */
+export function networkPolicySpec(
+  clusterName: string,
+  args: { clients: Record<string, string>; operatorNamespace: string; monitoringNamespace: string },
+  toObjectStore: networking.v1.NetworkPolicyEgressRule[],
+): networking.v1.NetworkPolicySpec {
+  const instances = { "cnpg.io/cluster": clusterName };
+  return {
+    podSelector: { matchLabels: instances },
+    policyTypes: ["Ingress", "Egress"],
+    ingress: [
+      fromTcp([5432], pods(args.clients)),
+      fromTcp([5432, 8000], pods(instances)),
+      fromTcp([5432, 8000], namespace(args.operatorNamespace)),
+      fromTcp([9187], namespace(args.monitoringNamespace)),
+    ],
+    egress: [toDns, toTcp([5432, 8000], pods(instances)), toTcp([443, 6443]), ...toObjectStore],
+  };
+}

@@ -1,0 +1,69 @@
+/** The shape of a stack's config: the keys under `mlops-platform:`, checked all at once. */
+import { runtime } from "@pulumi/pulumi";
+import { z } from "zod";
+import { cloud } from "./config/cloud.ts";
+import { cluster } from "./config/cluster.ts";
+import { contradictions } from "./config/contradictions.ts";
+import { mlflow } from "./config/mlflow.ts";
+import { objectStore } from "./config/objectStore.ts";
+import { ConfigError, problemsOf } from "./config/problems.ts";
+import { hostName } from "./config/values.ts";
+
+export const PROJECT = "mlops-platform";
+
+/** One key per concern. A component whose key is absent is not deployed. */
+export const stackConfig = z
+  .strictObject({
+    cloud: cloud.optional(),
+    cluster,
+    domain: hostName.describe("Domain that host names are made below."),
+    objectStore: objectStore.optional(),
+    mlflow: mlflow.optional(),
+  })
+  .superRefine((config, context) => {
+    for (const problem of contradictions(config)) {
+      context.addIssue({ code: "custom", ...problem });
+    }
+  });
+
+export type StackConfig = z.output<typeof stackConfig>;
+
+/**
+ * Checks the raw values of a stack.
+ *
+ * @throws ConfigError naming every problem: path, what was expected, what was found, the command that mends it.
+ */
+export function parseStackConfig(values: Record<string, unknown>): StackConfig {
+  const given = Object.fromEntries(Object.entries(values).filter(([, value]) => !isUnset(value)));
+  const result = stackConfig.safeParse(given);
+  if (!result.success) {
+    throw new ConfigError(problemsOf(result.error, stackConfig, given));
+  }
+  return result.data;
+}
+
+/** Reads and checks the config of the running stack. */
+export function readStackConfig(): StackConfig {
+  const own = Object.entries(runtime.allConfig()).filter(([key]) => key.startsWith(`${PROJECT}:`));
+  return parseStackConfig(
+    Object.fromEntries(own.map(([key, value]) => [key.slice(PROJECT.length + 1), parseValue(value)])),
+  );
+}
+
+/** Pulumi hands objects over as JSON and texts as they are. */
+function parseValue(value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
+
+/** Pulumi.yaml has to give a key without a value a default; an empty object or text stands for an absent key. */
+function isUnset(value: unknown): boolean {
+  return (
+    value === undefined ||
+    value === "" ||
+    (typeof value === "object" && value !== null && Object.keys(value).length === 0)
+  );
+}

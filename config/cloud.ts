@@ -1,0 +1,37 @@
+import { z } from "zod";
+
+export const awsCloud = z.strictObject({
+  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-[0-9]$/, "an AWS region such as eu-central-1"),
+  accountId: z
+    .string()
+    .regex(/^[0-9]{12}$/, "the 12 digits of an AWS account")
+    .describe("Account that the provider must be in."),
+  partition: z.enum(["aws", "aws-us-gov", "aws-cn"]).default("aws").describe("Partition of ARNs."),
+});
+
+export const gcpCloud = z.strictObject({
+  project: z.string().regex(/^[a-z][-a-z0-9]{4,28}[a-z0-9]$/, "a Google Cloud project id"),
+});
+
+export const azureCloud = z.strictObject({
+  subscriptionId: z.guid("a subscription id (GUID)"),
+  tenantId: z.guid("a tenant id (GUID)"),
+  resourceGroup: z.string().min(1).max(90).describe("Resource group, there already."),
+  location: z.string().regex(/^[a-z0-9]+$/, "an Azure location such as westeurope"),
+});
+
+export const cloud = z
+  .strictObject({
+    aws: awsCloud.optional().describe("Amazon Web Services."),
+    gcp: gcpCloud.optional().describe("Google Cloud."),
+    azure: azureCloud.optional().describe("Microsoft Azure."),
+  })
+  .superRefine((value, context) => {
+    const chosen = Object.keys(value);
+    if (chosen.length > 1) {
+      context.addIssue({ code: "custom", message: "at most one cloud", params: { found: chosen.join(" and ") } });
+    }
+  })
+  .describe("The cloud that the cluster runs on. Absent on premises.");
+
+export type CloudConfig = z.output<typeof cloud>;

@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { kubernetesName } from "./values.ts";
+
+const chart = z
+  .strictObject({
+    install: z
+      .boolean()
+      .default(false)
+      .describe("Install the pinned chart; otherwise the operator is expected to be there."),
+    chart: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("Chart to install instead of the pinned one's repository: a folder or .tgz file."),
+    values: z.record(z.string(), z.json()).default({}).describe("Values for the chart."),
+  })
+  .prefault({});
+
+export const cluster = z
+  .strictObject({
+    platform: z
+      .enum(["kubernetes", "openshift"])
+      .default("kubernetes")
+      .describe("OpenShift gives pods their user ids and has Routes."),
+    name: z.string().min(1).optional().describe("Name of the EKS cluster, for Pod Identity."),
+    oidcIssuer: z
+      .url({ protocol: /^https$/, error: "an https URL" })
+      .optional()
+      .describe("Issuer of service account tokens, for IRSA and Azure workload identity."),
+    kubeconfig: z.string().min(1).optional().describe("Path of a kubeconfig file. Default: the ambient one."),
+    context: z.string().min(1).optional().describe("Context in the kubeconfig."),
+    renderTo: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("Folder that `pulumi up` writes manifests to, instead of reaching a cluster."),
+    operatorNamespace: kubernetesName
+      .default("cnpg-system")
+      .describe("Namespace of the CloudNativePG operator and its plugin."),
+    monitoringNamespace: kubernetesName.default("monitoring").describe("Namespace that Prometheus scrapes from."),
+    operators: z
+      .strictObject({
+        cloudnativePg: chart.describe("The CloudNativePG operator."),
+        barmanCloud: chart.describe("Its Barman Cloud plugin (needs cert-manager)."),
+      })
+      .prefault({})
+      .describe("Operators that the platforms rely on."),
+  })
+  .prefault({})
+  .describe("The Kubernetes cluster.");
+
+export type ClusterConfig = z.output<typeof cluster>;

@@ -1,0 +1,78 @@
+/** What no single key can be blamed for: keys that need one another, or exclude one another. */
+import type { z } from "zod";
+import type { cloud } from "./cloud.ts";
+import type { cluster } from "./cluster.ts";
+import type { mlflow } from "./mlflow.ts";
+import type { objectStore } from "./objectStore.ts";
+
+interface Sections {
+  cloud?: z.output<typeof cloud> | undefined;
+  cluster: z.output<typeof cluster>;
+  objectStore?: z.output<typeof objectStore> | undefined;
+  mlflow?: z.output<typeof mlflow> | undefined;
+}
+
+export interface Contradiction {
+  path: string[];
+  /** What is expected. */
+  message: string;
+  params: { found: string };
+}
+
+export function contradictions({ cloud, cluster, objectStore, mlflow }: Sections): Contradiction[] {
+  const found: Contradiction[] = [];
+  const say = (path: string, message: string, finding: string) =>
+    found.push({ path: path.split("."), message, params: { found: finding } });
+
+  if (objectStore !== undefined && objectStore.kind !== "s3" && cloud?.[objectStore.kind] === undefined) {
+    say(
+      `cloud.${objectStore.kind}`,
+      `the settings of the cloud that objectStore.kind (${objectStore.kind}) names`,
+      clouds(cloud),
+    );
+  }
+  const isIrsa = objectStore?.kind === "aws" && objectStore.identity === "irsa";
+  if ((isIrsa || objectStore?.kind === "azure") && cluster.oidcIssuer === undefined) {
+    say(
+      "cluster.oidcIssuer",
+      "the issuer of the cluster's service account tokens, which workload identity trusts",
+      "nothing",
+    );
+  }
+  if (objectStore?.kind === "aws" && objectStore.identity === "podIdentity" && cluster.name === undefined) {
+    say("cluster.name", "the name of the EKS cluster, which Pod Identity associates with", "nothing");
+  }
+  if (mlflow !== undefined && objectStore === undefined) {
+    say("objectStore", "the store for MLflow's artifacts and backups", "nothing");
+  }
+  if (mlflow?.exposure.kind === "route" && cluster.platform !== "openshift") {
+    say("mlflow.exposure.kind", "httpRoute or ingress where cluster.platform is kubernetes", "route");
+  }
+  for (const path of existingSecrets(mlflow, objectStore)) {
+    say(
+      "mlflow.namespace.kind",
+      `existing, since ${path} names a Secret that has to be in the namespace first`,
+      "managed",
+    );
+  }
+  return found;
+}
+
+function clouds(cloud: Sections["cloud"]): string {
+  return Object.keys(cloud ?? {}).join(", ") || "nothing";
+}
+
+/** Paths of Secrets that are expected in a namespace which is only about to be made. */
+function existingSecrets(mlflow: Sections["mlflow"], objectStore: Sections["objectStore"]): string[] {
+  if (mlflow?.namespace.kind !== "managed") {
+    return [];
+  }
+  const { credentials, database } = mlflow;
+  return [
+    credentials.kind === "existing" && "mlflow.credentials",
+    database.kind === "external" && "mlflow.database",
+    database.kind === "cluster" && database.credentials.kind === "existing" && "mlflow.database.credentials",
+    objectStore?.kind === "s3" && objectStore.credentials.kind === "existing" && "objectStore.credentials",
+    objectStore?.kind === "s3" && objectStore.ca !== undefined && "objectStore.ca",
+  ].filter((path) => path !== false);
+}

@@ -1,0 +1,72 @@
+import { z } from "zod";
+import {
+  byteQuantity,
+  cpuQuantity,
+  cronScheduleWithSeconds,
+  hostName,
+  kubernetesName,
+  retention,
+  secretText,
+} from "./values.ts";
+
+/** PostgreSQL run by CloudNativePG in the platform's own namespace. */
+export const databaseCluster = z.strictObject({
+  kind: z.literal("cluster"),
+  instances: z.int().min(1).max(9).default(3).describe("PostgreSQL instances: one primary, the others standbys."),
+  majorVersion: z
+    .union([z.literal(17), z.literal(18)])
+    .default(18)
+    .describe("Major version of PostgreSQL."),
+  imageCatalog: z
+    .strictObject({
+      kind: z.enum(["ImageCatalog", "ClusterImageCatalog"]).describe("Catalog of the namespace or of the cluster."),
+      name: kubernetesName.describe("Its name."),
+    })
+    .optional()
+    .describe("Catalog that exists already. Default: one made here with the pinned images."),
+  storage: byteQuantity.default("20Gi").describe("Size of each instance's data volume."),
+  walStorage: byteQuantity.default("10Gi").describe("Size of each instance's WAL volume."),
+  storageClass: kubernetesName.optional().describe("Storage class. Default: the cluster's own."),
+  resources: z
+    .strictObject({
+      cpu: cpuQuantity.default("1").describe("CPU of each instance."),
+      memory: byteQuantity.default("2Gi").describe("Memory of each instance."),
+    })
+    .prefault({})
+    .describe("Requests and limits alike, so that instances have the Guaranteed class."),
+  parameters: z.record(z.string(), z.string()).default({}).describe("Settings of postgresql.conf."),
+  credentials: z
+    .discriminatedUnion("kind", [
+      z.strictObject({ kind: z.literal("existing"), secretName: kubernetesName }),
+      z.strictObject({ kind: z.literal("configured"), password: secretText() }),
+    ])
+    .describe(
+      "Password of the owner: a Secret of type kubernetes.io/basic-auth, or a config secret that one is made from.",
+    ),
+  backups: z
+    .strictObject({
+      schedule: cronScheduleWithSeconds
+        .default("0 0 0 * * *")
+        .describe("When base backups are taken: six cron fields, seconds first."),
+      retentionDays: z.int().min(1).default(30).describe("Days that point-in-time recovery reaches back."),
+    })
+    .prefault({})
+    .describe("Base backups and WAL, kept in the backups bucket."),
+  retention,
+});
+
+/** PostgreSQL that somebody else runs. */
+export const externalDatabase = z.strictObject({
+  kind: z.literal("external"),
+  host: hostName.describe("Host name; its certificate must carry it."),
+  port: z.int().min(1).max(65535).default(5432).describe("TCP port."),
+  secretName: kubernetesName.describe("Secret with the keys `username` and `password`."),
+  ca: z
+    .strictObject({ secretName: kubernetesName, key: z.string().min(1).default("ca.crt") })
+    .describe("Secret with the CA that signed the server's certificate."),
+});
+
+export const database = z.discriminatedUnion("kind", [databaseCluster, externalDatabase]);
+
+export type DatabaseClusterConfig = z.output<typeof databaseCluster>;
+export type ExternalDatabaseConfig = z.output<typeof externalDatabase>;

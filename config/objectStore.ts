@@ -1,0 +1,137 @@
+import { z } from "zod";
+import { kubernetesName, retention, secretText } from "./values.ts";
+
+/** S3 and GCS bucket names share these rules; Azure container names are stricter and fit too. */
+const bucketName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, "a bucket name: 3 to 63 lower case letters, digits and inner hyphens");
+
+const bucket = z.strictObject({
+  kind: z
+    .enum(["managed", "existing"])
+    .default("managed")
+    .describe("Made here, or there already (then only grants are made)."),
+  name: bucketName.describe("Its name, unique in the cloud."),
+});
+
+const buckets = z.strictObject({
+  artifacts: bucket.describe("Bucket for artifacts and models; every platform gets a prefix of it."),
+  backups: bucket.describe("Bucket for database backups alone: barman-cloud cannot live below a prefix."),
+});
+
+const noncurrentDays = z.int().min(1).default(30).describe("Days an overwritten or deleted version is kept.");
+
+/** `namespace/serviceAccount` of the workload that uses a brought identity. */
+const workload = z
+  .string()
+  .regex(/^[a-z0-9][-a-z0-9]*\/[a-z0-9][-a-z0-9]*$/, "namespace/serviceAccount of the workload");
+
+export const awsObjectStore = z.strictObject({
+  kind: z.literal("aws"),
+  buckets,
+  encryption: z
+    .discriminatedUnion("kind", [
+      z.strictObject({ kind: z.literal("s3") }),
+      z.strictObject({
+        kind: z.literal("kms"),
+        keyArn: z.string().regex(/^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key\/[A-Za-z0-9-]+$/, "ARN of a KMS key"),
+      }),
+    ])
+    .default({ kind: "s3" })
+    .describe("`s3`: keys of S3 itself. `kms`: your key, with bucket keys."),
+  identity: z
+    .enum(["irsa", "podIdentity"])
+    .default("irsa")
+    .describe(
+      "IAM roles for service accounts (needs `cluster.oidcIssuer`), or EKS Pod Identity (needs `cluster.name`).",
+    ),
+  identities: z
+    .record(
+      workload,
+      z.strictObject({ roleArn: z.string().regex(/^arn:[a-z-]+:iam::[0-9]{12}:role\/.+$/, "ARN of an IAM role") }),
+    )
+    .default({})
+    .describe("Roles that exist already, by workload. They get the grant; their trust policy stays yours."),
+  noncurrentDays,
+  retention,
+});
+
+export const gcpObjectStore = z.strictObject({
+  kind: z.literal("gcp"),
+  location: z.string().min(1).describe("Location of managed buckets, such as EU or europe-west1."),
+  buckets,
+  identities: z
+    .record(
+      workload,
+      z.strictObject({ email: z.string().regex(/^.+@.+\.gserviceaccount\.com$/, "e-mail of a service account") }),
+    )
+    .default({})
+    .describe("Service accounts that exist already, by workload. They get the grant; who may act as them stays yours."),
+  softDeleteDays: z.int().min(7).max(90).default(7).describe("Days a deleted object can be restored."),
+  noncurrentDays,
+  retention,
+});
+
+export const azureObjectStore = z.strictObject({
+  kind: z.literal("azure"),
+  account: z.strictObject({
+    kind: z.enum(["managed", "existing"]).default("managed").describe("Made here, or there already."),
+    name: z.string().regex(/^[a-z0-9]{3,24}$/, "a storage account name: 3 to 24 lower case letters and digits"),
+  }),
+  sku: z
+    .enum(["Standard_LRS", "Standard_ZRS", "Standard_GRS", "Standard_GZRS"])
+    .default("Standard_ZRS")
+    .describe("Redundancy of a managed storage account."),
+  buckets: buckets.describe("The containers."),
+  identities: z
+    .record(workload, z.strictObject({ clientId: z.guid(), principalId: z.guid() }))
+    .default({})
+    .describe(
+      "User-assigned identities that exist already, by workload. They get the role; their federated credential stays yours.",
+    ),
+  softDeleteDays: z.int().min(1).max(365).default(14).describe("Days a deleted blob or container can be restored."),
+  noncurrentDays,
+  retention,
+});
+
+export const s3ObjectStore = z.strictObject({
+  kind: z.literal("s3"),
+  endpoint: z
+    .url({ protocol: /^https?$/, error: "a URL such as https://minio.example.com:9000" })
+    .describe("Address of the S3-compatible store."),
+  region: z.string().min(1).default("us-east-1").describe("Region that requests are signed for."),
+  pathStyle: z.boolean().default(true).describe("Bucket in the path rather than in the host name."),
+  ca: z
+    .strictObject({ secretName: kubernetesName, key: z.string().min(1).default("ca.crt") })
+    .optional()
+    .describe("Secret, in the namespace of each workload, with the CA that signed the store's certificate."),
+  buckets,
+  credentials: z
+    .discriminatedUnion("kind", [
+      z.strictObject({
+        kind: z.literal("existing"),
+        secretName: kubernetesName,
+        accessKeyIdKey: z.string().min(1).default("ACCESS_KEY_ID"),
+        secretAccessKeyKey: z.string().min(1).default("SECRET_ACCESS_KEY"),
+        regionKey: z
+          .string()
+          .min(1)
+          .optional()
+          .describe("Key with the region, for Barman, which reads it from a Secret only."),
+      }),
+      z.strictObject({ kind: z.literal("configured"), accessKeyId: secretText(), secretAccessKey: secretText() }),
+    ])
+    .describe(
+      "Keys of the store: a Secret in the namespace of each workload, or config secrets that one is made from.",
+    ),
+});
+
+export const objectStore = z
+  .discriminatedUnion("kind", [awsObjectStore, gcpObjectStore, azureObjectStore, s3ObjectStore])
+  .describe("Buckets for artifacts and backups, and how workloads are let in.");
+
+export type AwsObjectStoreConfig = z.output<typeof awsObjectStore>;
+export type GcpObjectStoreConfig = z.output<typeof gcpObjectStore>;
+export type AzureObjectStoreConfig = z.output<typeof azureObjectStore>;
+export type S3ObjectStoreConfig = z.output<typeof s3ObjectStore>;
+export type ObjectStoreConfig = z.output<typeof objectStore>;

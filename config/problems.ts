@@ -1,0 +1,127 @@
+/** Turns what zod found into messages that mend a config: path, expectation, finding, nearest key, command. */
+import { distance } from "fastest-levenshtein";
+import type { z } from "zod";
+import { alternatives, isSecretAt, keysAt, type PathSegment, schemasAt } from "./schemaWalk.ts";
+
+export interface Problem {
+  /** Dotted path below the project, such as `mlflow.database.storage`. */
+  path: string;
+  expected: string;
+  found: string;
+  mend: string;
+}
+
+/** All problems of a config at once. The message lists them; `problems` holds them for other formats. */
+export class ConfigError extends Error {
+  readonly problems: Problem[];
+
+  constructor(problems: Problem[]) {
+    super(
+      `The config has ${problems.length === 1 ? "a problem" : `${problems.length} problems`}.\n\n${problems.map(text).join("\n\n")}`,
+    );
+    this.name = "ConfigError";
+    this.problems = problems;
+  }
+}
+
+export function problemsOf(error: z.ZodError, schema: z.ZodType, values: unknown): Problem[] {
+  return error.issues.flatMap((issue) => problems(issue, schema, values));
+}
+
+function text({ path, expected, found, mend }: Problem): string {
+  return [`  ${path}`, `    expected  ${expected}`, `    found     ${found}`, `    mend      ${mend}`].join("\n");
+}
+
+function problems(issue: z.core.$ZodIssue, schema: z.ZodType, values: unknown): Problem[] {
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => unknownKey(issue.path, key, schema));
+  }
+  const path = [...issue.path];
+  const secret = isSecretAt(schema, path);
+  return [
+    {
+      path: dotted(path),
+      expected: expectation(issue, schema),
+      found:
+        typeof issueParams(issue).found === "string"
+          ? String(issueParams(issue).found)
+          : finding(valueAt(values, path), secret),
+      mend: issueParams(issue).mend ?? setCommand(path, secret),
+    },
+  ];
+}
+
+function unknownKey(parent: readonly PathSegment[], key: string, schema: z.ZodType): Problem {
+  const known = keysAt(schema, parent);
+  const nearest = known
+    .map((name) => ({ name, edits: distance(name.toLowerCase(), key.toLowerCase()) }))
+    .filter(({ name, edits }) => edits <= Math.max(2, name.length / 3))
+    .sort((a, b) => a.edits - b.edits)[0]?.name;
+  const path = dotted([...parent, key]);
+  const remove = `pulumi config rm --path '${project}:${path}'`;
+  return {
+    path,
+    expected: nearest === undefined ? `one of ${known.join(", ")}` : `did you mean ${nearest}?`,
+    found: "an unknown key",
+    mend:
+      nearest === undefined
+        ? remove
+        : `${remove} && ${setCommand([...parent, nearest], isSecretAt(schema, [...parent, nearest]))}`,
+  };
+}
+
+/** What the custom issues of the schema carry beside their message. */
+function issueParams(issue: z.core.$ZodIssue): { found?: unknown; mend?: string } {
+  return issue.code === "custom" ? (issue.params ?? {}) : {};
+}
+
+function expectation(issue: z.core.$ZodIssue, schema: z.ZodType): string {
+  if (issue.code === "invalid_union") {
+    const literals = schemasAt(schema, issue.path).flatMap(literalValues);
+    return literals.length > 0 ? `one of ${literals.join(", ")}` : "a value of one of the documented kinds";
+  }
+  // zod's own messages say "…: expected X, received Y"; those of the schema are the expectation itself.
+  const [, builtIn] = /expected (.+?)(?:, received .*)?$/.exec(issue.message) ?? [];
+  return (builtIn ?? issue.message).replace(/ to be /, " ").replaceAll('"', "");
+}
+
+function literalValues(schema: z.core.$ZodType): string[] {
+  return alternatives(schema).flatMap((each) => [...(each._zod.values ?? [])].map(String));
+}
+
+function finding(value: unknown, secret: boolean): string {
+  if (value === undefined) {
+    return "nothing";
+  }
+  if (secret) {
+    return "[secret]";
+  }
+  if (typeof value === "object" && value !== null) {
+    return Array.isArray(value) ? "a list" : "an object";
+  }
+  return JSON.stringify(value);
+}
+
+const project = "mlops-platform";
+
+function setCommand(path: readonly PathSegment[], secret: boolean): string {
+  return `pulumi config set ${secret ? "--secret " : ""}--path '${project}:${dotted(path)}' <value>`;
+}
+
+function dotted(path: readonly PathSegment[]): string {
+  return path.reduce<string>((text, segment) => {
+    const name = String(segment);
+    if (typeof segment === "number") {
+      return `${text}[${name}]`;
+    }
+    const plain = /^[A-Za-z_][\w-]*$/.test(name);
+    return plain ? (text === "" ? name : `${text}.${name}`) : `${text}["${name}"]`;
+  }, "");
+}
+
+function valueAt(values: unknown, path: readonly PathSegment[]): unknown {
+  return path.reduce<unknown>(
+    (value, segment) => (value as Record<PathSegment, unknown> | undefined)?.[segment],
+    values,
+  );
+}

@@ -1,0 +1,63 @@
+/** Looks into zod schemas: what may stand at a path of the config. */
+import type { z } from "zod";
+
+type Schema = z.core.$ZodType;
+export type PathSegment = string | number | symbol;
+
+/** Every schema that may describe the value at the path: a union has several. */
+export function schemasAt(root: Schema, path: readonly PathSegment[]): Schema[] {
+  return path.reduce<Schema[]>(
+    (schemas, segment) => schemas.flatMap((schema) => members(schema, segment)),
+    alternatives(root),
+  );
+}
+
+/** Keys that an object at this place may have. */
+export function keysAt(root: Schema, path: readonly PathSegment[]): string[] {
+  const shapes = schemasAt(root, path).map((schema) => Object.keys(definition(schema).shape ?? {}));
+  return [...new Set(shapes.flat())];
+}
+
+/** Whether the value at the path is a secret, or holds one. */
+export function isSecretAt(root: Schema, path: readonly PathSegment[]): boolean {
+  return schemasAt(root, path).some(holdsSecret);
+}
+
+/** The alternatives of a schema, without the wrappers that only say "optional", "by default" or "then transform". */
+export function alternatives(schema: Schema): Schema[] {
+  const { type, innerType, in: input, options } = definition(schema);
+  if (type === "pipe" && input !== undefined) {
+    return alternatives(input);
+  }
+  if (innerType !== undefined) {
+    return alternatives(innerType);
+  }
+  return type === "union" && options !== undefined ? options.flatMap(alternatives) : [schema];
+}
+
+interface Definition {
+  type: string;
+  innerType?: Schema;
+  in?: Schema;
+  options?: Schema[];
+  shape?: Record<string, Schema>;
+  element?: Schema;
+  valueType?: Schema;
+}
+
+// zod's own introspection surface: every schema carries its definition at `_zod.def`.
+function definition(schema: Schema): Definition {
+  return schema._zod.def as unknown as Definition;
+}
+
+function members(schema: Schema, segment: PathSegment): Schema[] {
+  const { shape, element, valueType } = definition(schema);
+  const member = shape?.[String(segment)] ?? element ?? (shape === undefined ? valueType : undefined);
+  return member === undefined ? [] : alternatives(member);
+}
+
+function holdsSecret(schema: Schema): boolean {
+  const { shape } = definition(schema);
+  const isMarked = (schema as z.ZodType).meta?.()?.secret === true;
+  return isMarked || Object.values(shape ?? {}).some((member) => alternatives(member).some(holdsSecret));
+}

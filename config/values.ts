@@ -1,0 +1,66 @@
+/** Values that appear in more than one section of the config, each with what it must look like. */
+import { secret } from "@pulumi/pulumi";
+import { Cron } from "croner";
+import { z } from "zod";
+
+/** RFC 1123 label, the strictest name of Kubernetes: namespaces, services and most names derived from one. */
+export const kubernetesName = z
+  .string()
+  .max(63, "a Kubernetes name of at most 63 characters")
+  .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, "a Kubernetes name: lower case letters, digits and inner hyphens");
+
+/** Name of a database or role that needs no quotes in SQL. */
+export const identifier = z
+  .string()
+  .regex(/^[a-z_][a-z0-9_]{0,62}$/, "an SQL name: lower case letters, digits and underscores");
+
+/** RFC 1123 subdomain. */
+export const hostName = z
+  .string()
+  .max(253)
+  .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)+$/, "a host name such as mlflow.example.com");
+
+/** Quantity of bytes as Kubernetes writes it. */
+export const byteQuantity = z.string().regex(/^[1-9][0-9]*(Ki|Mi|Gi|Ti)$/, "a quantity such as 20Gi");
+
+/** Quantity of CPU as Kubernetes writes it. */
+export const cpuQuantity = z.string().regex(/^([1-9][0-9]*m?|0?\.[0-9]+)$/, "a quantity such as 500m or 2");
+
+/** Five fields, as in CronJob.spec.schedule. */
+export const cronSchedule = cron(5, "five cron fields such as 0 3 * * *");
+
+/** Six fields, seconds first, as in CloudNativePG's ScheduledBackup.spec.schedule. */
+export const cronScheduleWithSeconds = cron(6, "six cron fields, seconds first, such as 0 0 0 * * *");
+
+/** A value that never appears in logs, renders or plain state. `pulumi config set --secret` stores it. */
+export const secretText = (schema = z.string().min(1)) =>
+  schema.meta({ secret: true }).transform((text) => secret(text));
+
+/** A namespace: made here, or brought. A namespace that holds existing Secrets has to be brought. */
+export const namespaceChoice = z
+  .strictObject({
+    kind: z.enum(["managed", "existing"]).default("managed").describe("Made here, or there already."),
+    name: kubernetesName.describe("Its name."),
+  })
+  .describe("The namespace everything of this platform lives in.");
+
+/** What happens to stateful things when they leave the program. */
+export const retention = z
+  .enum(["retain", "delete"])
+  .default("retain")
+  .describe(
+    "`retain` protects stateful resources and keeps them in place when they leave the program; `delete` lets them go.",
+  );
+
+function cron(fields: 5 | 6, expected: string) {
+  return z.string().refine((text) => text.trim().split(/\s+/).length === fields && isCron(text), expected);
+}
+
+function isCron(text: string): boolean {
+  try {
+    new Cron(text, { paused: true, mode: "auto" });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,81 @@
+/** The program: reads the config of the stack, builds its platforms, exports where they are. */
+import { restrictedNamespace } from "./components/cluster/namespace.ts";
+import { PostgresOperators } from "./components/cluster/postgresOperators.ts";
+import { kubernetesProvider } from "./components/cluster/provider.ts";
+import { databases } from "./components/mlflow/environment.ts";
+import { Mlflow } from "./components/mlflow/mlflow.ts";
+import { createObjectStore } from "./components/objectStore/create.ts";
+import { PostgresCluster } from "./components/postgres/cluster.ts";
+import { externalPostgres } from "./components/postgres/connection.ts";
+import { readStackConfig } from "./config.ts";
+import { charts, images } from "./versions.ts";
+
+const { cloud, cluster, domain, objectStore: objectStoreConfig, mlflow: mlflowConfig } = readStackConfig();
+
+const provider = kubernetesProvider("kubernetes", cluster);
+const operators = new PostgresOperators(
+  "operators",
+  {
+    ...cluster.operators,
+    namespace: cluster.operatorNamespace,
+    platform: cluster.platform,
+    rendering: cluster.renderTo !== undefined,
+    charts,
+  },
+  { providers: [provider] },
+);
+
+const mlflow = mlflowConfig && objectStoreConfig && (await deployMlflow(mlflowConfig, objectStoreConfig));
+
+/** Where clients reach MLflow. */
+export const mlflowUrl = mlflow?.url;
+
+/** Where pods of the cluster reach MLflow. */
+export const mlflowServiceUrl = mlflow?.serviceUrl;
+
+async function deployMlflow(
+  config: NonNullable<typeof mlflowConfig>,
+  storeConfig: NonNullable<typeof objectStoreConfig>,
+) {
+  const namespace = config.namespace.name;
+  const made = config.namespace.kind === "managed" ? [restrictedNamespace(namespace, { provider })] : [];
+  const inCluster = { providers: [provider], dependsOn: made };
+
+  const image = config.image ?? images.mlflow;
+  const objectStore = await createObjectStore("object-store", storeConfig, { cloud, cluster, image, inCluster });
+  const { monitoringNamespace, operatorNamespace } = cluster;
+  const database =
+    config.database.kind === "external"
+      ? externalPostgres(config.database)
+      : new PostgresCluster(
+          "mlflow-pg",
+          {
+            ...config.database,
+            namespace,
+            databases: [databases.tracking, databases.users],
+            owner: "mlflow",
+            images: images.postgresql,
+            clients: { "app.kubernetes.io/instance": "mlflow" },
+            monitoring: config.monitoring,
+            monitoringNamespace,
+            operatorNamespace,
+            objectStore,
+          },
+          { ...inCluster, dependsOn: [...made, operators] },
+        ).connection;
+
+  return new Mlflow(
+    "mlflow",
+    {
+      ...config,
+      namespace,
+      host: config.host ?? `mlflow.${domain}`,
+      image,
+      platform: cluster.platform,
+      monitoringNamespace,
+      database,
+      objectStore,
+    },
+    inCluster,
+  );
+}

@@ -1,0 +1,76 @@
+/** Inputs of a resource as the monitor sees them: plain JSON, with secrets marked where they stand. */
+export type Inputs = { [key: string]: InputValue };
+export type InputValue = null | boolean | number | string | Secret | InputValue[] | { [key: string]: InputValue };
+
+/** A value that must not be written anywhere. It prints and serialises as `[secret]`. */
+export class Secret {
+  readonly #value: InputValue;
+
+  constructor(value: InputValue) {
+    this.#value = value;
+  }
+
+  /** The value itself. Only tests have a use for it. */
+  reveal(): InputValue {
+    return this.#value;
+  }
+
+  toJSON(): string {
+    return MASK;
+  }
+
+  toString(): string {
+    return MASK;
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return MASK;
+  }
+}
+
+export const MASK = "[secret]";
+
+// Source: @pulumi/pulumi runtime/rpc.js (specialSigKey, specialSecretSig, specialResourceSig, unknownValue).
+const signature = "4dabf18193072939515e22adb298388d";
+const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
+const resourceSignature = "5cf8f73096256a8f31e491e813e4eb8e";
+const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** Stands for a value that only a provider would know and that has no placeholder. */
+export const UNKNOWN = "[known after deployment]";
+
+/** Turns the SDK's wire form into plain values: secrets become `Secret`, resource references their URN. */
+export function revive(value: unknown): InputValue {
+  if (value === unknownValue) {
+    return UNKNOWN;
+  }
+  if (Array.isArray(value)) {
+    return value.map(revive);
+  }
+  if (typeof value !== "object" || value === null) {
+    return value as InputValue;
+  }
+  const object = value as Record<string, unknown>;
+  switch (object[signature]) {
+    case secretSignature:
+      return new Secret(revive(object.value));
+    case resourceSignature:
+      return revive(object.urn);
+    default:
+      return Object.fromEntries(Object.entries(object).map(([key, member]) => [key, revive(member)]));
+  }
+}
+
+/** The same value with every secret replaced by `[secret]`. */
+export function masked(value: InputValue): InputValue {
+  if (value instanceof Secret) {
+    return MASK;
+  }
+  if (Array.isArray(value)) {
+    return value.map(masked);
+  }
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, masked(member)]));
+  }
+  return value;
+}

@@ -1,0 +1,183 @@
+/**
+ * Runs a Pulumi program inside this process against a resource monitor of our own, and records what it registers.
+ *
+ * The monitor takes the place of the engine's gRPC client through `setMockOptions`, an internal of the SDK: unlike
+ * `setMocks` it shows parents, dependencies, options and hooks, and marks secrets key by key. Everything that leans on
+ * that internal is in this file, and `@pulumi/pulumi` is pinned.
+ */
+import { createRequire } from "node:module";
+import { runtime } from "@pulumi/pulumi";
+import { type Inputs, revive } from "./inputs.ts";
+import { placeholderOutputs } from "./placeholders.ts";
+
+export interface Program {
+  project: string;
+  stack: string;
+
+  /** Raw config values by full key, objects as JSON. */
+  config?: Record<string, string>;
+
+  /** Keys of `config` whose values are secret. */
+  secretKeys?: string[];
+
+  /** The program itself; what it returns are the stack's outputs. */
+  run: () => Promise<unknown> | unknown;
+}
+
+export interface RecordedResource {
+  urn: string;
+  type: string;
+  name: string;
+  parent: string | undefined;
+  dependsOn: string[];
+  custom: boolean;
+  protect: boolean;
+  retainOnDelete: boolean;
+  ignoreChanges: string[];
+  aliases: number;
+  deleteBeforeReplace: boolean;
+  timeouts: { create: string; update: string; delete: string } | undefined;
+  provider: string | undefined;
+  hooks: string[];
+  inputs: Inputs;
+}
+
+export interface Recording {
+  resources: RecordedResource[];
+  outputs: Record<string, unknown>;
+}
+
+/**
+ * Runs the program and returns what it registered, in order of registration.
+ *
+ * @throws what the program throws; invoking a provider function, or reading a resource, is an error.
+ */
+export async function record(program: Program): Promise<Recording> {
+  const resources: RecordedResource[] = [];
+  settings.setMockOptions(monitor(program, resources), program.project, program.stack, true, "organization");
+  runtime.setAllConfig(program.config ?? {}, program.secretKeys ?? []);
+  // A rejection inside the stack would also reject promises that only the SDK holds: carry it out by hand.
+  let failure: { error: unknown } | undefined;
+  const outputs = await runtime.runInPulumiStack(async () => {
+    try {
+      return await program.run();
+    } catch (error) {
+      failure = { error };
+      return {};
+    }
+  });
+  await settings.waitForRPCs();
+  if (failure !== undefined) {
+    throw failure.error;
+  }
+  return { resources, outputs: outputs ?? {} };
+}
+
+// The slice of the SDK's generated protobuf classes and settings that the monitor needs. They have no typed leaf.
+interface Struct {
+  toJavaScript(): Record<string, unknown>;
+}
+interface RegisterRequest {
+  getType(): string;
+  getName(): string;
+  getParent(): string;
+  getCustom(): boolean;
+  getRemote(): boolean;
+  getObject(): Struct | undefined;
+  getProtect(): boolean;
+  getRetainondelete(): boolean;
+  getDependenciesList(): string[];
+  getIgnorechangesList(): string[];
+  getAliasesList(): unknown[];
+  getDeletebeforereplace(): boolean;
+  getProvider(): string;
+  getCustomtimeouts(): { getCreate(): string; getUpdate(): string; getDelete(): string } | undefined;
+  getHooks(): { getBeforeUpdateList(): string[] } | undefined;
+}
+interface RegisterResponse {
+  setUrn(urn: string): void;
+  setId(id: string): void;
+  setObject(object: Struct | undefined): void;
+}
+type Reply = (error: Error | { code: number } | null, response?: unknown) => void;
+
+const require = createRequire(import.meta.url);
+const {
+  RegisterResourceResponse,
+}: { RegisterResourceResponse: new () => RegisterResponse } = require("@pulumi/pulumi/proto/resource_pb.js");
+const {
+  Struct: StructClass,
+}: { Struct: { fromJavaScript(value: unknown): Struct } } = require("google-protobuf/google/protobuf/struct_pb.js");
+const settings: {
+  setMockOptions(monitor: unknown, project: string, stack: string, preview: boolean, organization: string): void;
+  waitForRPCs(): Promise<void>;
+} = require("@pulumi/pulumi/runtime/settings.js");
+
+const unimplemented = { code: 12 };
+
+/** Output values are left out: only remote components send them, and plain values are what a render wants. */
+const unsupportedFeatures = new Set(["outputValues", "transforms", "invokeTransforms"]);
+
+function monitor(program: Program, resources: RecordedResource[]): unknown {
+  return {
+    supportsFeature: (request: { getId(): string }, reply: Reply) =>
+      reply(null, { getHassupport: () => !unsupportedFeatures.has(request.getId()) }),
+    getDeploymentInfo: (_request: unknown, reply: Reply) => reply(unimplemented),
+    registerResource: (request: RegisterRequest, reply: Reply) => {
+      const resource = recorded(program, request);
+      resources.push(resource);
+      reply(null, response(request, resource));
+    },
+    registerResourceOutputs: (_request: unknown, reply: Reply) => reply(null, {}),
+    registerResourceHook: (_request: unknown, reply: Reply) => reply(null, {}),
+    readResource: (request: { getType(): string; getName(): string }, reply: Reply) =>
+      reply(
+        new Error(`${request.getType()} "${request.getName()}" is read from a provider, which rendering does not do`),
+      ),
+    invoke: (request: { getTok(): string }, reply: Reply) =>
+      reply(new Error(`${request.getTok()} is invoked, which rendering does not do: take the value from config`)),
+    signalAndWaitForShutdown: (_request: unknown, reply: Reply) => reply(null, {}),
+  };
+}
+
+function recorded(program: Program, request: RegisterRequest): RecordedResource {
+  const timeouts = request.getCustomtimeouts();
+  return {
+    urn: urn(program, request),
+    type: request.getType(),
+    name: request.getName(),
+    parent: request.getParent() || undefined,
+    dependsOn: request.getDependenciesList(),
+    custom: request.getCustom(),
+    protect: request.getProtect(),
+    retainOnDelete: request.getRetainondelete(),
+    ignoreChanges: request.getIgnorechangesList(),
+    aliases: request.getAliasesList().length,
+    deleteBeforeReplace: request.getDeletebeforereplace(),
+    timeouts: timeouts && { create: timeouts.getCreate(), update: timeouts.getUpdate(), delete: timeouts.getDelete() },
+    provider: request.getProvider() || undefined,
+    hooks: request.getHooks()?.getBeforeUpdateList() ?? [],
+    inputs: revive(request.getObject()?.toJavaScript() ?? {}) as Inputs,
+  };
+}
+
+/** What the engine would answer: the inputs, and fixed placeholders for what only a provider knows. */
+function response(request: RegisterRequest, resource: RecordedResource): RegisterResponse {
+  const answer = new RegisterResourceResponse();
+  answer.setUrn(resource.urn);
+  const { id, ...outputs } = placeholderOutputs(resource);
+  answer.setId(resource.custom ? id : "");
+  const known = Object.keys(outputs).length === 0;
+  answer.setObject(
+    known ? request.getObject() : StructClass.fromJavaScript({ ...request.getObject()?.toJavaScript(), ...outputs }),
+  );
+  return answer;
+}
+
+/** As the engine builds it: the types of the parents, joined by `$`, and the name. */
+function urn(program: Program, request: RegisterRequest): string {
+  const parentTypes = request.getParent().split("::")[2];
+  const isNested = parentTypes !== undefined && parentTypes !== "pulumi:pulumi:Stack";
+  const type = isNested ? `${parentTypes}$${request.getType()}` : request.getType();
+  return `urn:pulumi:${program.stack}::${program.project}::${type}::${request.getName()}`;
+}

@@ -1,0 +1,68 @@
+/** Renders a stack: runs its program in-process and writes what it would create. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Change, compareGraphs } from "./compare.ts";
+import { type GraphResource, graph, graphFiles } from "./graph.ts";
+import { helmFiles, manifestFiles } from "./manifests.ts";
+import { record } from "./monitor.ts";
+import { report } from "./report.ts";
+import { readStackFiles } from "./stackFiles.ts";
+import { graphFile, OutputError, writeRender } from "./write.ts";
+
+export interface RenderRequest {
+  /** Folder with `Pulumi.yaml` and `Pulumi.<stack>.yaml`. */
+  folder: string;
+  stack: string;
+  out: string;
+
+  /** An earlier render to compare with. */
+  base?: string | undefined;
+
+  /** Runs the program: imports `index.ts`. */
+  program: () => Promise<unknown>;
+}
+
+export interface Render {
+  stack: string;
+  out: string;
+  resources: GraphResource[];
+
+  /** Paths below `out`. */
+  files: string[];
+
+  /** Against the base, where one was given. */
+  changes: Change[] | undefined;
+}
+
+/**
+ * @throws StackFileError or ConfigError for bad input, OutputError for a folder that must not be replaced; nothing is
+ * written then.
+ */
+export async function render({ folder, stack, out, base, program }: RenderRequest): Promise<Render> {
+  const earlier = base === undefined ? undefined : readGraph(base);
+  const { project, config, secretKeys } = readStackFiles(folder, stack);
+  const recording = await record({ project, stack, config, secretKeys, run: program });
+  const resources = graph(recording.resources);
+  const files = [
+    ...manifestFiles(recording.resources),
+    ...helmFiles(recording.resources),
+    ...graphFiles(resources),
+    { path: "index.html", content: report(stack, resources) },
+  ];
+  writeRender(out, files);
+  return {
+    stack,
+    out,
+    resources,
+    files: files.map(({ path }) => path).sort(),
+    changes: earlier && compareGraphs(earlier, resources),
+  };
+}
+
+function readGraph(folder: string): GraphResource[] {
+  try {
+    return JSON.parse(readFileSync(join(folder, graphFile), "utf8"));
+  } catch {
+    throw new OutputError(`--base ${folder} is not a render: its ${graphFile} cannot be read.`);
+  }
+}

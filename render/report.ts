@@ -1,0 +1,79 @@
+/** The report of a render: one self-contained page with a graph of the components and their resources. */
+import { componentGraph } from "./componentGraph.ts";
+import type { GraphResource } from "./graph.ts";
+
+export function report(stack: string, resources: GraphResource[]): string {
+  const components = resources.filter(isComponent);
+  const sections = components.map((component) =>
+    section(
+      component,
+      resources.filter(({ parent }) => parent === component.urn),
+    ),
+  );
+  const notes = storeNotes(resources);
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escaped(stack)} · mlops-platform</title>
+<style>
+:root { color-scheme: light dark; --line: color-mix(in srgb, currentColor 25%, transparent); }
+body { font: 15px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }
+h1 { font-size: 1.5rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
+table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; }
+td:first-child { white-space: nowrap; } code { font-size: .9em; }
+.graph { overflow-x: auto; } svg text { font: 13px system-ui, sans-serif; fill: currentColor; } svg rect { fill: none; stroke: currentColor; } svg path { fill: none; stroke: var(--line); }
+</style>
+</head>
+<body>
+<h1>Stack ${escaped(stack)}</h1>
+<p>${resources.filter(isCustom).length} resources in ${components.length} components; ${resources.filter(({ protect }) => protect).length} are protected.</p>
+${notes}<div class="graph">${componentGraph(resources)}</div>
+${sections.join("\n")}
+</body>
+</html>
+`;
+}
+
+export function isComponent({ type }: { type: string }): boolean {
+  return type.startsWith("mlops-platform:");
+}
+
+/** Resources that a provider makes, as opposed to components, providers and the stack itself. */
+export function isCustom({ type }: { type: string }): boolean {
+  return !isComponent({ type }) && !type.startsWith("pulumi:");
+}
+
+function section({ name, type }: GraphResource, children: GraphResource[]): string {
+  const rows = children
+    .filter(isCustom)
+    .map(
+      (child) =>
+        `<tr><td>${escaped(shortType(child.type))}</td><td><code>${escaped(child.name)}</code></td><td>${guards(child)}</td></tr>`,
+    );
+  return `<h2>${escaped(name)} <small>${escaped(shortType(type))}</small></h2>
+<table><thead><tr><th>Kind</th><th>Name</th><th>Kept safe</th></tr></thead><tbody>
+${rows.join("\n")}
+</tbody></table>`;
+}
+
+function guards({ protect, retainOnDelete }: GraphResource): string {
+  return [protect && "protected", retainOnDelete && "retained"].filter(Boolean).join(", ");
+}
+
+/** Keys of an S3-compatible store open all of it, which the grants of the other stores do not. */
+function storeNotes(resources: GraphResource[]): string {
+  const isWideOpen = resources.some(({ type }) => type === "mlops-platform:objectStore:S3ObjectStore");
+  return isWideOpen
+    ? "<p><strong>Note.</strong> The S3-compatible store knows keys, not identities: every workload's keys open the whole store, whatever prefix it was granted.</p>\n"
+    : "";
+}
+
+function shortType(type: string): string {
+  return type.split(":").at(-1) ?? type;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+}

@@ -1,0 +1,107 @@
+/** Reads the config of a stack from its files, as the CLI would hand it to the program, without decrypting anything. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseDocument } from "yaml";
+
+export interface StackFiles {
+  project: string;
+  /** Raw values by full key, objects as JSON. */
+  config: Record<string, string>;
+  /** Keys whose values hold a secret. */
+  secretKeys: string[];
+}
+
+/** A file that cannot be read as what it should be. */
+export class StackFileError extends Error {
+  override name = "StackFileError";
+}
+
+/** Stands for every encrypted value; long enough for the length checks of passwords and keys. */
+export const secretPlaceholder = "secret-placeholder-never-decrypted";
+
+/**
+ * Reads `Pulumi.yaml` and `Pulumi.<stack>.yaml` in a folder.
+ *
+ * @throws StackFileError naming the file and, where YAML is at fault, the line.
+ */
+export function readStackFiles(folder: string, stack: string): StackFiles {
+  const project = readYaml(
+    join(folder, "Pulumi.yaml"),
+    `Pulumi.yaml is read from ${folder}: run the command in the project's folder.`,
+  );
+  const name = project.name;
+  if (typeof name !== "string") {
+    throw new StackFileError("Pulumi.yaml: expected the project's name at name, found nothing.");
+  }
+  const stackFile = `Pulumi.${stack}.yaml`;
+  const values =
+    readYaml(join(folder, stackFile), `There is no stack "${stack}" here: pulumi stack init ${stack} makes one.`)
+      .config ?? {};
+  if (!isObject(values)) {
+    throw new StackFileError(`${stackFile}: expected an object of keys at config, found ${typeof values}.`);
+  }
+
+  const config: Record<string, string> = defaults(name, project.config);
+  const secretKeys: string[] = [];
+  for (const [key, value] of Object.entries(values)) {
+    const fullKey = key.includes(":") ? key : `${name}:${key}`;
+    const { plain, hasSecret } = withPlaceholders(value);
+    config[fullKey] = text(plain);
+    if (hasSecret) {
+      secretKeys.push(fullKey);
+    }
+  }
+  return { project: name, config, secretKeys };
+}
+
+function readYaml(path: string, whenMissing: string): Record<string, unknown> {
+  let source: string;
+  try {
+    source = readFileSync(path, "utf8");
+  } catch {
+    throw new StackFileError(`${path} cannot be read. ${whenMissing}`);
+  }
+  const document = parseDocument(source);
+  const [error] = document.errors;
+  if (error !== undefined) {
+    throw new StackFileError(`${path}: ${error.message}`);
+  }
+  return (document.toJS() as Record<string, unknown> | null) ?? {};
+}
+
+/** Defaults that Pulumi.yaml declares: `key: {default: …}`, `key: {value: …}`, or `key: value`. */
+function defaults(project: string, declared: unknown): Record<string, string> {
+  const entries = isObject(declared) ? Object.entries(declared) : [];
+  return Object.fromEntries(
+    entries.flatMap(([key, declaration]) => {
+      const value = isObject(declaration) ? (declaration.value ?? declaration.default) : declaration;
+      return value === undefined ? [] : [[key.includes(":") ? key : `${project}:${key}`, text(value)]];
+    }),
+  );
+}
+
+function withPlaceholders(value: unknown): { plain: unknown; hasSecret: boolean } {
+  if (Array.isArray(value)) {
+    const items = value.map(withPlaceholders);
+    return { plain: items.map(({ plain }) => plain), hasSecret: items.some(({ hasSecret }) => hasSecret) };
+  }
+  if (!isObject(value)) {
+    return { plain: value, hasSecret: false };
+  }
+  if (typeof value.secure === "string" && Object.keys(value).length === 1) {
+    return { plain: secretPlaceholder, hasSecret: true };
+  }
+  const entries = Object.entries(value).map(([key, member]) => [key, withPlaceholders(member)] as const);
+  return {
+    plain: Object.fromEntries(entries.map(([key, { plain }]) => [key, plain])),
+    hasSecret: entries.some(([, { hasSecret }]) => hasSecret),
+  };
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

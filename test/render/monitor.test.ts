@@ -1,0 +1,66 @@
+import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
+import { Secret as KubernetesSecret } from "@pulumi/kubernetes/core/v1/secret.js";
+import { ComponentResource, ResourceHook, secret } from "@pulumi/pulumi";
+import { describe, expect, it } from "vitest";
+import { Secret } from "../../render/inputs.ts";
+import { at, stack } from "../support/stack.ts";
+
+// The monitor leans on internals of the SDK: these tests say what would be lost if an update moved them.
+describe("the in-process monitor", () => {
+  it("shows parents, dependencies, options and hooks", async () => {
+    const recorded = await stack(() => {
+      const parent = new ComponentResource("test:index:Parent", "parent");
+      const first = new ConfigMap("first", { metadata: { name: "first" } }, { parent });
+      const guard = new ResourceHook("guard", () => undefined, { onDryRun: true });
+      new ConfigMap(
+        "second",
+        { metadata: { name: "second" } },
+        {
+          parent,
+          dependsOn: first,
+          protect: true,
+          retainOnDelete: true,
+          ignoreChanges: ["data"],
+          deleteBeforeReplace: true,
+          customTimeouts: { create: "1h" },
+          hooks: { beforeUpdate: [guard] },
+        },
+      );
+    });
+    const second = recorded.one("ConfigMap", "second");
+    expect(second).toMatchObject({
+      protect: true,
+      retainOnDelete: true,
+      ignoreChanges: ["data"],
+      deleteBeforeReplace: true,
+      timeouts: { create: "1h" },
+      hooks: ["guard"],
+    });
+    expect(second.urn).toBe("urn:pulumi:test::mlops-platform::test:index:Parent$kubernetes:core/v1:ConfigMap::second");
+    expect(recorded.waitsFor(second)).toEqual(["first"]);
+    expect(recorded.parentOf(second)?.name).toBe("parent");
+  });
+
+  it("marks secrets where they stand and leaves their neighbours plain", async () => {
+    const recorded = await stack(() => {
+      new ConfigMap("map", { metadata: { name: "map" }, data: { user: "admin", password: secret("canary") } });
+      new KubernetesSecret("keys", { metadata: { name: "keys" }, stringData: { password: "canary" } });
+    });
+    expect(at(recorded.one("ConfigMap"), "data.user")).toBe("admin");
+    expect(at(recorded.one("ConfigMap"), "data.password")).toBeInstanceOf(Secret);
+    expect(at(recorded.one("Secret"), "stringData")).toBeInstanceOf(Secret);
+    expect(JSON.stringify(recorded.resources)).not.toContain("canary");
+  });
+
+  it("hands inputs back as outputs", async () => {
+    const recorded = await stack(() => {
+      const map = new ConfigMap("map", { metadata: { name: "map" } });
+      return { name: map.metadata.name };
+    });
+    expect(recorded.outputs).toEqual({ name: "map" });
+  });
+
+  it("fails with what the program throws", async () => {
+    await expect(stack(() => Promise.reject(new Error("no such bucket")))).rejects.toThrow("no such bucket");
+  });
+});

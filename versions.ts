@@ -1,0 +1,24 @@
+/** Every chart, image and operator version that is pinned. Change one here, and nowhere else. */
+
+export const images = {
+  /** MLflow with its database drivers, cloud clients and basic auth; only `-full` images have them. */
+  mlflow: "ghcr.io/mlflow/mlflow:v3.17.2-full",
+
+  /** From CloudNativePG's image catalog `postgresql-minimal-trixie` of 2026-08-17, by major version. */
+  postgresql: {
+    17: "ghcr.io/cloudnative-pg/postgresql:17.11-202608170816-minimal-trixie@sha256:445ead3fd811466950a002b682a97c2a4907078b46fae8796b6637a763266a07",
+    18: "ghcr.io/cloudnative-pg/postgresql:18.6-202608170814-minimal-trixie@sha256:eb7979e4bd7fccaec0369b550b9649eec1f014de04621fac6e653244e75cca46",
+  },
+} as const;
+
+export const charts = {
+  /** CloudNativePG 1.30.0. */
+  cloudnativePg: { chart: "cloudnative-pg", version: "0.29.0", repository: "https://cloudnative-pg.github.io/charts" },
+
+  /** Barman Cloud plugin v0.13.0. */
+  barmanCloud: {
+    chart: "plugin-barman-cloud",
+    version: "0.7.0",
+    repository: "https://cloudnative-pg.github.io/charts",
+  },
+} as const;
