@@ -9,7 +9,7 @@ import { objectStore } from "./config/objectStore.ts";
 import { ConfigError, problemsOf } from "./config/problems.ts";
 import { hostName } from "./config/values.ts";
 
-export const PROJECT = "mlops-platform";
+const PROJECT = "mlops-platform";
 
 /** One key per concern. A component whose key is absent is not deployed. */
 export const stackConfig = z
@@ -34,7 +34,9 @@ export type StackConfig = z.output<typeof stackConfig>;
  * @throws ConfigError naming every problem: path, what was expected, what was found, the command that mends it.
  */
 export function parseStackConfig(values: Record<string, unknown>): StackConfig {
-  const given = Object.fromEntries(Object.entries(values).filter(([, value]) => !isUnset(value)));
+  const given = Object.fromEntries(
+    Object.entries(values).filter(([key, value]) => !(key in stackConfig.shape && isUnset(value))),
+  );
   const result = stackConfig.safeParse(given);
   if (!result.success) {
     throw new ConfigError(problemsOf(result.error, stackConfig, given));

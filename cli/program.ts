@@ -1,41 +1,32 @@
 import { Command, CommanderError } from "commander";
+import { ConfigError } from "../config/problems.ts";
+import packageJson from "../package.json" with { type: "json" };
+import { StackFileError } from "../render/stackFiles.ts";
+import { OutputError } from "../render/write.ts";
+import { exitCodes } from "./exitCodes.ts";
 import { renderCommand } from "./render.ts";
-
-/** Exit codes of every command. */
-export const exit = {
-  ok: 0,
-  /** Bad input: nothing was written. */
-  badInput: 1,
-  /** A mandatory policy is violated or an upgrade is blocked: everything was written. */
-  blocked: 3,
-} as const;
 
 /** Runs the command line and returns its exit code. */
 export async function run(args: string[]): Promise<number> {
-  let code: number = exit.ok;
   const program = new Command("mlops-platform")
-    .description("Self-hosted ML platforms on Kubernetes, carried from release to release.")
+    .description(packageJson.description)
+    .version(packageJson.version)
     .exitOverride()
-    .showSuggestionAfterError()
-    .addCommand(renderCommand((result) => (code = result)).exitOverride());
+    .addCommand(renderCommand());
   try {
     await program.parseAsync(args, { from: "user" });
-    return code;
+    return exitCodes.ok;
   } catch (error) {
     if (error instanceof CommanderError) {
       return error.exitCode;
     }
-    if (error instanceof Error && isBadInput(error)) {
-      process.stderr.write(`${error.message}\n`);
-      return exit.badInput;
+    if (badInput.some((kind) => error instanceof kind)) {
+      process.stderr.write(`${(error as Error).message}\n`);
+      return exitCodes.badInput;
     }
     throw error;
   }
 }
 
-const badInput = new Set(["ConfigError", "StackFileError", "OutputError"]);
-
 /** What the user can mend; anything else is a fault of ours and keeps its stack trace. */
-function isBadInput(error: Error): boolean {
-  return badInput.has(error.name);
-}
+const badInput = [ConfigError, StackFileError, OutputError];

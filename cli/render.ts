@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { Command, Option } from "commander";
-import { type Render, render } from "../render/render.ts";
+import type { Render } from "../render/render.ts";
 import { renderSummary } from "./renderSummary.ts";
 
 interface RenderOptions {
@@ -10,14 +10,17 @@ interface RenderOptions {
 }
 
 /** `mlops-platform render <stack>`: writes what a stack would create, with no cloud, cluster or secret at hand. */
-export function renderCommand(exitWith: (code: number) => void): Command {
+export function renderCommand(): Command {
   return new Command("render")
     .description("Write what a stack would create, with no cloud, cluster or secret at hand.")
+    .exitOverride()
     .argument("<stack>", "name of the stack, as in Pulumi.<stack>.yaml")
     .addOption(new Option("--out <dir>", "folder to write to (default: rendered/<stack>)"))
     .addOption(new Option("--base <dir>", "an earlier render: say what was added, changed, replaced and removed"))
     .addOption(new Option("--format <format>", "what to print").choices(["text", "json"]).default("text"))
     .action(async (stack: string, { out, base, format }: RenderOptions) => {
+      // Loaded here and not above: Pulumi's SDK takes half a second, which help and errors need not wait for.
+      const { render } = await import("../render/render.ts");
       const rendered = await render({
         folder: process.cwd(),
         stack,
@@ -26,7 +29,6 @@ export function renderCommand(exitWith: (code: number) => void): Command {
         program: () => import("../index.ts"),
       });
       process.stdout.write(format === "json" ? json(rendered) : renderSummary(rendered));
-      exitWith(0);
     });
 }
 

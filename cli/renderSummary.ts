@@ -1,7 +1,7 @@
 import type { Change } from "../render/compare.ts";
 import type { GraphResource } from "../render/graph.ts";
+import { isComponent, isCustom } from "../render/graph.ts";
 import type { Render } from "../render/render.ts";
-import { isComponent, isCustom } from "../render/report.ts";
 
 /** A few lines for people: what was made, by component, and where it was written. */
 export function renderSummary({ stack, out, resources, files, changes }: Render): string {

@@ -1,7 +1,10 @@
 import { z } from "zod";
 
 export const awsCloud = z.strictObject({
-  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-[0-9]$/, "an AWS region such as eu-central-1"),
+  region: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-[0-9]$/, "an AWS region such as eu-central-1")
+    .describe("Region of everything that is made."),
   accountId: z
     .string()
     .regex(/^[0-9]{12}$/, "the 12 digits of an AWS account")
@@ -10,14 +13,20 @@ export const awsCloud = z.strictObject({
 });
 
 export const gcpCloud = z.strictObject({
-  project: z.string().regex(/^[a-z][-a-z0-9]{4,28}[a-z0-9]$/, "a Google Cloud project id"),
+  project: z
+    .string()
+    .regex(/^[a-z][-a-z0-9]{4,28}[a-z0-9]$/, "a Google Cloud project id")
+    .describe("Project that everything is made in."),
 });
 
 export const azureCloud = z.strictObject({
-  subscriptionId: z.guid("a subscription id (GUID)"),
-  tenantId: z.guid("a tenant id (GUID)"),
+  subscriptionId: z.guid("a subscription id (GUID)").describe("Subscription that everything is made in."),
+  tenantId: z.guid("a tenant id (GUID)").describe("Tenant of the identities."),
   resourceGroup: z.string().min(1).max(90).describe("Resource group, there already."),
-  location: z.string().regex(/^[a-z0-9]+$/, "an Azure location such as westeurope"),
+  location: z
+    .string()
+    .regex(/^[a-z0-9]+$/, "an Azure location such as westeurope")
+    .describe("Location of everything that is made."),
 });
 
 export const cloud = z
@@ -29,7 +38,14 @@ export const cloud = z
   .superRefine((value, context) => {
     const chosen = Object.keys(value);
     if (chosen.length > 1) {
-      context.addIssue({ code: "custom", message: "at most one cloud", params: { found: chosen.join(" and ") } });
+      context.addIssue({
+        code: "custom",
+        message: "at most one cloud",
+        params: {
+          found: chosen.join(" and "),
+          mend: `pulumi config rm --path mlops-platform:cloud.<the one that is not meant>`,
+        },
+      });
     }
   })
   .describe("The cloud that the cluster runs on. Absent on premises.");

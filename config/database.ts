@@ -1,11 +1,13 @@
 import { z } from "zod";
 import {
   byteQuantity,
+  caSecret,
   cpuQuantity,
   cronScheduleWithSeconds,
   hostName,
   kubernetesName,
   retention,
+  secretName,
   secretText,
 } from "./values.ts";
 
@@ -37,8 +39,8 @@ export const databaseCluster = z.strictObject({
   parameters: z.record(z.string(), z.string()).default({}).describe("Settings of postgresql.conf."),
   credentials: z
     .discriminatedUnion("kind", [
-      z.strictObject({ kind: z.literal("existing"), secretName: kubernetesName }),
-      z.strictObject({ kind: z.literal("configured"), password: secretText() }),
+      z.strictObject({ kind: z.literal("existing"), secretName }),
+      z.strictObject({ kind: z.literal("configured"), password: secretText().describe("Password of the owner.") }),
     ])
     .describe(
       "Password of the owner: a Secret of type kubernetes.io/basic-auth, or a config secret that one is made from.",
@@ -56,17 +58,12 @@ export const databaseCluster = z.strictObject({
 });
 
 /** PostgreSQL that somebody else runs. */
-export const externalDatabase = z.strictObject({
+const externalDatabase = z.strictObject({
   kind: z.literal("external"),
   host: hostName.describe("Host name; its certificate must carry it."),
   port: z.int().min(1).max(65535).default(5432).describe("TCP port."),
   secretName: kubernetesName.describe("Secret with the keys `username` and `password`."),
-  ca: z
-    .strictObject({ secretName: kubernetesName, key: z.string().min(1).default("ca.crt") })
-    .describe("Secret with the CA that signed the server's certificate."),
+  ca: caSecret.describe("Secret with the CA that signed the server's certificate."),
 });
 
 export const database = z.discriminatedUnion("kind", [databaseCluster, externalDatabase]);
-
-export type DatabaseClusterConfig = z.output<typeof databaseCluster>;
-export type ExternalDatabaseConfig = z.output<typeof externalDatabase>;

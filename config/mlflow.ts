@@ -1,6 +1,14 @@
 import { z } from "zod";
 import { database } from "./database.ts";
-import { byteQuantity, cronSchedule, hostName, kubernetesName, namespaceChoice, secretText } from "./values.ts";
+import {
+  byteQuantity,
+  cronSchedule,
+  hostName,
+  kubernetesName,
+  namespaceChoice,
+  secretName,
+  secretText,
+} from "./values.ts";
 
 // MLflow refuses to start with a shorter password, and with the default of old releases (GHSA-gq3w-7jj3-x7gr).
 const adminPassword = z
@@ -25,12 +33,18 @@ export const mlflow = z
     adminUsername: z.string().min(1).default("admin").describe("Name of the first administrator."),
     credentials: z
       .discriminatedUnion("kind", [
-        z.strictObject({ kind: z.literal("existing"), secretName: kubernetesName }),
+        z.strictObject({ kind: z.literal("existing"), secretName }),
         z.strictObject({
           kind: z.literal("configured"),
-          adminPassword: secretText(adminPassword),
-          flaskSecretKey: secretText(z.string().min(16, "at least 16 characters")),
-          kekPassphrase: secretText(z.string().min(16, "at least 16 characters")),
+          adminPassword: secretText(adminPassword).describe(
+            "First administrator's password; changing it later has no effect on MLflow.",
+          ),
+          flaskSecretKey: secretText(z.string().min(16, "at least 16 characters")).describe(
+            "Signs sessions; the same on every pod.",
+          ),
+          kekPassphrase: secretText(z.string().min(16, "at least 16 characters")).describe(
+            "Encrypts stored gateway secrets; losing it loses them.",
+          ),
         }),
       ])
       .describe(
@@ -40,14 +54,16 @@ export const mlflow = z
       .discriminatedUnion("kind", [
         z.strictObject({
           kind: z.literal("httpRoute"),
-          gateway: z.strictObject({
-            name: kubernetesName.describe("Name of the Gateway."),
-            namespace: kubernetesName.describe("Its namespace."),
-            proxyNamespace: kubernetesName
-              .default("envoy-gateway-system")
-              .describe("Namespace of the pods that carry its traffic; Envoy Gateway runs them in its own."),
-            sectionName: z.string().min(1).optional().describe("Its listener. Default: any that takes the host."),
-          }),
+          gateway: z
+            .strictObject({
+              name: kubernetesName.describe("Name of the Gateway."),
+              namespace: kubernetesName.describe("Its namespace."),
+              proxyNamespace: kubernetesName
+                .default("envoy-gateway-system")
+                .describe("Namespace of the pods that carry its traffic; Envoy Gateway runs them in its own."),
+              sectionName: z.string().min(1).optional().describe("Its listener. Default: any that takes the host."),
+            })
+            .describe("The Gateway that carries it."),
         }),
         z.strictObject({ kind: z.literal("route") }),
         z.strictObject({
@@ -90,5 +106,3 @@ export const mlflow = z
     database: database.describe("PostgreSQL for runs and for users: a CloudNativePG cluster, or an external server."),
   })
   .describe("MLflow tracking server.");
-
-export type MlflowConfig = z.output<typeof mlflow>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { kubernetesName, retention, secretText } from "./values.ts";
+import { caSecret, retention, secretName, secretText } from "./values.ts";
 
 /** S3 and GCS bucket names share these rules; Azure container names are stricter and fit too. */
 const bucketName = z
@@ -14,10 +14,16 @@ const bucket = z.strictObject({
   name: bucketName.describe("Its name, unique in the cloud."),
 });
 
-const buckets = z.strictObject({
-  artifacts: bucket.describe("Bucket for artifacts and models; every platform gets a prefix of it."),
-  backups: bucket.describe("Bucket for database backups alone: barman-cloud cannot live below a prefix."),
-});
+const buckets = z
+  .strictObject({
+    artifacts: bucket.describe("Bucket for artifacts and models; every platform gets a prefix of it."),
+    backups: bucket.describe("Bucket for database backups alone: barman-cloud cannot live below a prefix."),
+  })
+  .refine(({ artifacts, backups }) => artifacts.name !== backups.name, {
+    path: ["backups", "name"],
+    error: "another bucket than that of artifacts",
+  })
+  .describe("The buckets.");
 
 const noncurrentDays = z.int().min(1).default(30).describe("Days an overwritten or deleted version is kept.");
 
@@ -34,7 +40,10 @@ export const awsObjectStore = z.strictObject({
       z.strictObject({ kind: z.literal("s3") }),
       z.strictObject({
         kind: z.literal("kms"),
-        keyArn: z.string().regex(/^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key\/[A-Za-z0-9-]+$/, "ARN of a KMS key"),
+        keyArn: z
+          .string()
+          .regex(/^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key\/[A-Za-z0-9-]+$/, "ARN of a KMS key")
+          .describe("ARN of the key."),
       }),
     ])
     .default({ kind: "s3" })
@@ -74,10 +83,15 @@ export const gcpObjectStore = z.strictObject({
 
 export const azureObjectStore = z.strictObject({
   kind: z.literal("azure"),
-  account: z.strictObject({
-    kind: z.enum(["managed", "existing"]).default("managed").describe("Made here, or there already."),
-    name: z.string().regex(/^[a-z0-9]{3,24}$/, "a storage account name: 3 to 24 lower case letters and digits"),
-  }),
+  account: z
+    .strictObject({
+      kind: z.enum(["managed", "existing"]).default("managed").describe("Made here, or there already."),
+      name: z
+        .string()
+        .regex(/^[a-z0-9]{3,24}$/, "a storage account name: 3 to 24 lower case letters and digits")
+        .describe("Its name, unique in Azure."),
+    })
+    .describe("The storage account."),
   sku: z
     .enum(["Standard_LRS", "Standard_ZRS", "Standard_GRS", "Standard_GZRS"])
     .default("Standard_ZRS")
@@ -90,19 +104,20 @@ export const azureObjectStore = z.strictObject({
       "User-assigned identities that exist already, by workload. They get the role; their federated credential stays yours.",
     ),
   softDeleteDays: z.int().min(1).max(365).default(14).describe("Days a deleted blob or container can be restored."),
-  noncurrentDays,
+  noncurrentDays: noncurrentDays.describe(
+    "Days after its creation that an overwritten or deleted version is deleted; `softDeleteDays` go on top.",
+  ),
   retention,
 });
 
-export const s3ObjectStore = z.strictObject({
+const s3ObjectStore = z.strictObject({
   kind: z.literal("s3"),
   endpoint: z
     .url({ protocol: /^https?$/, error: "a URL such as https://minio.example.com:9000" })
     .describe("Address of the S3-compatible store."),
   region: z.string().min(1).default("us-east-1").describe("Region that requests are signed for."),
   pathStyle: z.boolean().default(true).describe("Bucket in the path rather than in the host name."),
-  ca: z
-    .strictObject({ secretName: kubernetesName, key: z.string().min(1).default("ca.crt") })
+  ca: caSecret
     .optional()
     .describe("Secret, in the namespace of each workload, with the CA that signed the store's certificate."),
   buckets,
@@ -110,16 +125,20 @@ export const s3ObjectStore = z.strictObject({
     .discriminatedUnion("kind", [
       z.strictObject({
         kind: z.literal("existing"),
-        secretName: kubernetesName,
-        accessKeyIdKey: z.string().min(1).default("ACCESS_KEY_ID"),
-        secretAccessKeyKey: z.string().min(1).default("SECRET_ACCESS_KEY"),
+        secretName,
+        accessKeyIdKey: z.string().min(1).default("ACCESS_KEY_ID").describe("Key of the access key id."),
+        secretAccessKeyKey: z.string().min(1).default("SECRET_ACCESS_KEY").describe("Key of the secret access key."),
         regionKey: z
           .string()
           .min(1)
           .optional()
           .describe("Key with the region, for Barman, which reads it from a Secret only."),
       }),
-      z.strictObject({ kind: z.literal("configured"), accessKeyId: secretText(), secretAccessKey: secretText() }),
+      z.strictObject({
+        kind: z.literal("configured"),
+        accessKeyId: secretText().describe("Access key id."),
+        secretAccessKey: secretText().describe("Secret access key."),
+      }),
     ])
     .describe(
       "Keys of the store: a Secret in the namespace of each workload, or config secrets that one is made from.",
@@ -130,8 +149,4 @@ export const objectStore = z
   .discriminatedUnion("kind", [awsObjectStore, gcpObjectStore, azureObjectStore, s3ObjectStore])
   .describe("Buckets for artifacts and backups, and how workloads are let in.");
 
-export type AwsObjectStoreConfig = z.output<typeof awsObjectStore>;
-export type GcpObjectStoreConfig = z.output<typeof gcpObjectStore>;
-export type AzureObjectStoreConfig = z.output<typeof azureObjectStore>;
-export type S3ObjectStoreConfig = z.output<typeof s3ObjectStore>;
 export type ObjectStoreConfig = z.output<typeof objectStore>;

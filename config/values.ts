@@ -32,6 +32,15 @@ export const cronSchedule = cron(5, "five cron fields such as 0 3 * * *");
 /** Six fields, seconds first, as in CloudNativePG's ScheduledBackup.spec.schedule. */
 export const cronScheduleWithSeconds = cron(6, "six cron fields, seconds first, such as 0 0 0 * * *");
 
+/** Name of a Secret, in the namespace of the workload that reads it. */
+export const secretName = kubernetesName.describe("Name of the Secret.");
+
+/** A CA's certificate in a Secret. */
+export const caSecret = z.strictObject({
+  secretName,
+  key: z.string().min(1).default("ca.crt").describe("Key of the certificate."),
+});
+
 /** A value that never appears in logs, renders or plain state. `pulumi config set --secret` stores it. */
 export const secretText = (schema = z.string().min(1)) =>
   schema.meta({ secret: true }).transform((text) => secret(text));

@@ -1,10 +1,10 @@
 /** A picture of the components and what waits for what between them, as SVG. */
-import type { GraphResource } from "./graph.ts";
+import { type GraphResource, isComponent } from "./graph.ts";
 
 const box = { width: 190, height: 44, gapX: 70, gapY: 24 };
 
 export function componentGraph(resources: GraphResource[]): string {
-  const components = resources.filter(({ type }) => type.startsWith("mlops-platform:"));
+  const components = resources.filter(isComponent);
   const edges = componentEdges(components, resources);
   const columns = layout(components, edges);
   const at = new Map(columns.flatMap((column, x) => column.map(({ urn }, y) => [urn, position(x, y)] as const)));
@@ -21,10 +21,10 @@ type Edges = Map<string, Set<string>>;
 /** Dependencies between resources, lifted to the components that own them. */
 function componentEdges(components: GraphResource[], resources: GraphResource[]): Edges {
   const owners = new Map(resources.map(({ urn, parent }) => [urn, parent]));
-  const isComponent = new Set(components.map(({ urn }) => urn));
+  const isOwner = new Set(components.map(({ urn }) => urn));
   const owner = (urn: string): string | undefined => {
     const parent = owners.get(urn);
-    return isComponent.has(urn) ? urn : parent ? owner(parent) : undefined;
+    return isOwner.has(urn) ? urn : parent ? owner(parent) : undefined;
   };
   const edges: Edges = new Map(components.map(({ urn }) => [urn, new Set()]));
   for (const { urn, dependsOn } of resources) {

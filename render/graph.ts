@@ -32,6 +32,15 @@ export function graph(resources: RecordedResource[]): GraphResource[] {
     .sort((a, b) => compare(a.urn, b.urn));
 }
 
+export function isComponent({ type }: { type: string }): boolean {
+  return type.startsWith("mlops-platform:");
+}
+
+/** Resources that a provider makes, as opposed to components, providers and the stack itself. */
+export function isCustom({ type }: { type: string }): boolean {
+  return !isComponent({ type }) && !type.startsWith("pulumi:");
+}
+
 export function graphFiles(resources: GraphResource[]): RenderedFile[] {
   return [{ path: graphFile, content: json(resources) }, ...cloudFiles(resources)];
 }

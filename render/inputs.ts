@@ -28,7 +28,7 @@ export class Secret {
   }
 }
 
-export const MASK = "[secret]";
+const MASK = "[secret]";
 
 // Source: @pulumi/pulumi runtime/rpc.js (specialSigKey, specialSecretSig, specialResourceSig, unknownValue).
 const signature = "4dabf18193072939515e22adb298388d";

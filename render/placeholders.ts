@@ -14,8 +14,8 @@ export function placeholderOutputs(resource: { type: string; name: string; input
 const zeroGuid = "00000000-0000-0000-0000-000000000000";
 
 const placeholders: Record<string, (name: string, inputs: Inputs) => { id: string; [output: string]: unknown }> = {
-  "azure-native:managedidentity:UserAssignedIdentity": (name) => ({
-    id: `/placeholder/userAssignedIdentities/${name}`,
+  "azure-native:managedidentity:UserAssignedIdentity": (name, { resourceGroupName, resourceName = name }) => ({
+    id: `/subscriptions/${zeroGuid}/resourceGroups/${resourceGroupName}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${resourceName}`,
     clientId: zeroGuid,
     principalId: zeroGuid,
   }),

@@ -1,6 +1,6 @@
 /** The report of a render: one self-contained page with a graph of the components and their resources. */
 import { componentGraph } from "./componentGraph.ts";
-import type { GraphResource } from "./graph.ts";
+import { type GraphResource, isComponent, isCustom } from "./graph.ts";
 
 export function report(stack: string, resources: GraphResource[]): string {
   const components = resources.filter(isComponent);
@@ -34,15 +34,6 @@ ${sections.join("\n")}
 </body>
 </html>
 `;
-}
-
-export function isComponent({ type }: { type: string }): boolean {
-  return type.startsWith("mlops-platform:");
-}
-
-/** Resources that a provider makes, as opposed to components, providers and the stack itself. */
-export function isCustom({ type }: { type: string }): boolean {
-  return !isComponent({ type }) && !type.startsWith("pulumi:");
 }
 
 function section({ name, type }: GraphResource, children: GraphResource[]): string {

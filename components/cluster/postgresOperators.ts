@@ -4,7 +4,7 @@ import { ComponentResource, type ComponentResourceOptions, type Resource } from 
 import type { KubernetesPlatform } from "../podSecurity.ts";
 
 /** A chart of a repository, or a local one. */
-export interface PinnedChart {
+interface PinnedChart {
   chart: string;
   version: string;
   repository: string;

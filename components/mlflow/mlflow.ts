@@ -143,7 +143,14 @@ export class Mlflow extends ComponentResource {
     const migrationJob = migrationSpec({ ...pod, labels: { ...migrationLabels } });
     const migration = new Job(
       `${name}-migrate`,
-      { metadata: metadata(`${name}-migrate-${contentHash(migrationJob)}`, migrationLabels), spec: migrationJob },
+      {
+        // Without the annotation a failed Job would stay failed at every further `up`, whatever was mended meanwhile.
+        metadata: {
+          ...metadata(`${name}-migrate-${contentHash(migrationJob)}`, migrationLabels),
+          annotations: { "pulumi.com/replaceUnready": "true" },
+        },
+        spec: migrationJob,
+      },
       { ...child, dependsOn: [serviceAccount, policy, ...database.ready], customTimeouts: { create: "65m" } },
     );
 

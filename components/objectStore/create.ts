@@ -11,7 +11,7 @@ interface Surroundings {
   /** Image with Python and boto3, for the Job that makes an S3-compatible bucket. */
   image: string;
 
-  /** Options of a store whose objects live in the cluster. */
+  /** Options of a store whose objects live in the Kubernetes cluster. */
   inCluster: ComponentResourceOptions;
 }
 
@@ -21,12 +21,34 @@ export async function createObjectStore(
   config: ObjectStoreConfig,
   { cloud, cluster, image, inCluster }: Surroundings,
 ): Promise<ObjectStore> {
+  const { oidcIssuer, name: clusterName, platform } = cluster;
   switch (config.kind) {
-    case "s3": {
-      const { S3ObjectStore } = await import("./s3.ts");
-      return new S3ObjectStore(name, { ...config, platform: cluster.platform, image }, inCluster);
+    case "aws": {
+      const { AwsObjectStore } = await import("./aws/objectStore.ts");
+      return new AwsObjectStore(name, { ...config, cloud: settings(cloud, "aws"), oidcIssuer, clusterName });
     }
-    default:
-      throw new Error(`not yet ${JSON.stringify(cloud)}`);
+    case "gcp": {
+      const { GcpObjectStore } = await import("./gcp/objectStore.ts");
+      return new GcpObjectStore(name, { ...config, cloud: settings(cloud, "gcp") });
+    }
+    case "azure": {
+      const { AzureObjectStore } = await import("./azure/objectStore.ts");
+      return new AzureObjectStore(name, { ...config, cloud: settings(cloud, "azure"), oidcIssuer });
+    }
+    case "s3": {
+      const { S3ObjectStore } = await import("./s3/objectStore.ts");
+      return new S3ObjectStore(name, { ...config, platform, image }, inCluster);
+    }
   }
+}
+
+function settings<Kind extends keyof CloudConfig>(
+  cloud: CloudConfig | undefined,
+  kind: Kind,
+): NonNullable<CloudConfig[Kind]> {
+  const found = cloud?.[kind];
+  if (found === undefined) {
+    throw new Error(`cloud.${kind}: expected the settings of the cloud that the object store is in, found nothing`);
+  }
+  return found;
 }

@@ -1,7 +1,7 @@
 import { type Inputs, type InputValue, Secret } from "../../render/inputs.ts";
 import { type RecordedResource, record } from "../../render/monitor.ts";
 
-/** What a program registered, with the questions that tests ask of it. */
+/** What a program registered, with the questions that tests ask of it; `one` and `all` can be destructured. */
 export class Stack {
   readonly resources: RecordedResource[];
   readonly outputs: Record<string, unknown>;
@@ -12,12 +12,11 @@ export class Stack {
   }
 
   /** Every resource of a type, named by its token or by its last part (`Deployment`). */
-  all(type: string): RecordedResource[] {
-    return this.resources.filter((resource) => resource.type === type || resource.type.endsWith(`:${type}`));
-  }
+  readonly all = (type: string): RecordedResource[] =>
+    this.resources.filter((resource) => resource.type === type || resource.type.endsWith(`:${type}`));
 
   /** The only resource of a type, or the one of that name. */
-  one(type: string, name?: string): RecordedResource {
+  readonly one = (type: string, name?: string): RecordedResource => {
     const found = this.all(type).filter((resource) => name === undefined || resource.name === name);
     const [resource] = found;
     if (resource === undefined || found.length > 1) {
@@ -25,7 +24,7 @@ export class Stack {
       throw new Error(`expected one ${type} ${name ?? ""}, found ${found.length} among\n  ${names}`);
     }
     return resource;
-  }
+  };
 
   /** Names of the resources that this one waits for. */
   waitsFor(resource: RecordedResource): string[] {

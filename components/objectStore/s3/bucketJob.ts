@@ -1,7 +1,7 @@
 import type { batch } from "@pulumi/kubernetes/types/input.js";
-import { type KubernetesPlatform, restrictedContainer, restrictedPod } from "../podSecurity.ts";
-import { secretFiles } from "../secretFiles.ts";
-import type { SecretKeyRef } from "./objectStore.ts";
+import { type KubernetesPlatform, restrictedContainer, restrictedPod } from "../../podSecurity.ts";
+import { secretFiles } from "../../secretFiles.ts";
+import type { SecretKeyRef } from "../objectStore.ts";
 
 interface BucketJob {
   bucket: string;

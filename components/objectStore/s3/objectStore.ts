@@ -2,9 +2,9 @@ import { Job } from "@pulumi/kubernetes/batch/v1/job.js";
 import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy.js";
 import { ComponentResource, type ComponentResourceOptions, type Input, type Resource } from "@pulumi/pulumi";
-import { contentHash } from "../contentHash.ts";
-import { toDns, toTcp } from "../networkPolicy.ts";
-import type { KubernetesPlatform } from "../podSecurity.ts";
+import { contentHash } from "../../contentHash.ts";
+import { toDns, toTcp } from "../../networkPolicy.ts";
+import type { KubernetesPlatform } from "../../podSecurity.ts";
 import {
   type BucketRole,
   type Grant,
@@ -12,8 +12,8 @@ import {
   joinUrl,
   type ObjectStore,
   type SecretKeyRef,
-} from "./objectStore.ts";
-import { bucketJobSpec } from "./s3BucketJob.ts";
+} from "../objectStore.ts";
+import { bucketJobSpec } from "./bucketJob.ts";
 
 /** MinIO, Ceph, or any other store that speaks S3 and knows keys rather than workload identity. */
 export interface S3ObjectStoreArgs {
@@ -169,7 +169,16 @@ export class S3ObjectStore extends ComponentResource implements ObjectStore {
     const spec = bucketJobSpec({ ...this.#args, bucket: bucketName, labels, keys, caPath });
     return new Job(
       `${name}-bucket`,
-      { metadata: { name: `${name}-bucket-${contentHash(spec)}`, namespace, labels }, spec },
+      {
+        // Without the annotation a failed Job would stay failed at every further `up`.
+        metadata: {
+          name: `${name}-bucket-${contentHash(spec)}`,
+          namespace,
+          labels,
+          annotations: { "pulumi.com/replaceUnready": "true" },
+        },
+        spec,
+      },
       { parent: this, dependsOn: [policy, ...keys.ready] },
     );
   }

@@ -1,0 +1,108 @@
+/**
+ * What a render costs, as ratios measured in one run: `npm run bench`. Every case runs as a process of its own, in
+ * turn with the others, so that a busy machine slows all of them alike. Medians of CPU time and of peak memory.
+ */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const root = join(import.meta.dirname, "..");
+const scratch = mkdtempSync(join(tmpdir(), "mlops-platform-bench-"));
+const rounds = Number(process.env.ROUNDS ?? 7);
+
+/** Arguments of `node` for each case. */
+const cases: Record<string, string[]> = {
+  "bare imports": ["bench/fixture/bare.ts"],
+  "render dev": ["cli/main.ts", "render", "dev", "--out", join(scratch, "dev")],
+  "render aws": ["cli/main.ts", "render", "aws", "--out", join(scratch, "aws")],
+  "load s3": ["bench/fixture/cloud-s3.ts"],
+  "load aws": ["bench/fixture/cloud-aws.ts"],
+  "load gcp": ["bench/fixture/cloud-gcp.ts"],
+  "load azure": ["bench/fixture/cloud-azure.ts"],
+  "10 resources": ["bench/fixture/many.ts", "10", join(scratch, "10")],
+  "500 resources": ["bench/fixture/many.ts", "500", join(scratch, "500")],
+  "1000 resources": ["bench/fixture/many.ts", "1000", join(scratch, "1000")],
+};
+
+/** Too slow to run every round. */
+const slowCases: Record<string, string[]> = {
+  "default way": ["--require", "ts-node/register", "bench/fixture/default/index.ts"],
+  "type check": ["node_modules/typescript-7/bin/tsc", "--project", "tsconfig.json"],
+};
+
+interface Cost {
+  /** Milliseconds of user and system time. */
+  cpu: number;
+  /** MiB of peak resident memory. */
+  memory: number;
+}
+
+try {
+  const costs = measureAll();
+  print(costs);
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
+
+function measureAll(): Record<string, Cost> {
+  const samples: Record<string, Cost[]> = {};
+  for (let round = 0; round <= rounds; round++) {
+    for (const [name, args] of Object.entries({ ...cases, ...(round < 2 ? slowCases : {}) })) {
+      const cost = measure(name, args);
+      // The first round warms the file system and the compile cache.
+      if (round > 0) {
+        samples[name] = [...(samples[name] ?? []), cost];
+      }
+    }
+  }
+  return Object.fromEntries(
+    Object.entries(samples).map(([name, all]) => [name, { cpu: median(all, "cpu"), memory: median(all, "memory") }]),
+  );
+}
+
+/** GNU time's own accounting, so that children count too (the type checker is one). */
+function measure(name: string, args: string[]): Cost {
+  const figures = join(scratch, "figures");
+  const time = ["--format", "%U %S %M", "--output", figures, process.execPath, ...args];
+  const project = args.includes("ts-node/register") ? { TS_NODE_PROJECT: "bench/fixture/default/tsconfig.json" } : {};
+  const { status, stderr } = spawnSync("/usr/bin/time", time, {
+    cwd: root,
+    encoding: "utf8",
+    env: { ...process.env, ...project },
+  });
+  if (status !== 0) {
+    throw new Error(`${name} failed with ${status}:\n${stderr}`);
+  }
+  const [user = 0, system = 0, kilobytes = 0] = readFileSync(figures, "utf8").trim().split(" ").map(Number);
+  return { cpu: (user + system) * 1000, memory: kilobytes / 1024 };
+}
+
+function median(costs: Cost[], figure: keyof Cost): number {
+  const sorted = costs.map((cost) => cost[figure]).sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+function print(costs: Record<string, Cost>): void {
+  const cost = (name: string): Cost => costs[name] ?? { cpu: Number.NaN, memory: Number.NaN };
+  for (const [name, { cpu, memory }] of Object.entries(costs)) {
+    console.log(`${name.padEnd(16)} ${cpu.toFixed(0).padStart(6)} ms CPU ${memory.toFixed(0).padStart(6)} MiB`);
+  }
+  const slope = (from: number, to: number) =>
+    (cost(`${to} resources`).cpu - cost(`${from} resources`).cpu) / (to - from);
+  const cloud = (name: string) => (cost(`load ${name}`).cpu - cost("load s3").cpu) / cost("render dev").cpu;
+  const rows: [string, number, string][] = [
+    ["render dev / bare imports, CPU", cost("render dev").cpu / cost("bare imports").cpu, "at most 2"],
+    ["render dev / default way, CPU", cost("render dev").cpu / cost("default way").cpu, "at most 0.2"],
+    ["render dev / default way, memory", cost("render dev").memory / cost("default way").memory, "at most 0.25"],
+    ["CPU of a resource, 10 to 500, ms", slope(10, 500), "at most 2"],
+    ["CPU of a resource, 500 to 1000, ms", slope(500, 1000), "the same: growth is linear"],
+    ["loading aws, of render dev's CPU", cloud("aws"), "at most 0.05"],
+    ["loading gcp, of render dev's CPU", cloud("gcp"), "at most 0.05"],
+    ["loading azure, of render dev's CPU", cloud("azure"), "at most 0.05"],
+  ];
+  console.log("");
+  for (const [what, value, target] of rows) {
+    console.log(`${what.padEnd(36)} ${value.toFixed(2).padStart(6)}   ${target}`);
+  }
+}

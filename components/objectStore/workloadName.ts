@@ -1,0 +1,12 @@
+import { contentHash } from "../contentHash.ts";
+import { type Workload, workloadOf } from "./grants.ts";
+
+/**
+ * Name in the cloud of a workload's identity: readable, of bounded length, and told apart from other stacks, stores and
+ * workloads by a hash. It begins with a letter and holds letters, digits and hyphens, which every cloud accepts.
+ */
+export function workloadName(stack: string, store: string, workload: Workload, maxLength: number): string {
+  const hash = contentHash(stack, store, workloadOf(workload));
+  const readable = `ml-${workload.namespace}-${workload.serviceAccount}`;
+  return `${readable.slice(0, maxLength - hash.length - 1).replace(/-+$/, "")}-${hash}`;
+}

@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import { restrictedNamespace } from "../../../components/cluster/namespace.ts";
+import { PostgresOperators, type PostgresOperatorsArgs } from "../../../components/cluster/postgresOperators.ts";
+import { kubernetesProvider } from "../../../components/cluster/provider.ts";
+import { at, stack } from "../../support/stack.ts";
+
+const args: PostgresOperatorsArgs = {
+  namespace: "cnpg-system",
+  platform: "kubernetes",
+  rendering: false,
+  cloudnativePg: { install: true, values: {} },
+  barmanCloud: { install: true, values: {} },
+  charts: {
+    cloudnativePg: { chart: "cloudnative-pg", version: "0.29.0", repository: "https://charts.example.com" },
+    barmanCloud: { chart: "plugin-barman-cloud", version: "0.7.0", repository: "https://charts.example.com" },
+  },
+};
+
+const operators = (changes: Partial<PostgresOperatorsArgs> = {}) =>
+  stack(() => {
+    new PostgresOperators("operators", { ...args, ...changes });
+  });
+
+describe("PostgresOperators", () => {
+  it("installs the pinned operator and then its plugin, in one namespace", async () => {
+    const recorded = await operators();
+    const plugin = recorded.one("Release", "operators-barman-cloud");
+    expect(plugin.inputs).toMatchObject({
+      chart: "plugin-barman-cloud",
+      version: "0.7.0",
+      namespace: "cnpg-system",
+      repositoryOpts: { repo: "https://charts.example.com" },
+    });
+    expect(at(recorded.one("Release", "operators-cloudnative-pg"), "namespace")).toBe("cnpg-system");
+    expect(recorded.waitsFor(plugin)).toEqual(["operators-cloudnative-pg"]);
+  });
+
+  it("expects what it is not told to install", async () => {
+    const recorded = await operators({ cloudnativePg: { install: false, values: {} } });
+    expect(recorded.all("Release").map(({ name }) => name)).toEqual(["operators-barman-cloud"]);
+  });
+
+  it("takes a local chart and values of the user's", async () => {
+    const recorded = await operators({
+      cloudnativePg: { install: true, chart: "./cloudnative-pg.tgz", values: { replicaCount: 2 } },
+    });
+    const release = recorded.one("Release", "operators-cloudnative-pg");
+    expect(release.inputs).toMatchObject({ chart: "./cloudnative-pg.tgz", values: { replicaCount: 2 } });
+    expect(release.inputs.repositoryOpts).toBeUndefined();
+  });
+
+  it("renders the charts' objects where no cluster can hold a release", async () => {
+    const recorded = await operators({ rendering: true });
+    expect(recorded.all("Release")).toEqual([]);
+    expect(recorded.all("Chart")).toHaveLength(2);
+  });
+
+  it("leaves user ids to OpenShift", async () => {
+    const recorded = await operators({ platform: "openshift" });
+    expect(at(recorded.one("Release", "operators-barman-cloud"), "values.containerSecurityContext")).toEqual({
+      runAsUser: null,
+      runAsGroup: null,
+    });
+  });
+});
+
+describe("restrictedNamespace", () => {
+  it("enforces Pod Security and is never deleted by accident: its volumes would go with it", async () => {
+    const { one } = await stack(() => {
+      restrictedNamespace("mlflow", {});
+    });
+    expect(at(one("Namespace"), "metadata.labels")).toMatchObject({
+      "pod-security.kubernetes.io/enforce": "restricted",
+    });
+    expect(one("Namespace")).toMatchObject({ protect: true, retainOnDelete: true });
+  });
+});
+
+describe("kubernetesProvider", () => {
+  it("renders to a folder, or reaches the named cluster", async () => {
+    const { one } = await stack(() => {
+      kubernetesProvider("renders", { renderTo: "manifests" });
+      kubernetesProvider("reaches", { kubeconfig: "kubeconfig", context: "prod" });
+    });
+    const type = "pulumi:providers:kubernetes";
+    expect(one(type, "renders").inputs).toMatchObject({ renderYamlToDirectory: "manifests" });
+    expect(one(type, "reaches").inputs).toMatchObject({ kubeconfig: "kubeconfig", context: "prod" });
+  });
+});

@@ -1,0 +1,406 @@
+import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
+import { secret } from "@pulumi/pulumi";
+import { describe, expect, it } from "vitest";
+import { Mlflow, type MlflowArgs } from "../../../components/mlflow/mlflow.ts";
+import { Secret } from "../../../render/inputs.ts";
+import type { RecordedResource } from "../../../render/monitor.ts";
+import { ObjectStoreDouble } from "../../support/objectStoreDouble.ts";
+import { at, type Stack, stack } from "../../support/stack.ts";
+
+const args: MlflowArgs = {
+  namespace: "ml",
+  host: "mlflow.example.com",
+  image: "ghcr.io/mlflow/mlflow:v3.17.2-full",
+  platform: "kubernetes",
+  replicas: 2,
+  workers: 2,
+  tmpSize: "10Gi",
+  adminUsername: "admin",
+  credentials: { kind: "existing", secretName: "mlflow-credentials" },
+  exposure: {
+    kind: "httpRoute",
+    gateway: { name: "mlops", namespace: "gateway", proxyNamespace: "envoy-gateway-system" },
+  },
+  artifactsPrefix: "mlflow",
+  allowedHosts: [],
+  allowedOrigins: [],
+  garbageCollection: { schedule: "0 3 * * *", olderThan: "30d" },
+  monitoring: true,
+  monitoringNamespace: "monitoring",
+  database: {
+    host: "mlflow-pg-v1-rw",
+    port: 5432,
+    secretName: "mlflow-pg-owner",
+    ca: { name: "mlflow-pg-v1-ca", key: "ca.crt" },
+    podLabels: { "cnpg.io/cluster": "mlflow-pg-v1" },
+    ready: [],
+  },
+  objectStore: new ObjectStoreDouble(),
+};
+
+const make = (changes: Partial<MlflowArgs> = {}): Promise<Stack> =>
+  stack(() => {
+    const database = new ConfigMap("the-database", {});
+    const mlflow = new Mlflow("mlflow", { ...args, database: { ...args.database, ready: [database] }, ...changes });
+    return { url: mlflow.url, serviceUrl: mlflow.serviceUrl };
+  });
+
+interface Container {
+  name: string;
+  image: string;
+  command: string[];
+  args: string[];
+  env: { name: string; value?: string; valueFrom?: { secretKeyRef: { name: string; key: string } } }[];
+  resources: { requests: Record<string, string>; limits: Record<string, string> };
+  securityContext: unknown;
+  startupProbe: { periodSeconds: number; failureThreshold: number };
+}
+
+/** The first container of a workload's pods, wherever the kind keeps its template. */
+function container(workload: RecordedResource): Container {
+  const template = at(workload, "spec.jobTemplate") ? "spec.jobTemplate.spec.template" : "spec.template";
+  return (at(workload, `${template}.spec.containers`) as unknown as [Container])[0];
+}
+
+function variable(workload: RecordedResource, name: string) {
+  const found = container(workload).env.find((each) => each.name === name);
+  return found?.value ?? found?.valueFrom?.secretKeyRef;
+}
+
+describe("the tracking server", () => {
+  it("serves with basic auth, proxied artifacts and metrics, and accepts its own names only", async () => {
+    const { one } = await make();
+    const server = container(one("Deployment"));
+    expect(server.command).toEqual(["mlflow"]);
+    expect(server.args).toEqual([
+      "server",
+      "--host=0.0.0.0",
+      "--port=5000",
+      "--workers=2",
+      "--app-name=basic-auth",
+      "--backend-store-uri=postgresql+psycopg2:///mlflow",
+      "--artifacts-destination=mlflow://artifacts/mlflow",
+      "--expose-prometheus=/tmp/prometheus",
+      expect.stringMatching(
+        /^--allowed-hosts=mlflow\.example\.com,mlflow:\*,mlflow\.ml:\*,mlflow\.ml\.svc:\*,mlflow\.ml\.svc\.cluster\.local:\*,localhost:\*,10\.\*/,
+      ),
+      "--cors-allowed-origins=https://mlflow.example.com",
+      "--x-frame-options=DENY",
+    ]);
+  });
+
+  it("accepts pod addresses as hosts only where Prometheus scrapes them", async () => {
+    const { one } = await make({ monitoring: false });
+    expect(container(one("Deployment")).args.join(" ")).toContain("localhost:* ");
+    expect(container(one("Deployment")).args.join(" ")).not.toContain("10.*");
+  });
+
+  it("takes further hosts and origins", async () => {
+    const { one } = await make({ allowedHosts: ["ml.internal"], allowedOrigins: ["https://lab.example.com"] });
+    const text = container(one("Deployment")).args.join(" ");
+    expect(text).toMatch(/--allowed-hosts=\S+,ml\.internal /);
+    expect(text).toContain("--cors-allowed-origins=https://mlflow.example.com,https://lab.example.com");
+  });
+
+  it("checks the certificate of its database and takes the password from a Secret", async () => {
+    const { one } = await make();
+    const server = one("Deployment");
+    expect(variable(server, "PGHOST")).toBe("mlflow-pg-v1-rw");
+    expect(variable(server, "PGSSLMODE")).toBe("verify-full");
+    expect(variable(server, "PGSSLROOTCERT")).toBe("/etc/postgresql-ca/ca.crt");
+    expect(variable(server, "PGPASSWORD")).toEqual({ name: "mlflow-pg-owner", key: "password" });
+  });
+
+  it("mounts the CA's certificate and not its private key", async () => {
+    const { one } = await make();
+    expect(at(one("Deployment"), "spec.template.spec.volumes")).toContainEqual({
+      name: "postgresql-ca",
+      secret: { secretName: "mlflow-pg-v1-ca", items: [{ key: "ca.crt", path: "ca.crt" }] },
+    });
+  });
+
+  it("keeps jobs and telemetry off", async () => {
+    const { one } = await make();
+    expect(variable(one("Deployment"), "MLFLOW_SERVER_ENABLE_JOB_EXECUTION")).toBe("false");
+    expect(variable(one("Deployment"), "MLFLOW_DISABLE_TELEMETRY")).toBe("true");
+  });
+
+  it("takes what the object store grants to its service account", async () => {
+    const objectStore = new ObjectStoreDouble();
+    const { one } = await make({ objectStore });
+    expect(objectStore.asked).toEqual([
+      { bucket: "artifacts", namespace: "ml", serviceAccount: "mlflow", prefix: "mlflow", access: "readWrite" },
+    ]);
+    expect(at(one("ServiceAccount"), "metadata.annotations")).toEqual({ "cloud.example.com/identity": "mlflow" });
+    expect(at(one("Deployment"), "spec.template.metadata.labels")).toMatchObject({ "cloud.example.com/use": "true" });
+    expect(variable(one("Deployment"), "STORE_REGION")).toBe("here");
+    expect(variable(one("Deployment"), "STORE_KEY")).toEqual({ name: "store-keys", key: "key" });
+  });
+
+  it("keeps secrets out of its settings file", async () => {
+    const { one } = await make();
+    const settings = JSON.stringify(one("ConfigMap", "mlflow-basic-auth").inputs);
+    expect(settings).toContain("database_uri = postgresql+psycopg2:///mlflow_auth");
+    expect(settings).not.toMatch(/password|secret/i);
+  });
+
+  it.each([
+    [1, "512Mi", "768Mi"],
+    [2, "768Mi", "1024Mi"],
+    [4, "1280Mi", "1536Mi"],
+  ])("with %i workers asks for %s of memory and stops at %s", async (workers, request, limit) => {
+    const { one } = await make({ workers });
+    const { requests, limits } = container(one("Deployment")).resources;
+    expect([requests.memory, limits.memory]).toEqual([request, limit]);
+  });
+
+  it("gives a start three minutes and asks a page that needs no database", async () => {
+    const { one } = await make();
+    const { periodSeconds, failureThreshold } = container(one("Deployment")).startupProbe;
+    expect(periodSeconds * failureThreshold).toBe(180);
+    for (const probe of ["startupProbe", "livenessProbe", "readinessProbe"]) {
+      expect(at(one("Deployment"), `spec.template.spec.containers.0.${probe}.httpGet.path`)).toBe("/health");
+    }
+  });
+
+  it("replaces all pods at once: two versions never serve one schema", async () => {
+    const { one } = await make();
+    expect(at(one("Deployment"), "spec.strategy")).toEqual({ type: "Recreate" });
+  });
+
+  it("has a budget, spreads over zones and nodes, and is reached through its Service", async () => {
+    const { one } = await make();
+    const selector = {
+      "app.kubernetes.io/name": "mlflow",
+      "app.kubernetes.io/instance": "mlflow",
+      "app.kubernetes.io/component": "server",
+    };
+    expect(at(one("PodDisruptionBudget"), "spec")).toMatchObject({
+      maxUnavailable: 1,
+      selector: { matchLabels: selector },
+    });
+    expect(at(one("Service"), "spec.selector")).toEqual(selector);
+    expect(at(one("Deployment"), "spec.template.spec.topologySpreadConstraints")).toHaveLength(2);
+  });
+
+  it("says where it is", async () => {
+    expect((await make()).outputs).toEqual({ url: "https://mlflow.example.com", serviceUrl: "http://mlflow:5000" });
+  });
+});
+
+describe("the schema migration", () => {
+  it("brings the tracking schema and then the users schema to the image's version", async () => {
+    const { one } = await make();
+    expect(at(one("Job"), "spec.template.spec.initContainers.0.command")).toEqual([
+      "mlflow",
+      "db",
+      "upgrade",
+      "postgresql+psycopg2:///mlflow",
+    ]);
+    expect(container(one("Job")).command).toEqual([
+      "python",
+      "-m",
+      "mlflow.server.auth",
+      "db",
+      "upgrade",
+      "--url",
+      "postgresql+psycopg2:///mlflow_auth",
+    ]);
+  });
+
+  it("waits for the database, and the server waits for it", async () => {
+    const recorded = await make();
+    expect(recorded.waitsFor(recorded.one("Job"))).toContain("the-database");
+    expect(recorded.waitsFor(recorded.one("Deployment"))).toContain("mlflow-migrate");
+  });
+
+  it("is a new Job for every image, and the same one otherwise", async () => {
+    const name = async (changes: Partial<MlflowArgs>) => at((await make(changes)).one("Job"), "metadata.name");
+    const first = await name({});
+    expect(first).toMatch(/^mlflow-migrate-[0-9a-f]{8}$/);
+    expect(await name({ replicas: 5, workers: 4 })).toBe(first);
+    expect(await name({ image: "ghcr.io/mlflow/mlflow:v3.18.0-full" })).not.toBe(first);
+    expect(await name({ database: { ...args.database, host: "mlflow-pg-v2-rw" } })).not.toBe(first);
+  });
+});
+
+describe("pods", () => {
+  const workloads = ["Deployment", "Job", "CronJob"];
+
+  it.each(workloads)(
+    "of a %s run restricted: read-only root, no capability, a numeric user, no API token",
+    async (kind) => {
+      const { one } = await make();
+      const workload = one(kind);
+      const pod = kind === "CronJob" ? "spec.jobTemplate.spec.template.spec" : "spec.template.spec";
+      expect(at(workload, `${pod}.automountServiceAccountToken`)).toBe(false);
+      expect(at(workload, `${pod}.securityContext`)).toMatchObject({
+        runAsNonRoot: true,
+        runAsUser: 10001,
+        seccompProfile: { type: "RuntimeDefault" },
+      });
+      expect(container(workload).securityContext).toEqual({
+        allowPrivilegeEscalation: false,
+        readOnlyRootFilesystem: true,
+        capabilities: { drop: ["ALL"] },
+      });
+    },
+  );
+
+  it.each(workloads)("of a %s leave the user to OpenShift", async (kind) => {
+    const { one } = await make({ platform: "openshift" });
+    const pod = kind === "CronJob" ? "spec.jobTemplate.spec.template.spec" : "spec.template.spec";
+    expect(at(one(kind), `${pod}.securityContext`)).toEqual({
+      runAsNonRoot: true,
+      seccompProfile: { type: "RuntimeDefault" },
+    });
+  });
+});
+
+describe("garbage collection", () => {
+  it("removes old deleted runs through the server, as the administrator", async () => {
+    const { one } = await make({ garbageCollection: { schedule: "0 4 * * 0", olderThan: "90d" } });
+    const gc = one("CronJob");
+    expect(at(gc, "spec.schedule")).toBe("0 4 * * 0");
+    expect(container(gc).args).toEqual([
+      "gc",
+      "--older-than=90d",
+      "--backend-store-uri=postgresql+psycopg2:///mlflow",
+      "--artifacts-destination=mlflow://artifacts/mlflow",
+    ]);
+    expect(variable(gc, "MLFLOW_TRACKING_URI")).toBe("http://mlflow:5000");
+    expect(variable(gc, "MLFLOW_TRACKING_PASSWORD")).toEqual({ name: "mlflow-credentials", key: "password" });
+  });
+});
+
+describe("the way in", () => {
+  it("is an HTTPRoute on the Gateway's listener", async () => {
+    const gateway = { name: "mlops", namespace: "gateway", proxyNamespace: "envoy", sectionName: "https" };
+    const { one } = await make({ exposure: { kind: "httpRoute", gateway } });
+    expect(at(one("HTTPRoute"), "spec")).toMatchObject({
+      parentRefs: [{ name: "mlops", namespace: "gateway", sectionName: "https" }],
+      hostnames: ["mlflow.example.com"],
+      rules: [{ backendRefs: [{ name: "mlflow", port: 5000 }] }],
+    });
+  });
+
+  it("is a Route with TLS on OpenShift, with time for large uploads", async () => {
+    const { one, all } = await make({ platform: "openshift", exposure: { kind: "route" } });
+    expect(at(one("Route"), "spec.tls")).toEqual({ termination: "edge", insecureEdgeTerminationPolicy: "Redirect" });
+    expect(at(one("Route"), "metadata.annotations")).toEqual({ "haproxy.router.openshift.io/timeout": "10m" });
+    expect(all("HTTPRoute")).toEqual([]);
+  });
+
+  it("is an Ingress with a certificate and no limit on uploads", async () => {
+    const exposure = {
+      kind: "ingress",
+      className: "nginx",
+      controllerNamespace: "ingress-nginx",
+      tlsSecretName: "mlflow-tls",
+    } as const;
+    const { one } = await make({ exposure });
+    expect(at(one("Ingress"), "spec")).toMatchObject({
+      ingressClassName: "nginx",
+      tls: [{ hosts: ["mlflow.example.com"], secretName: "mlflow-tls" }],
+    });
+  });
+
+  it.each<[string, MlflowArgs["exposure"], unknown]>([
+    ["Gateway's proxies", args.exposure, { matchLabels: { "kubernetes.io/metadata.name": "envoy-gateway-system" } }],
+    ["OpenShift router", { kind: "route" }, { matchLabels: { "network.openshift.io/policy-group": "ingress" } }],
+    [
+      "ingress controller",
+      { kind: "ingress", className: "nginx", controllerNamespace: "ingress-nginx", tlsSecretName: "tls" },
+      { matchLabels: { "kubernetes.io/metadata.name": "ingress-nginx" } },
+    ],
+  ])("lets in the %s, Prometheus and its own pods, and nobody else", async (_who, exposure, namespaceSelector) => {
+    const { one } = await make({ exposure });
+    expect(at(one("NetworkPolicy"), "spec.ingress.0.from")).toEqual([
+      { namespaceSelector },
+      { podSelector: { matchLabels: { "app.kubernetes.io/name": "mlflow", "app.kubernetes.io/instance": "mlflow" } } },
+      { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "monitoring" } } },
+    ]);
+  });
+
+  it("leads out to names, the server, the database and the object store", async () => {
+    const { one } = await make();
+    const egress = at(one("NetworkPolicy"), "spec.egress") as unknown as { ports: { port: number }[]; to?: unknown }[];
+    expect(egress.map(({ ports }) => [...new Set(ports.map(({ port }) => port))])).toEqual([
+      [53, 5353],
+      [5000],
+      [5432],
+      [9000],
+    ]);
+  });
+});
+
+describe("monitoring", () => {
+  it("scrapes with credentials, without which metrics are refused", async () => {
+    const { one } = await make();
+    expect(at(one("ServiceMonitor"), "spec.endpoints.0")).toMatchObject({
+      port: "http",
+      path: "/metrics",
+      basicAuth: {
+        username: { name: "mlflow-credentials", key: "username" },
+        password: { name: "mlflow-credentials", key: "password" },
+      },
+    });
+  });
+
+  it("is left out where there is no Prometheus operator", async () => {
+    expect((await make({ monitoring: false })).all("ServiceMonitor")).toEqual([]);
+  });
+});
+
+describe("credentials from config", () => {
+  it("become one Secret that nothing shows", async () => {
+    const credentials = {
+      kind: "configured",
+      adminPassword: secret("canary-password"),
+      flaskSecretKey: secret("canary-flask"),
+      kekPassphrase: secret("canary-kek"),
+    } as const;
+    const recorded = await make({ credentials });
+    const made = recorded.one("Secret");
+    expect(at(made, "metadata.name")).toBe("mlflow-credentials");
+    const values = at(made, "stringData");
+    expect(values).toBeInstanceOf(Secret);
+    expect(Object.keys((values as Secret).reveal() as object).sort()).toEqual([
+      "flask-secret-key",
+      "kek-passphrase",
+      "password",
+      "username",
+    ]);
+    expect(JSON.stringify(recorded.resources)).not.toContain("canary");
+    expect(recorded.waitsFor(recorded.one("Deployment"))).toContain("mlflow-credentials");
+  });
+});
+
+describe("wrong args", () => {
+  it.each([
+    ["a host that is no host name", { host: "https://mlflow" }, "host: expected a host name"],
+    ["no worker", { workers: 0 }, "workers: expected number >=1, found 0"],
+    ["an image without a tag", { image: "mlflow" }, "image: expected an image with its tag or digest"],
+    [
+      "a prefix with a slash at its end",
+      { artifactsPrefix: "mlflow/" },
+      "artifactsPrefix: expected a path without slashes",
+    ],
+    [
+      "six cron fields",
+      { garbageCollection: { schedule: "0 0 3 * * *", olderThan: "30d" } },
+      "garbageCollection.schedule: expected five cron fields",
+    ],
+    [
+      "an age in hours",
+      { garbageCollection: { schedule: "0 3 * * *", olderThan: "12h" } },
+      "garbageCollection.olderThan: expected days",
+    ],
+  ])("are refused: %s", async (_case, wrong, message) => {
+    await expect(make(wrong)).rejects.toThrow(message);
+  });
+
+  it("are named all at once", async () => {
+    await expect(make({ workers: 0, replicas: 0 })).rejects.toThrow(/replicas: .*\n.*workers: /);
+  });
+});

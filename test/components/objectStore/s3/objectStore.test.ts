@@ -1,0 +1,126 @@
+import { secret } from "@pulumi/pulumi";
+import { describe, expect, it } from "vitest";
+import type { Grant, GrantArgs } from "../../../../components/objectStore/objectStore.ts";
+import { S3ObjectStore, type S3ObjectStoreArgs } from "../../../../components/objectStore/s3/objectStore.ts";
+import { Secret } from "../../../../render/inputs.ts";
+import { at, stack } from "../../../support/stack.ts";
+
+const args: S3ObjectStoreArgs = {
+  endpoint: "https://minio.example.com:9000",
+  region: "us-east-1",
+  pathStyle: true,
+  buckets: { artifacts: { kind: "managed", name: "ml-artifacts" }, backups: { kind: "existing", name: "ml-backups" } },
+  credentials: { kind: "existing", secretName: "keys", accessKeyIdKey: "ID", secretAccessKeyKey: "SECRET" },
+  platform: "kubernetes",
+  image: "example.com/mlflow:v1-full",
+};
+
+const toArtifacts: GrantArgs = {
+  bucket: "artifacts",
+  namespace: "ml",
+  serviceAccount: "mlflow",
+  prefix: "mlflow",
+  access: "readWrite",
+};
+
+async function grant(changes: Partial<S3ObjectStoreArgs> = {}, ...asked: [GrantArgs, ...GrantArgs[]] | []) {
+  const grants: Grant[] = [];
+  const recorded = await stack(() => {
+    const store = new S3ObjectStore("object-store", { ...args, ...changes });
+    grants.push(...(asked.length > 0 ? asked : [toArtifacts]).map((each) => store.grant(each)));
+  });
+  return { grants, grant: grants[0] as Grant, recorded };
+}
+
+describe("a grant of an S3-compatible store", () => {
+  it("is an address, a region and keys from the workload's own namespace", async () => {
+    const { grant: given } = await grant();
+    expect(given.url("mlflow")).toBe("s3://ml-artifacts/mlflow");
+    expect(given.env).toMatchObject({
+      AWS_DEFAULT_REGION: "us-east-1",
+      MLFLOW_S3_ENDPOINT_URL: "https://minio.example.com:9000",
+      MLFLOW_BOTO_CLIENT_ADDRESSING_STYLE: "path",
+    });
+    expect(given.secretKeyRefs).toEqual({
+      AWS_ACCESS_KEY_ID: { name: "keys", key: "ID" },
+      AWS_SECRET_ACCESS_KEY: { name: "keys", key: "SECRET" },
+    });
+  });
+
+  it("tells Barman the same", async () => {
+    const { grant: given } = await grant({}, { ...toArtifacts, bucket: "backups", prefix: "" });
+    expect(given.url("barman")).toBe("s3://ml-backups");
+    expect(given.barman).toEqual({
+      endpointURL: "https://minio.example.com:9000",
+      s3Credentials: { accessKeyId: { name: "keys", key: "ID" }, secretAccessKey: { name: "keys", key: "SECRET" } },
+    });
+    expect(given.sidecarEnv).toEqual({
+      AWS_REQUEST_CHECKSUM_CALCULATION: "when_required",
+      AWS_RESPONSE_CHECKSUM_VALIDATION: "when_required",
+    });
+  });
+
+  it("brings the store's own CA along", async () => {
+    const { grant: given } = await grant({ ca: { secretName: "store-ca", key: "tls.crt" } });
+    expect(given.env.AWS_CA_BUNDLE).toBe("/etc/object-store/ca.crt");
+    expect(given.files).toEqual({ "/etc/object-store/ca.crt": { name: "store-ca", key: "tls.crt" } });
+    expect(given.barman.endpointCA).toEqual({ name: "store-ca", key: "tls.crt" });
+  });
+
+  it.each([
+    ["https://s3.example.com", 443],
+    ["http://s3.example.com", 80],
+    ["https://s3.example.com:9000", 9000],
+  ])("opens the way to %s on port %i", async (endpoint, port) => {
+    const { grant: given } = await grant({ endpoint });
+    expect(given.egress).toEqual([{ ports: [{ port, protocol: "TCP" }] }]);
+  });
+});
+
+describe("keys from config", () => {
+  const credentials = {
+    kind: "configured",
+    accessKeyId: secret("canary-id"),
+    secretAccessKey: secret("canary-key"),
+  } as const;
+
+  it("become one Secret in each namespace, with the region that Barman reads from there", async () => {
+    const { recorded, grants } = await grant(
+      { credentials },
+      toArtifacts,
+      { ...toArtifacts, bucket: "backups" },
+      { ...toArtifacts, namespace: "other" },
+    );
+    expect(recorded.all("Secret").map((made) => at(made, "metadata.namespace"))).toEqual(["ml", "other"]);
+    expect(at(recorded.one("Secret", "object-store-keys-ml"), "stringData")).toBeInstanceOf(Secret);
+    expect(JSON.stringify(recorded.resources)).not.toContain("canary");
+    expect(grants[1]?.barman.s3Credentials).toMatchObject({ region: { name: "object-store-keys", key: "REGION" } });
+  });
+});
+
+describe("a managed bucket", () => {
+  it("is made once, by a Job with the store's keys, before its workloads start", async () => {
+    const { recorded, grants } = await grant({}, toArtifacts, { ...toArtifacts, serviceAccount: "other" });
+    const job = recorded.one("Job");
+    expect(at(job, "metadata.name")).toMatch(/^object-store-artifacts-bucket-[0-9a-f]{8}$/);
+    expect(at(job, "spec.template.spec.containers.0.env")).toContainEqual({ name: "BUCKET", value: "ml-artifacts" });
+    expect(at(job, "spec.template.spec.containers.0.env")).toContainEqual({
+      name: "AWS_ACCESS_KEY_ID",
+      valueFrom: { secretKeyRef: { name: "keys", key: "ID" } },
+    });
+    expect(grants.map(({ ready }) => ready.length)).toEqual([1, 1]);
+  });
+
+  it("may reach the store and nothing else", async () => {
+    const { recorded } = await grant();
+    const ports = (
+      at(recorded.one("NetworkPolicy"), "spec.egress") as unknown as { ports: { port: number }[] }[]
+    ).flatMap((rule) => rule.ports);
+    expect([...new Set(ports.map(({ port }) => port))]).toEqual([53, 5353, 9000]);
+  });
+
+  it("is not made where it is there already", async () => {
+    const { recorded } = await grant({}, { ...toArtifacts, bucket: "backups" });
+    expect(recorded.all("Job")).toEqual([]);
+  });
+});

@@ -1,0 +1,259 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { z } from "zod";
+import { ConfigError, type Problem } from "../../config/problems.ts";
+import { parseStackConfig, stackConfig } from "../../config.ts";
+import { root } from "../support/cli.ts";
+
+type Json = Record<string, unknown>;
+
+/** The config of the dev stack, with one part replaced. */
+function dev(change: (config: Json) => void = () => undefined): Json {
+  const { config } = parse(readFileSync(join(root, "Pulumi.dev.yaml"), "utf8")) as { config: Json };
+  const values = Object.fromEntries(
+    Object.entries(config).map(([key, value]) => [key.replace("mlops-platform:", ""), value]),
+  );
+  change(values);
+  return values;
+}
+
+/** Puts a value at a dotted path. */
+function set(path: string, value: unknown): (config: Json) => void {
+  return (config) => {
+    const [key = "", ...rest] = path.split(".");
+    if (rest.length === 0) {
+      config[key] = value;
+    } else {
+      config[key] = { ...(config[key] as Json) };
+      set(rest.join("."), value)(config[key] as Json);
+    }
+  };
+}
+
+function problems(config: Json): Problem[] {
+  try {
+    parseStackConfig(config);
+    return [];
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    return (error as ConfigError).problems;
+  }
+}
+
+describe("the config of a stack", () => {
+  it("fills in what the dev stack leaves out", () => {
+    const { mlflow, cluster } = parseStackConfig(dev());
+    expect(mlflow).toMatchObject({ replicas: 1, workers: 2, tmpSize: "10Gi", garbageCollection: { olderThan: "30d" } });
+    expect(cluster).toMatchObject({ platform: "kubernetes", operatorNamespace: "cnpg-system" });
+  });
+
+  it("takes an empty object for an absent key, as Pulumi.yaml has to declare it", () => {
+    const { mlflow, cloud } = parseStackConfig({ domain: "example.com", mlflow: {}, cloud: {}, cluster: {} });
+    expect(mlflow).toBeUndefined();
+    expect(cloud).toBeUndefined();
+  });
+
+  it.each<[string, (config: Json) => void, Partial<Problem>]>([
+    [
+      "a misspelt key",
+      set("mlflow.replcas", 2),
+      {
+        path: "mlflow.replcas",
+        expected: "did you mean replicas?",
+        found: "an unknown key",
+        mend: "pulumi config rm --path 'mlops-platform:mlflow.replcas' && pulumi config set --path 'mlops-platform:mlflow.replicas' <value>",
+      },
+    ],
+    ["an unknown key at the top", set("mlfow", {}), { path: "mlfow", expected: "did you mean mlflow?" }],
+    [
+      "a key that resembles none",
+      set("mlflow.zzz", 1),
+      { path: "mlflow.zzz", mend: "pulumi config rm --path 'mlops-platform:mlflow.zzz'" },
+    ],
+    [
+      "a wrong type",
+      set("mlflow.replicas", "two"),
+      {
+        path: "mlflow.replicas",
+        expected: "number",
+        found: '"two"',
+        mend: "pulumi config set --path 'mlops-platform:mlflow.replicas' <value>",
+      },
+    ],
+    [
+      "a number out of range",
+      set("mlflow.replicas", 0),
+      { path: "mlflow.replicas", expected: "number >=1", found: "0" },
+    ],
+    [
+      "two clouds",
+      set("cloud", { gcp: { project: "example" }, azure: azure() }),
+      { path: "cloud", expected: "at most one cloud", found: "gcp and azure" },
+    ],
+    [
+      "a store of a cloud that is not configured",
+      set("objectStore", {
+        kind: "gcp",
+        location: "EU",
+        buckets: { artifacts: { name: "aaa" }, backups: { name: "bbb" } },
+      }),
+      { path: "cloud.gcp", found: "nothing" },
+    ],
+    [
+      "a missing Secret",
+      set("objectStore.credentials", { kind: "existing" }),
+      { path: "objectStore.credentials.secretName", found: "nothing" },
+    ],
+    [
+      "a missing config secret",
+      set("mlflow.database.credentials", { kind: "configured" }),
+      {
+        path: "mlflow.database.credentials.password",
+        found: "nothing",
+        mend: "pulumi config set --secret --path 'mlops-platform:mlflow.database.credentials.password' <value>",
+      },
+    ],
+    [
+      "a cron schedule of five fields where six are wanted",
+      set("mlflow.database.backups", { schedule: "0 0 * * *" }),
+      {
+        path: "mlflow.database.backups.schedule",
+        expected: "six cron fields, seconds first, such as 0 0 0 * * *",
+        found: '"0 0 * * *"',
+      },
+    ],
+    [
+      "a cron field out of range",
+      set("mlflow.garbageCollection", { schedule: "99 3 * * *" }),
+      { path: "mlflow.garbageCollection.schedule" },
+    ],
+    [
+      "a bad name",
+      set("mlflow.namespace", { kind: "existing", name: "My_Namespace" }),
+      { path: "mlflow.namespace.name", found: '"My_Namespace"' },
+    ],
+    [
+      "a bucket name with capitals",
+      set("objectStore.buckets.backups", { name: "Backups" }),
+      { path: "objectStore.buckets.backups.name" },
+    ],
+    [
+      "a quantity without a unit",
+      set("mlflow.tmpSize", "10"),
+      { path: "mlflow.tmpSize", expected: "a quantity such as 20Gi" },
+    ],
+    ["an endpoint that is no URL", set("objectStore.endpoint", "minio:9000"), { path: "objectStore.endpoint" }],
+    ["an image without a tag", set("mlflow.image", "ghcr.io/mlflow/mlflow"), { path: "mlflow.image" }],
+    [
+      "a kind that does not exist",
+      set("mlflow.exposure", { kind: "gateway" }),
+      { path: "mlflow.exposure.kind", expected: "one of httpRoute, route, ingress", found: '"gateway"' },
+    ],
+    [
+      "a Route outside OpenShift",
+      set("mlflow.exposure", { kind: "route" }),
+      { path: "mlflow.exposure.kind", found: "route" },
+    ],
+    ["MLflow without an object store", set("objectStore", undefined), { path: "objectStore", found: "nothing" }],
+    [
+      "existing Secrets in a namespace that is made here",
+      set("mlflow.namespace", { kind: "managed", name: "mlflow" }),
+      { path: "mlflow.namespace.kind", found: "managed" },
+    ],
+  ])("refuses %s", (_case, change, problem) => {
+    expect(problems(dev(change))).toContainEqual(expect.objectContaining(problem));
+  });
+
+  it.each([
+    ["IRSA without an issuer", "irsa", "cluster.oidcIssuer"],
+    ["Pod Identity without the cluster's name", "podIdentity", "cluster.name"],
+  ])("refuses %s", (_case, identity, path) => {
+    const store = { kind: "aws", identity, buckets: { artifacts: { name: "aaa" }, backups: { name: "bbb" } } };
+    const config = dev((values) => {
+      values.cloud = { aws: { region: "eu-central-1", accountId: "111122223333" } };
+      values.objectStore = store;
+    });
+    expect(problems(config).map((problem) => problem.path)).toEqual([path]);
+  });
+
+  it("names every problem at once", () => {
+    const config = dev((values) => {
+      set("mlflow.replicas", "two")(values);
+      set("domain", "-")(values);
+      set("objectStore.endpoint", 7)(values);
+    });
+    expect(problems(config).map(({ path }) => path)).toEqual(["domain", "objectStore.endpoint", "mlflow.replicas"]);
+  });
+
+  it("never shows a secret", () => {
+    const credentials = {
+      kind: "configured",
+      adminPassword: "canary",
+      flaskSecretKey: "canary",
+      kekPassphrase: { canary: 1 },
+    };
+    const config = dev(set("mlflow.credentials", credentials));
+    expect(() => parseStackConfig(config)).toThrow(/\[secret\]/);
+    expect(() => parseStackConfig(config)).not.toThrow(/canary/);
+  });
+
+  it("refuses MLflow's old default password", () => {
+    const credentials = {
+      kind: "configured",
+      adminPassword: "password1234",
+      flaskSecretKey: "x".repeat(16),
+      kekPassphrase: "x".repeat(16),
+    };
+    const [problem] = problems(dev(set("mlflow.credentials", credentials)));
+    expect(problem?.expected).toBe("another password than MLflow's old default");
+  });
+});
+
+describe("Pulumi.yaml", () => {
+  const project = parse(readFileSync(join(root, "Pulumi.yaml"), "utf8"));
+
+  it("declares the keys of the schema with their types and descriptions", () => {
+    const { properties } = z.toJSONSchema(stackConfig, { io: "input" });
+    const expected = Object.entries(properties ?? {}).map(([key, schema]) => [
+      key,
+      { type: (schema as Json).type ?? "object", description: (schema as Json).description },
+    ]);
+    const declared = Object.entries(project.config as Record<string, Json>).map(([key, { type, description }]) => [
+      key,
+      { type, description },
+    ]);
+    expect(declared).toEqual(expected);
+  });
+
+  it("gives every optional key a default that stands for absent: Pulumi refuses a stack that lacks a declared key", () => {
+    const optional = Object.entries(stackConfig.shape).filter(([, schema]) => schema.safeParse(undefined).success);
+    for (const [key] of optional) {
+      expect(project.config[key].default, key).toEqual({});
+    }
+  });
+});
+
+describe("the schema", () => {
+  it("says of every key what it is", () => {
+    const silent = undescribed(z.toJSONSchema(stackConfig, { io: "input", reused: "inline" }) as Json, "");
+    expect(silent).toEqual([]);
+  });
+});
+
+function undescribed(schema: Json, path: string): string[] {
+  const variants = [...((schema.oneOf as Json[] | undefined) ?? [])].flatMap((variant) => undescribed(variant, path));
+  const members = Object.entries((schema.properties as Record<string, Json> | undefined) ?? {}).flatMap(
+    ([key, member]) => [
+      ...(member.description === undefined && key !== "kind" ? [`${path}.${key}`] : []),
+      ...undescribed(member, `${path}.${key}`),
+    ],
+  );
+  return [...variants, ...members];
+}
+
+function azure(): Json {
+  const id = "11111111-2222-3333-4444-555555555555";
+  return { subscriptionId: id, tenantId: id, resourceGroup: "mlops", location: "westeurope" };
+}
