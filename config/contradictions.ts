@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import type { cloud } from "./cloud.ts";
 import type { cluster } from "./cluster.ts";
+import { defaultMaxConnections } from "./database.ts";
 import type { mlflow } from "./mlflow.ts";
 import type { objectStore } from "./objectStore.ts";
 
@@ -11,6 +12,12 @@ interface Sections {
   objectStore?: z.output<typeof objectStore> | undefined;
   mlflow?: z.output<typeof mlflow> | undefined;
 }
+
+/** A worker has a pool for runs and one for users, each of 5 connections and 10 more under load (SQLAlchemy's defaults). */
+const connectionsOfWorker = 30;
+
+/** For the operator, for migrations and for garbage collection. */
+const reservedConnections = 20;
 
 export interface Contradiction {
   path: string[];
@@ -47,6 +54,14 @@ export function contradictions({ cloud, cluster, objectStore, mlflow }: Sections
   }
   if (mlflow?.exposure.kind === "route" && cluster.platform !== "openshift") {
     say("mlflow.exposure.kind", "httpRoute or ingress where cluster.platform is kubernetes", "route");
+  }
+  if (mlflow?.database.kind === "cluster") {
+    const available = Number(mlflow.database.parameters.max_connections ?? defaultMaxConnections);
+    const needed = mlflow.replicas * mlflow.workers * connectionsOfWorker + reservedConnections;
+    if (available < needed) {
+      const path = "mlflow.database.parameters.max_connections";
+      say(path, `at least ${needed} for ${mlflow.replicas} pods of ${mlflow.workers} workers`, String(available));
+    }
   }
   for (const path of existingSecrets(mlflow, objectStore)) {
     say(

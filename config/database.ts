@@ -11,6 +11,9 @@ import {
   secretText,
 } from "./values.ts";
 
+/** PostgreSQL's own default of 100 is less than two pods of MLflow may open. */
+export const defaultMaxConnections = 200;
+
 /** PostgreSQL run by CloudNativePG in the platform's own namespace. */
 export const databaseCluster = z.strictObject({
   kind: z.literal("cluster"),
@@ -36,7 +39,10 @@ export const databaseCluster = z.strictObject({
     })
     .prefault({})
     .describe("Requests and limits alike, so that instances have the Guaranteed class."),
-  parameters: z.record(z.string(), z.string()).default({}).describe("Settings of postgresql.conf."),
+  parameters: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe(`Settings of postgresql.conf; max_connections is ${defaultMaxConnections} unless set.`),
   credentials: z
     .discriminatedUnion("kind", [
       z.strictObject({ kind: z.literal("existing"), secretName }),

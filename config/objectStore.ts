@@ -110,7 +110,7 @@ export const azureObjectStore = z.strictObject({
   retention,
 });
 
-const s3ObjectStore = z.strictObject({
+export const s3ObjectStore = z.strictObject({
   kind: z.literal("s3"),
   endpoint: z
     .url({ protocol: /^https?$/, error: "a URL such as https://minio.example.com:9000" })

@@ -56,6 +56,9 @@ export async function record(program: Program): Promise<Recording> {
   const resources: RecordedResource[] = [];
   settings.setMockOptions(monitor(program, resources), program.project, program.stack, true, "organization");
   runtime.setAllConfig(program.config ?? {}, program.secretKeys ?? []);
+  // The SDK writes out a stack for every promise it tracks, which is most of what a resource costs here.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 1;
   // A rejection inside the stack would also reject promises that only the SDK holds: carry it out by hand.
   let failure: { error: unknown } | undefined;
   const outputs = await runtime.runInPulumiStack(async () => {
@@ -67,6 +70,7 @@ export async function record(program: Program): Promise<Recording> {
     }
   });
   await settings.waitForRPCs();
+  Error.stackTraceLimit = stackTraceLimit;
   if (failure !== undefined) {
     throw failure.error;
   }

@@ -26,8 +26,10 @@ export function writeRender(folder: string, files: RenderedFile[]): void {
   refuseDuplicates(files);
   const draft = `${folder}.${process.pid}.tmp`;
   try {
+    for (const folder of new Set(files.map(({ path }) => dirname(path)))) {
+      mkdirSync(join(draft, folder), { recursive: true });
+    }
     for (const { path, content } of files) {
-      mkdirSync(dirname(join(draft, path)), { recursive: true });
       writeFileSync(join(draft, path), content);
     }
     rmSync(folder, { recursive: true, force: true });

@@ -1,3 +1,4 @@
+import { defaultMaxConnections } from "../../config/database.ts";
 import type { Grant } from "../objectStore/objectStore.ts";
 
 /** Source: the plugin's own registration name, CloudNativePG-I. */
@@ -38,7 +39,7 @@ export function clusterSpec(args: ClusterSpecArgs) {
     ...(Object.keys(grant.podLabels).length > 0 && { inheritedMetadata: { labels: grant.podLabels } }),
     affinity: { topologyKey: "kubernetes.io/hostname", podAntiAffinityType: "preferred" },
     postgresql: {
-      parameters: args.parameters,
+      parameters: { max_connections: String(defaultMaxConnections), ...args.parameters },
       ...(args.instances > 2 && {
         synchronous: { method: "any", number: 1, dataDurability: "preferred", failoverQuorum: true },
       }),

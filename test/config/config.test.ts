@@ -140,6 +140,20 @@ describe("the config of a stack", () => {
       { path: "objectStore.buckets.backups.name" },
     ],
     [
+      "one bucket for artifacts and backups",
+      set("objectStore.buckets.backups", { name: "mlops-dev-artifacts" }),
+      { path: "objectStore.buckets.backups.name", expected: "another bucket than that of artifacts" },
+    ],
+    [
+      "more workers than the database has connections for",
+      set("mlflow.replicas", 10),
+      {
+        path: "mlflow.database.parameters.max_connections",
+        expected: "at least 620 for 10 pods of 2 workers",
+        found: "200",
+      },
+    ],
+    [
       "a quantity without a unit",
       set("mlflow.tmpSize", "10"),
       { path: "mlflow.tmpSize", expected: "a quantity such as 20Gi" },

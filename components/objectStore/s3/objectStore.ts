@@ -2,9 +2,13 @@ import { Job } from "@pulumi/kubernetes/batch/v1/job.js";
 import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy.js";
 import { ComponentResource, type ComponentResourceOptions, type Input, type Resource } from "@pulumi/pulumi";
+import { z } from "zod";
+import { s3ObjectStore } from "../../../config/objectStore.ts";
 import { contentHash } from "../../contentHash.ts";
 import { toDns, toTcp } from "../../networkPolicy.ts";
 import type { KubernetesPlatform } from "../../podSecurity.ts";
+import { validate } from "../../validate.ts";
+import { Grants } from "../grants.ts";
 import {
   type BucketRole,
   type Grant,
@@ -48,6 +52,10 @@ export interface S3ObjectStoreArgs {
   image: string;
 }
 
+const argsSchema = z.looseObject(
+  s3ObjectStore.pick({ endpoint: true, region: true, pathStyle: true, buckets: true }).shape,
+);
+
 /** Where the CA is mounted in a workload. */
 const caPath = "/etc/object-store/ca.crt";
 
@@ -64,17 +72,24 @@ const checksumEnv = {
 export class S3ObjectStore extends ComponentResource implements ObjectStore {
   readonly #name: string;
   readonly #args: S3ObjectStoreArgs;
+  readonly #grants: Grants;
   readonly #secrets = new Map<string, Secret>();
   readonly #buckets = new Map<BucketRole, Job>();
 
   constructor(name: string, args: S3ObjectStoreArgs, opts?: ComponentResourceOptions) {
     super("mlops-platform:objectStore:S3ObjectStore", name, {}, opts);
+    validate(`S3ObjectStore "${name}"`, argsSchema, args);
     this.#name = name;
+    this.#grants = new Grants(`S3ObjectStore "${name}"`);
     this.#args = args;
     this.registerOutputs({});
   }
 
-  grant(grant: GrantArgs): Grant {
+  grant(args: GrantArgs): Grant {
+    return this.#grants.once(args, () => this.#grant(args));
+  }
+
+  #grant(grant: GrantArgs): Grant {
     const { endpoint, region, pathStyle, ca, buckets } = this.#args;
     const keys = this.#keys(grant.namespace);
     const caRef = ca && { name: ca.secretName, key: ca.key };

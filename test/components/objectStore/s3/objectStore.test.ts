@@ -124,3 +124,22 @@ describe("a managed bucket", () => {
     expect(recorded.all("Job")).toEqual([]);
   });
 });
+
+describe("wrong args", () => {
+  it.each([
+    ["an endpoint that is no URL", { endpoint: "minio:9000" }, "endpoint: expected a URL such as"],
+    [
+      "a bucket with capitals",
+      { buckets: { ...args.buckets, artifacts: { kind: "managed", name: "ML" } } } as const,
+      "buckets.artifacts.name: expected a bucket name",
+    ],
+  ])("are refused: %s", async (_case, wrong, message) => {
+    await expect(grant(wrong)).rejects.toThrow(message);
+  });
+
+  it("of a grant are refused too", async () => {
+    await expect(grant({}, { ...toArtifacts, prefix: "/mlflow" })).rejects.toThrow(
+      "prefix: expected a path without slashes at its ends",
+    );
+  });
+});
