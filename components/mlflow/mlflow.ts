@@ -8,90 +8,17 @@ import { Service } from "@pulumi/kubernetes/core/v1/service.js";
 import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount.js";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy.js";
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget.js";
-import { ComponentResource, type ComponentResourceOptions, type Input } from "@pulumi/pulumi";
-import { z } from "zod";
-import { mlflow } from "../../config/mlflow.ts";
-import { hostName, kubernetesName } from "../../config/values.ts";
+import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
 import { contentHash } from "../contentHash.ts";
-import type { ObjectStore } from "../objectStore/objectStore.ts";
-import type { KubernetesPlatform } from "../podSecurity.ts";
-import type { DatabaseConnection } from "../postgres/connection.ts";
 import { validate } from "../validate.ts";
+import { type MlflowArgs, mlflowArgsSchema } from "./args.ts";
 import { basicAuthIni, credentialKeys } from "./basicAuth.ts";
-import { type Exposure, exposedObject } from "./exposure.ts";
+import { exposedObject } from "./exposure.ts";
 import { garbageCollectionSpec } from "./garbageCollection.ts";
 import { migrationSpec } from "./migration.ts";
+import { serviceMonitorSpec } from "./monitoring.ts";
 import { networkPolicySpec } from "./networkPolicy.ts";
-import { port, serverPod, serviceHosts } from "./server.ts";
-
-/** MLflow's tracking server, release 3.17, with basic auth and proxied artifacts. */
-export interface MlflowArgs {
-  namespace: string;
-
-  /** Host name that clients use. */
-  host: string;
-
-  /** A `-full` image with its tag or digest. */
-  image: string;
-
-  platform: KubernetesPlatform;
-
-  /** Pods. */
-  replicas: number;
-
-  /** Server processes in a pod; memory follows from it. */
-  workers: number;
-
-  /** Space for uploads in flight, such as `10Gi`. */
-  tmpSize: string;
-
-  /** Name of the first administrator, where the Secret is made here. */
-  adminUsername: string;
-
-  /** A Secret with `username`, `password`, `flask-secret-key` and `kek-passphrase`, or what one is made from. */
-  credentials:
-    | { kind: "existing"; secretName: string }
-    | { kind: "configured"; adminPassword: Input<string>; flaskSecretKey: Input<string>; kekPassphrase: Input<string> };
-
-  exposure: Exposure;
-
-  /** Path in the artifacts bucket. */
-  artifactsPrefix: string;
-
-  /** Host headers to accept beside the host and the Service's names, with `*` as a wildcard. */
-  allowedHosts: string[];
-
-  /** Origins that browsers may call from, beside the host itself. */
-  allowedOrigins: string[];
-
-  /** `schedule` has five cron fields; `olderThan` is in days, such as `30d`. */
-  garbageCollection: { schedule: string; olderThan: string };
-
-  /** ServiceMonitor; it needs the Prometheus operator. */
-  monitoring: boolean;
-
-  /** Namespace that Prometheus scrapes from. */
-  monitoringNamespace: string;
-
-  database: DatabaseConnection;
-  objectStore: ObjectStore;
-}
-
-const argsSchema = z.looseObject({
-  name: kubernetesName,
-  namespace: kubernetesName,
-  host: hostName,
-  ...mlflow.pick({
-    image: true,
-    replicas: true,
-    workers: true,
-    tmpSize: true,
-    artifactsPrefix: true,
-    allowedHosts: true,
-    allowedOrigins: true,
-    garbageCollection: true,
-  }).shape,
-});
+import { deploymentSpec, port, serviceHosts } from "./server.ts";
 
 /** MLflow's tracking server with everything it needs around it; the database and the object store are brought. */
 export class Mlflow extends ComponentResource {
@@ -103,7 +30,7 @@ export class Mlflow extends ComponentResource {
 
   constructor(name: string, args: MlflowArgs, opts?: ComponentResourceOptions) {
     super("mlops-platform:mlflow:Mlflow", name, {}, opts);
-    validate(`Mlflow "${name}"`, argsSchema, { name, ...args });
+    validate(`Mlflow "${name}"`, mlflowArgsSchema, { name, ...args });
     const { namespace, host, database } = args;
     const labels = { "app.kubernetes.io/name": "mlflow", "app.kubernetes.io/instance": name };
     const serverLabels = { ...labels, "app.kubernetes.io/component": "server" };
@@ -158,25 +85,13 @@ export class Mlflow extends ComponentResource {
       name,
       {
         metadata: metadata(name, serverLabels),
-        spec: {
-          replicas: args.replicas,
-          // Two versions must never serve one schema, and a rolling update cannot know that its image is the same.
-          strategy: { type: "Recreate" },
-          selector: { matchLabels: serverLabels },
-          template: {
-            metadata: {
-              labels: { ...serverLabels, ...grant.podLabels },
-              annotations: { "mlops-platform/basic-auth": contentHash(basicAuthIni) },
-            },
-            spec: serverPod({
-              ...pod,
-              labels: serverLabels,
-              basicAuthConfigMap: `${name}-basic-auth`,
-              allowedHosts: [host, ...serviceHosts(name, namespace, args.monitoring), ...args.allowedHosts],
-              grant,
-            }),
-          },
-        },
+        spec: deploymentSpec({
+          ...pod,
+          labels: serverLabels,
+          basicAuthConfigMap: `${name}-basic-auth`,
+          allowedHosts: [host, ...serviceHosts(name, namespace, args.monitoring), ...args.allowedHosts],
+          grant,
+        }),
       },
       { ...child, dependsOn: [migration, basicAuth, ...credentials.ready, ...grant.ready] },
     );
@@ -217,27 +132,13 @@ export class Mlflow extends ComponentResource {
       { ...child, dependsOn: deployment },
     );
     if (args.monitoring) {
-      const basicAuthRef = (key: string) => ({ name: credentials.secretName, key });
       new CustomResource(
         name,
         {
           apiVersion: "monitoring.coreos.com/v1",
           kind: "ServiceMonitor",
           metadata: metadata(),
-          spec: {
-            selector: { matchLabels: serverLabels },
-            endpoints: [
-              {
-                port: "http",
-                path: "/metrics",
-                // Without credentials `/metrics` answers 401.
-                basicAuth: {
-                  username: basicAuthRef(credentialKeys.username),
-                  password: basicAuthRef(credentialKeys.password),
-                },
-              },
-            ],
-          },
+          spec: serviceMonitorSpec(serverLabels, credentials.secretName),
         },
         child,
       );

@@ -1,12 +1,14 @@
-import type { core } from "@pulumi/kubernetes/types/input.js";
+import type { apps, core } from "@pulumi/kubernetes/types/input.js";
+import { contentHash } from "../contentHash.ts";
 import type { Grant } from "../objectStore/objectStore.ts";
-import { basicAuthPath, credentialKeys } from "./basicAuth.ts";
+import { basicAuthIni, basicAuthPath, credentialKeys } from "./basicAuth.ts";
 import { databases, databaseUri, fromSecret, plain } from "./environment.ts";
 import { type PodArgs, podBase, tmpVolume } from "./pod.ts";
 
 export const port = 5000;
 
-export interface ServerArgs extends PodArgs {
+interface ServerArgs extends PodArgs {
+  replicas: number;
   workers: number;
   tmpSize: string;
   host: string;
@@ -20,8 +22,28 @@ export interface ServerArgs extends PodArgs {
   grant: Grant;
 }
 
+/**
+ * The tracking server. All pods are replaced at once: two versions must never serve one schema, and a rolling update
+ * cannot know whether its image is the same.
+ */
+export function deploymentSpec(args: ServerArgs): apps.v1.DeploymentSpec {
+  return {
+    replicas: args.replicas,
+    strategy: { type: "Recreate" },
+    selector: { matchLabels: args.labels },
+    template: {
+      metadata: {
+        labels: { ...args.labels, ...args.grant.podLabels },
+        // A changed ConfigMap does not restart pods by itself.
+        annotations: { "mlops-platform/basic-auth": contentHash(basicAuthIni) },
+      },
+      spec: serverPod(args),
+    },
+  };
+}
+
 /** Pod of the tracking server: the server of `mlflow server` with basic auth, proxied artifacts, jobs and telemetry off. */
-export function serverPod(args: ServerArgs): core.v1.PodSpec {
+function serverPod(args: ServerArgs): core.v1.PodSpec {
   const base = podBase(args, args.grant.files);
   return {
     ...base.pod,

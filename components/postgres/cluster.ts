@@ -2,95 +2,17 @@ import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource.
 import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount.js";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy.js";
-import { ComponentResource, type ComponentResourceOptions, type Input } from "@pulumi/pulumi";
-import { z } from "zod";
-import { databaseCluster } from "../../config/database.ts";
-import { identifier, kubernetesName } from "../../config/values.ts";
-import type { ObjectStore } from "../objectStore/objectStore.ts";
+import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
 import { validate } from "../validate.ts";
+import { type PostgresClusterArgs, postgresClusterArgsSchema } from "./args.ts";
 import { objectStoreSpec, scheduledBackupSpec } from "./backups.ts";
 import { clusterSpec } from "./clusterSpec.ts";
 import type { DatabaseConnection } from "./connection.ts";
 import { alertRules, podMonitorSpec } from "./monitoring.ts";
 import { networkPolicySpec } from "./networkPolicy.ts";
 
-/** PostgreSQL run by CloudNativePG 1.30 with the Barman Cloud plugin. */
-export interface PostgresClusterArgs {
-  namespace: string;
-
-  /** Databases; the first is made with the cluster, the others as Database objects. All belong to `owner`. */
-  databases: [string, ...string[]];
-
-  /** Role that owns every database. */
-  owner: string;
-
-  /** Password of the owner: a Secret of type kubernetes.io/basic-auth, or a text that one is made from. */
-  credentials: { kind: "existing"; secretName: string } | { kind: "configured"; password: Input<string> };
-
-  /** One primary, the others standbys. */
-  instances: number;
-
-  majorVersion: 17 | 18;
-
-  /** Catalog that exists already. @default one made here, with `images` */
-  imageCatalog?: { kind: "ImageCatalog" | "ClusterImageCatalog"; name: string } | undefined;
-
-  /** Images of the catalog made here, by major version. */
-  images: Readonly<Record<number, string>>;
-
-  /** Data volume of each instance, such as `20Gi`. */
-  storage: string;
-
-  /** WAL volume of each instance, such as `10Gi`. */
-  walStorage: string;
-
-  /** @default the Kubernetes cluster's own */
-  storageClass?: string | undefined;
-
-  /** Requests and limits of each instance. */
-  resources: { cpu: string; memory: string };
-
-  /** Settings of postgresql.conf. */
-  parameters: Record<string, string>;
-
-  /** `schedule` has six cron fields, seconds first. */
-  backups: { schedule: string; retentionDays: number };
-
-  /** `retain` protects the cluster and its backups and leaves them in place. */
-  retention: "retain" | "delete";
-
-  /** Labels of the pods that may connect. */
-  clients: Record<string, string>;
-
-  /** Namespaces of the operator and of Prometheus, for the network policy. */
-  operatorNamespace: string;
-  monitoringNamespace: string;
-
-  /** PodMonitor and PrometheusRule; they need the Prometheus operator. */
-  monitoring: boolean;
-
-  /** Where base backups and WAL go. */
-  objectStore: ObjectStore;
-}
-
 /** Names carry a generation, so that a recovery makes the next beside this one and never replaces it. */
 const generation = 1;
-
-const argsSchema = z.looseObject({
-  // CloudNativePG allows 50 characters for a Cluster; the generation takes some of them.
-  name: kubernetesName.max(46, "at most 46 characters"),
-  namespace: kubernetesName,
-  databases: z.array(identifier).min(1),
-  owner: identifier,
-  ...databaseCluster.pick({
-    instances: true,
-    storage: true,
-    walStorage: true,
-    storageClass: true,
-    resources: true,
-    backups: true,
-  }).shape,
-});
 
 /** A PostgreSQL cluster with point-in-time recovery from its first minute. */
 export class PostgresCluster extends ComponentResource {
@@ -102,7 +24,7 @@ export class PostgresCluster extends ComponentResource {
 
   constructor(name: string, args: PostgresClusterArgs, opts?: ComponentResourceOptions) {
     super("mlops-platform:postgres:PostgresCluster", name, {}, opts);
-    validate(`PostgresCluster "${name}"`, argsSchema, { name, ...args });
+    validate(`PostgresCluster "${name}"`, postgresClusterArgsSchema, { name, ...args });
     const clusterName = `${name}-v${generation}`;
     const { namespace, instances, retention, backups } = args;
     const labels = { "app.kubernetes.io/name": "postgresql", "app.kubernetes.io/instance": name };

@@ -1,7 +1,8 @@
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
 import { secret } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { Mlflow, type MlflowArgs } from "../../../components/mlflow/mlflow.ts";
+import type { MlflowArgs } from "../../../components/mlflow/args.ts";
+import { Mlflow } from "../../../components/mlflow/mlflow.ts";
 import { Secret } from "../../../render/inputs.ts";
 import type { RecordedResource } from "../../../render/monitor.ts";
 import { ObjectStoreDouble } from "../../support/objectStoreDouble.ts";

@@ -1,6 +1,7 @@
 import { secret } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { PostgresCluster, type PostgresClusterArgs } from "../../../components/postgres/cluster.ts";
+import type { PostgresClusterArgs } from "../../../components/postgres/args.ts";
+import { PostgresCluster } from "../../../components/postgres/cluster.ts";
 import { Secret } from "../../../render/inputs.ts";
 import { ObjectStoreDouble } from "../../support/objectStoreDouble.ts";
 import { at, type Stack, stack } from "../../support/stack.ts";

@@ -1,0 +1,77 @@
+import type { Input } from "@pulumi/pulumi";
+import { z } from "zod";
+import { mlflow } from "../../config/mlflow.ts";
+import { hostName, kubernetesName } from "../../config/values.ts";
+import type { ObjectStore } from "../objectStore/objectStore.ts";
+import type { KubernetesPlatform } from "../podSecurity.ts";
+import type { DatabaseConnection } from "../postgres/connection.ts";
+import type { Exposure } from "./exposure.ts";
+
+/** MLflow's tracking server, release 3.17, with basic auth and proxied artifacts. */
+export interface MlflowArgs {
+  namespace: string;
+
+  /** Host name that clients use. */
+  host: string;
+
+  /** A `-full` image with its tag or digest. */
+  image: string;
+
+  platform: KubernetesPlatform;
+
+  /** Pods. */
+  replicas: number;
+
+  /** Server processes in a pod; memory follows from it. */
+  workers: number;
+
+  /** Space for uploads in flight, such as `10Gi`. */
+  tmpSize: string;
+
+  /** Name of the first administrator, where the Secret is made here. */
+  adminUsername: string;
+
+  /** A Secret with `username`, `password`, `flask-secret-key` and `kek-passphrase`, or what one is made from. */
+  credentials:
+    | { kind: "existing"; secretName: string }
+    | { kind: "configured"; adminPassword: Input<string>; flaskSecretKey: Input<string>; kekPassphrase: Input<string> };
+
+  exposure: Exposure;
+
+  /** Path in the artifacts bucket. */
+  artifactsPrefix: string;
+
+  /** Host headers to accept beside the host and the Service's names, with `*` as a wildcard. */
+  allowedHosts: string[];
+
+  /** Origins that browsers may call from, beside the host itself. */
+  allowedOrigins: string[];
+
+  /** `schedule` has five cron fields; `olderThan` is in days, such as `30d`. */
+  garbageCollection: { schedule: string; olderThan: string };
+
+  /** ServiceMonitor; it needs the Prometheus operator. */
+  monitoring: boolean;
+
+  /** Namespace that Prometheus scrapes from. */
+  monitoringNamespace: string;
+
+  database: DatabaseConnection;
+  objectStore: ObjectStore;
+}
+
+export const mlflowArgsSchema = z.looseObject({
+  name: kubernetesName,
+  namespace: kubernetesName,
+  host: hostName,
+  ...mlflow.pick({
+    image: true,
+    replicas: true,
+    workers: true,
+    tmpSize: true,
+    artifactsPrefix: true,
+    allowedHosts: true,
+    allowedOrigins: true,
+    garbageCollection: true,
+  }).shape,
+});
