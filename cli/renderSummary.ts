@@ -1,27 +1,24 @@
 import type { Change } from "../render/compare.ts";
-import type { GraphResource } from "../render/graph.ts";
-import { isComponent, isCustom } from "../render/graph.ts";
+import { type GraphResource, isCustom, owners } from "../render/graph.ts";
 import type { Render } from "../render/render.ts";
 
 /** A few lines for people: what was made, by component, and where it was written. */
 export function renderSummary({ stack, out, resources, files, changes }: Render): string {
-  const components = resources
-    .filter(isComponent)
-    .map((component) => [component.name, contents(component, resources)] as const);
+  const components = owners(resources).map(({ owner, own }) => [owner.name, kinds(own)] as const);
   const width = Math.max(0, ...components.map(([name]) => name.length));
   const lines = [
     `Stack ${stack}: ${resources.filter(isCustom).length} resources`,
-    ...components.filter(([, kinds]) => kinds !== "").map(([name, kinds]) => `  ${name.padEnd(width)}  ${kinds}`),
+    ...components.map(([name, made]) => `  ${name.padEnd(width)}  ${made}`),
     `${files.length} files in ${out}; open ${out}/index.html for the whole picture.`,
     ...(changes === undefined ? [] : changeLines(changes)),
   ];
   return `${lines.join("\n")}\n`;
 }
 
-/** Kinds of a component's own resources with how many there are of each. */
-function contents(component: GraphResource, resources: GraphResource[]): string {
+/** Kinds of resources with how many there are of each. */
+function kinds(resources: GraphResource[]): string {
   const counts = new Map<string, number>();
-  for (const { type } of resources.filter(({ parent }) => parent === component.urn).filter(isCustom)) {
+  for (const { type } of resources) {
     const kind = type.split(":").at(-1) ?? type;
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
   }

@@ -36,6 +36,14 @@ export function isComponent({ type }: { type: string }): boolean {
   return type.startsWith("mlops-platform:");
 }
 
+/** What owns resources: the components, and the stack itself for what stands in none. */
+export function owners(resources: GraphResource[]): { owner: GraphResource; own: GraphResource[] }[] {
+  return resources
+    .filter((resource) => isComponent(resource) || resource.type === "pulumi:pulumi:Stack")
+    .map((owner) => ({ owner, own: resources.filter((child) => child.parent === owner.urn && isCustom(child)) }))
+    .filter(({ own }) => own.length > 0);
+}
+
 /** Resources that a provider makes, as opposed to components, providers and the stack itself. */
 export function isCustom({ type }: { type: string }): boolean {
   return !isComponent({ type }) && !type.startsWith("pulumi:");

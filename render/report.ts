@@ -1,15 +1,9 @@
 /** The report of a render: one self-contained page with a graph of the components and their resources. */
 import { componentGraph } from "./componentGraph.ts";
-import { type GraphResource, isComponent, isCustom } from "./graph.ts";
+import { type GraphResource, isComponent, isCustom, owners } from "./graph.ts";
 
 export function report(stack: string, resources: GraphResource[]): string {
-  const components = resources.filter(isComponent);
-  const sections = components.map((component) =>
-    section(
-      component,
-      resources.filter(({ parent }) => parent === component.urn),
-    ),
-  );
+  const sections = owners(resources).map(({ owner, own }) => section(owner, own));
   const notes = storeNotes(resources);
   return `<!doctype html>
 <html lang="en">
@@ -21,14 +15,14 @@ export function report(stack: string, resources: GraphResource[]): string {
 :root { color-scheme: light dark; --line: color-mix(in srgb, currentColor 25%, transparent); }
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.5rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
-table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; }
-td:first-child { white-space: nowrap; } code { font-size: .9em; }
+table { border-collapse: collapse; width: 100%; table-layout: fixed; } th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; }
+td { overflow-wrap: anywhere; } code { font-size: .9em; }
 .graph { overflow-x: auto; } svg text { font: 13px system-ui, sans-serif; fill: currentColor; } svg rect { fill: none; stroke: currentColor; } svg path { fill: none; stroke: var(--line); }
 </style>
 </head>
 <body>
 <h1>Stack ${escaped(stack)}</h1>
-<p>${resources.filter(isCustom).length} resources in ${components.length} components; ${resources.filter(({ protect }) => protect).length} are protected.</p>
+<p>${resources.filter(isCustom).length} resources in ${resources.filter(isComponent).length} components; ${resources.filter(({ protect }) => protect).length} are protected.</p>
 ${notes}<div class="graph">${componentGraph(resources)}</div>
 ${sections.join("\n")}
 </body>
