@@ -98,6 +98,21 @@ describe("mlops-platform render", () => {
     expect(Object.keys(resources[0])).toEqual(["type", "name", "inputs"]);
   });
 
+  it("gives identities no wildcard but the end of a granted prefix", () => {
+    const resources: { inputs: { policy?: string; assumeRolePolicy?: string } }[] = JSON.parse(
+      renderTo("aws").files["cloud/aws.json"] ?? "",
+    );
+    const statements = resources
+      .flatMap(({ inputs }) => [inputs.policy, inputs.assumeRolePolicy])
+      .flatMap((policy) => (policy ? JSON.parse(policy).Statement : []))
+      .filter(({ Effect }) => Effect === "Allow");
+    expect(statements.length).toBeGreaterThanOrEqual(6);
+    for (const { Action, Principal, Resource, Condition } of statements) {
+      expect(JSON.stringify([Action, Principal])).not.toContain("*");
+      expect(JSON.stringify([Resource, Condition]).replaceAll('/*"', '"')).not.toContain("*");
+    }
+  });
+
   it("writes the same bytes twice", () => {
     expect(renderTo("onprem").files).toEqual(renderTo("onprem").files);
   });

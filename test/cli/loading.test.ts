@@ -1,0 +1,33 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { root, temporaryFolder } from "../support/cli.ts";
+
+/** SDKs of Pulumi that a command loads. */
+function loadedBy(...args: string[]): string[] {
+  const list = join(temporaryFolder(), "loaded");
+  const preload = ["--import", join(root, "test/support/loadedSdks.ts"), join(root, "cli/main.ts")];
+  const { status, stderr } = spawnSync(process.execPath, [...preload, ...args], {
+    cwd: root,
+    encoding: "utf8",
+    env: { ...process.env, LOADED_SDKS: list },
+  });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  return readFileSync(list, "utf8").split("\n").filter(Boolean);
+}
+
+describe("the command", () => {
+  it.each([
+    ["dev", ["kubernetes", "pulumi"]],
+    ["aws", ["aws", "kubernetes", "pulumi"]],
+    ["gcp", ["gcp", "kubernetes", "pulumi"]],
+    ["azure", ["azure-native", "kubernetes", "pulumi"]],
+  ])("loads for the stack %s only the SDKs it needs", (stack, sdks) => {
+    expect(loadedBy("render", stack, "--out", join(temporaryFolder(), "out"))).toEqual(sdks);
+  });
+
+  it("loads none of them to help", () => {
+    expect(loadedBy("render", "--help")).toEqual([]);
+  });
+});
