@@ -57,6 +57,11 @@ export const databaseCluster = z.strictObject({
         .default("0 0 0 * * *")
         .describe("When base backups are taken: six cron fields, seconds first."),
       retentionDays: z.int().min(1).default(30).describe("Days that point-in-time recovery reaches back."),
+      alertAfterDays: z
+        .int()
+        .min(1)
+        .default(2)
+        .describe("Days without a new base backup that raise an alert; more than the schedule's interval."),
     })
     .prefault({})
     .describe("Base backups and WAL, kept in the backups bucket."),

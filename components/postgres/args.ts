@@ -43,8 +43,8 @@ export interface PostgresClusterArgs {
   /** Settings of postgresql.conf. */
   parameters: Record<string, string>;
 
-  /** `schedule` has six cron fields, seconds first. */
-  backups: { schedule: string; retentionDays: number };
+  /** `schedule` has six cron fields, seconds first; `alertAfterDays` without a new base backup raise an alert. */
+  backups: { schedule: string; retentionDays: number; alertAfterDays: number };
 
   /** `retain` protects the cluster and its backups and leaves them in place. */
   retention: "retain" | "delete";

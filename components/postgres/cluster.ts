@@ -103,7 +103,7 @@ export class PostgresCluster extends ComponentResource {
       { parent: this, dependsOn: cluster },
     );
     if (args.monitoring) {
-      this.#monitoring(clusterName, namespace, metadata(clusterName));
+      this.#monitoring(clusterName, args, metadata(clusterName));
     }
 
     this.clusterName = clusterName;
@@ -159,7 +159,7 @@ export class PostgresCluster extends ComponentResource {
     return { kind: "ImageCatalog", name, ready: [catalog] };
   }
 
-  #monitoring(clusterName: string, namespace: string, metadata: { name: string }): void {
+  #monitoring(clusterName: string, { namespace, backups }: PostgresClusterArgs, metadata: { name: string }): void {
     const apiVersion = "monitoring.coreos.com/v1";
     const opts = { parent: this };
     new CustomResource(
@@ -169,7 +169,12 @@ export class PostgresCluster extends ComponentResource {
     );
     new CustomResource(
       clusterName,
-      { apiVersion, kind: "PrometheusRule", metadata, spec: alertRules(clusterName, namespace) },
+      {
+        apiVersion,
+        kind: "PrometheusRule",
+        metadata,
+        spec: alertRules(clusterName, namespace, backups.alertAfterDays),
+      },
       opts,
     );
   }

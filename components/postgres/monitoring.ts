@@ -10,7 +10,7 @@ export function podMonitorSpec(clusterName: string) {
  * Alerts on what would make a restore impossible. Sources: the plugin's "Observability" page for its metrics,
  * CloudNativePG's sample `prometheusrule.yaml` for the WAL archiver.
  */
-export function alertRules(clusterName: string, namespace: string) {
+export function alertRules(clusterName: string, namespace: string, alertAfterDays: number) {
   const own = `namespace="${namespace}",pod=~"${clusterName}-[0-9]+"`;
   const failed = `barman_cloud_cloudnative_pg_io_last_failed_backup_timestamp{${own}}`;
   const available = `barman_cloud_cloudnative_pg_io_last_available_backup_timestamp{${own}}`;
@@ -37,8 +37,8 @@ export function alertRules(clusterName: string, namespace: string) {
             "PostgresBackupMissing",
             "critical",
             "1h",
-            `time() - max(${available}) > 2 * 24 * 3600 or absent(${available})`,
-            `${clusterName} has no base backup of the last two days.`,
+            `time() - max(${available}) > ${alertAfterDays} * 24 * 3600 or absent(${available})`,
+            `${clusterName} has no base backup of the last ${alertAfterDays} days.`,
           ),
           alert(
             "PostgresWalArchivingFailing",

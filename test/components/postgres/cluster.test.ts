@@ -18,7 +18,7 @@ const args: PostgresClusterArgs = {
   walStorage: "10Gi",
   resources: { cpu: "1", memory: "2Gi" },
   parameters: { max_connections: "200" },
-  backups: { schedule: "0 0 0 * * *", retentionDays: 30 },
+  backups: { schedule: "0 0 0 * * *", retentionDays: 30, alertAfterDays: 2 },
   retention: "retain",
   clients: { "app.kubernetes.io/instance": "mlflow" },
   operatorNamespace: "cnpg-system",
@@ -212,12 +212,12 @@ describe("PostgresCluster", () => {
     ["no instance", { instances: 0 }, "instances: expected number >=1, found 0"],
     [
       "five cron fields",
-      { backups: { schedule: "0 0 * * *", retentionDays: 30 } },
+      { backups: { schedule: "0 0 * * *", retentionDays: 30, alertAfterDays: 2 } },
       "backups.schedule: expected six cron fields",
     ],
     [
       "no retention",
-      { backups: { schedule: "0 0 0 * * *", retentionDays: 0 } },
+      { backups: { schedule: "0 0 0 * * *", retentionDays: 0, alertAfterDays: 2 } },
       "backups.retentionDays: expected number >=1, found 0",
     ],
     ["a database name that needs quotes", { databases: ["ml-flow"] as [string] }, "databases[0]: expected an SQL name"],
