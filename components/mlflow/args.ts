@@ -7,7 +7,7 @@ import type { KubernetesPlatform } from "../podSecurity.ts";
 import type { DatabaseConnection } from "../postgres/connection.ts";
 import type { Exposure } from "./exposure.ts";
 
-/** MLflow's tracking server, release 3.17, with basic auth and proxied artifacts. */
+/** MLflow's tracking server, release 3.17, with basic auth, whose clients need no keys of the object store. */
 export interface MlflowArgs {
   namespace: string;
 

@@ -42,7 +42,11 @@ export function deploymentSpec(args: ServerArgs): apps.v1.DeploymentSpec {
   };
 }
 
-/** Pod of the tracking server: the server of `mlflow server` with basic auth, proxied artifacts, jobs and telemetry off. */
+/**
+ * Pod of the tracking server: `mlflow server` with basic auth, jobs and telemetry off. Uploads go through it to the
+ * object store; for downloads from S3 its clients are sent to the store itself with a signed URL (3.17.2 offers no way
+ * to turn that off on the server).
+ */
 function serverPod(args: ServerArgs): core.v1.PodSpec {
   const base = podBase(args, args.grant.files);
   return {
@@ -118,12 +122,12 @@ function serverResources(workers: number, tmpSize: string): core.v1.ResourceRequ
 
 /** Names that the Service answers to, and the addresses Prometheus scrapes pods at; MLflow refuses all other hosts. */
 export function serviceHosts(service: string, namespace: string, monitoring: boolean): string[] {
-  const names = [
-    service,
-    `${service}.${namespace}`,
-    `${service}.${namespace}.svc`,
-    `${service}.${namespace}.svc.cluster.local`,
-  ];
-  const podAddresses = ["10.*", "172.1[6-9].*", "172.2[0-9].*", "172.3[01].*", "192.168.*"];
-  return [...names, "localhost"].map((name) => `${name}:*`).concat(monitoring ? podAddresses : []);
+  const name = `${service}.${namespace}`;
+  const names = [service, name, `${name}.svc`, `${name}.svc.cluster.local`, "localhost"].map((host) => `${host}:*`);
+  return monitoring ? [...names, ...podAddresses] : names;
 }
+
+/** Private addresses. A pattern's `*` takes anything; the digit at its end keeps `10.evil.example.com` out. */
+const podAddresses = ["10.", "172.1[6-9].", "172.2[0-9].", "172.3[01].", "192.168."].map(
+  (range) => `${range}*[0-9]:${port}`,
+);

@@ -1,3 +1,4 @@
+import { matchesGlob } from "node:path";
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
 import { secret } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
@@ -69,7 +70,7 @@ function variable(workload: RecordedResource, name: string) {
 }
 
 describe("the tracking server", () => {
-  it("serves with basic auth, proxied artifacts and metrics, and accepts its own names only", async () => {
+  it("serves with basic auth and metrics, and accepts its own names only", async () => {
     const { one } = await make();
     const server = container(one("Deployment"));
     expect(server.command).toEqual(["mlflow"]);
@@ -83,7 +84,7 @@ describe("the tracking server", () => {
       "--artifacts-destination=mlflow://artifacts/mlflow",
       "--expose-prometheus=/tmp/prometheus",
       expect.stringMatching(
-        /^--allowed-hosts=mlflow\.example\.com,mlflow:\*,mlflow\.ml:\*,mlflow\.ml\.svc:\*,mlflow\.ml\.svc\.cluster\.local:\*,localhost:\*,10\.\*/,
+        /^--allowed-hosts=mlflow\.example\.com,mlflow:\*,mlflow\.ml:\*,mlflow\.ml\.svc:\*,mlflow\.ml\.svc\.cluster\.local:\*,localhost:\*,10\.\*\[0-9\]:5000/,
       ),
       "--cors-allowed-origins=https://mlflow.example.com",
       "--x-frame-options=DENY",
@@ -94,6 +95,17 @@ describe("the tracking server", () => {
     const { one } = await make({ monitoring: false });
     expect(container(one("Deployment")).args.join(" ")).toContain("localhost:* ");
     expect(container(one("Deployment")).args.join(" ")).not.toContain("10.*");
+  });
+
+  it("takes an address for a host, and no name that begins like one", async () => {
+    const { one } = await make();
+    const [, patterns = ""] = /--allowed-hosts=(\S+)/.exec(container(one("Deployment")).args.join(" ")) ?? [];
+    const accepts = (host: string) => patterns.split(",").some((pattern) => matchesGlob(host, pattern));
+    expect(accepts("10.244.1.5:5000")).toBe(true);
+    expect(accepts("172.31.0.9:5000")).toBe(true);
+    expect(accepts("172.32.0.9:5000")).toBe(false);
+    expect(accepts("10.evil.example.com:5000")).toBe(false);
+    expect(accepts("10.evil.example.com")).toBe(false);
   });
 
   it("takes further hosts and origins", async () => {
