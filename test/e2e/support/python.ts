@@ -1,0 +1,37 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { succeed } from "./process.ts";
+
+const requirements = join(import.meta.dirname, "../requirements.txt");
+
+/** The virtual environment that `MLOPS_E2E_VENV` names. */
+export const givenVenv = process.env.MLOPS_E2E_VENV;
+
+/** A virtual environment with what requirements.txt pins: the given one, or one that is made once and kept. */
+export async function virtualEnvironment(): Promise<string> {
+  if (givenVenv) {
+    return givenVenv;
+  }
+  const hash = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 12);
+  const venv = join(tmpdir(), `mlops-platform-e2e-${hash}`);
+  const complete = join(venv, "complete");
+  if (!existsSync(complete)) {
+    rmSync(venv, { recursive: true, force: true });
+    const env = { ...(process.env as Record<string, string>) };
+    await succeed({ argv: ["python3", "-m", "venv", venv], env });
+    await succeed({
+      argv: [program(venv, "pip"), "install", "--quiet", "--requirement", requirements],
+      env,
+      seconds: 900,
+    });
+    writeFileSync(complete, "");
+  }
+  return venv;
+}
+
+/** A program of a virtual environment. */
+export function program(venv: string, name: string): string {
+  return join(venv, "bin", name);
+}

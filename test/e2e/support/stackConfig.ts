@@ -1,0 +1,69 @@
+/** Configs of stacks for a test's own cluster, made from the stack files of the project. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { root } from "../../support/cli.ts";
+import type { Toolchain } from "./toolchain.ts";
+
+/** A config by its keys below `mlops-platform:`, or a part of one. */
+export type Config = { [key: string]: Value };
+type Value = string | number | boolean | undefined | Value[] | Config;
+
+/** Every stack that has a file in the project. */
+export const stackNames = readdirSync(root)
+  .map((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1])
+  .filter((name) => name !== undefined);
+
+/** The config in a stack's file. */
+export function configOf(stack: string): Config {
+  const { config } = parse(readFileSync(join(root, `Pulumi.${stack}.yaml`), "utf8"));
+  return Object.fromEntries(
+    Object.entries<Value>(config).map(([key, value]) => [key.replace("mlops-platform:", ""), value]),
+  );
+}
+
+/** The dev stack on a cluster instead of in a folder; its operators come from local charts. */
+export function devConfigOn(kubeconfig: string, tools: Toolchain): Config {
+  const operators = localOperators(tools, withoutWebhooks);
+  return merged(configOf("dev"), { cluster: { renderTo: undefined, kubeconfig, operators } });
+}
+
+/** On fake nodes nothing answers a webhook, so with them no object of the operator could be made. */
+const withoutWebhooks: Config = { webhook: { mutating: { create: false }, validating: { create: false } } };
+
+/** Both operators from charts on this machine. */
+export function localOperators({ charts }: Toolchain, values: Config = {}): Config {
+  return {
+    cloudnativePg: { install: true, chart: chartFile(charts, "cloudnative-pg"), values },
+    barmanCloud: { install: true, chart: chartFile(charts, "plugin-barman-cloud") },
+  };
+}
+
+/** The config with changes at some depth; `undefined` takes a key away, an object with another `kind` is replaced. */
+export function merged(config: Config, changes: Config): Config {
+  const entries = Object.entries(changes).map(([key, change]) => {
+    const old = config[key];
+    const canMerge = isObject(old) && isObject(change) && (change.kind ?? old.kind) === old.kind;
+    return [key, canMerge ? merged(old, change) : change] as const;
+  });
+  return { ...config, ...Object.fromEntries(entries) };
+}
+
+function isObject(value: Value): value is Config {
+  return typeof value === "object" && !Array.isArray(value);
+}
+
+/** The lines of the README that make the namespace and the Secrets which the example stacks name, with values. */
+export function readmeSecrets(): string {
+  const blocks = readFileSync(join(root, "README.md"), "utf8").matchAll(/```sh\n(.*?)```/gs);
+  const lines = [...blocks].map(([, block = ""]) => block).find((block) => block.includes("kubectl create namespace"));
+  if (lines === undefined) {
+    throw new Error("README.md has no block of commands that creates a namespace");
+  }
+  return `echo certificate > ca.crt\n${lines.replaceAll("…", "a-value-for-tests-only")}`;
+}
+
+function chartFile(charts: string, name: string): string {
+  const file = readdirSync(charts).find((each) => each.startsWith(`${name}-`) && each.endsWith(".tgz"));
+  return join(charts, file ?? `${name}.tgz`);
+}
