@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 // Modules are shared between test files: loading Pulumi's SDK once instead of once a file costs a quarter of the CPU.
 export default defineConfig({
   test: {
+    globalSetup: "test/support/temporaryFolders.ts",
     include: ["test/**/*.test.ts"],
     exclude: ["test/e2e/**"],
     pool: "forks",

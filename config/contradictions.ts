@@ -49,6 +49,9 @@ export function contradictions({ cloud, cluster, objectStore, mlflow }: Sections
   if (objectStore?.kind === "aws" && objectStore.identity === "podIdentity" && cluster.name === undefined) {
     say("cluster.name", "the name of the EKS cluster, which Pod Identity associates with", "nothing");
   }
+  if (cluster.renderTo !== undefined && cluster.kubeconfig !== undefined) {
+    say("cluster.renderTo", "either renderTo or kubeconfig: a stack that renders reaches no cluster", "both");
+  }
   if (mlflow !== undefined && objectStore === undefined) {
     say("objectStore", "the store for MLflow's artifacts and backups", "nothing");
   }

@@ -2,7 +2,7 @@ import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource.
 import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount.js";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy.js";
-import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
+import { ComponentResource, type ComponentResourceOptions, type CustomResourceOptions } from "@pulumi/pulumi";
 import { validate } from "../validate.ts";
 import { type PostgresClusterArgs, postgresClusterArgsSchema } from "./args.ts";
 import { objectStoreSpec, scheduledBackupSpec } from "./backups.ts";
@@ -30,6 +30,8 @@ export class PostgresCluster extends ComponentResource {
     const labels = { "app.kubernetes.io/name": "postgresql", "app.kubernetes.io/instance": name };
     const metadata = (objectName: string) => ({ name: objectName, namespace, labels });
     const stateful = { parent: this, protect: retention === "retain", retainOnDelete: retention === "retain" };
+    // What a cluster that is left in place goes on using.
+    const kept = { parent: this, retainOnDelete: stateful.retainOnDelete };
 
     // The service account keeps its name over generations: cloud identities trust it by name.
     const grant = args.objectStore.grant({
@@ -42,14 +44,14 @@ export class PostgresCluster extends ComponentResource {
     const serviceAccount = new ServiceAccount(
       name,
       { metadata: { ...metadata(name), annotations: grant.annotations } },
-      { parent: this },
+      kept,
     );
-    const owner = this.#owner(name, args, labels);
-    const catalog = this.#imageCatalog(name, args, labels);
+    const owner = this.#owner(args, metadata(`${name}-owner`), kept);
+    const catalog = this.#imageCatalog(args, metadata(name), kept);
     const policy = new NetworkPolicy(
       name,
       { metadata: metadata(name), spec: networkPolicySpec(clusterName, args, grant.egress) },
-      { parent: this },
+      kept,
     );
     const objectStore = new CustomResource(
       name,
@@ -100,7 +102,7 @@ export class PostgresCluster extends ComponentResource {
         metadata: metadata(clusterName),
         spec: scheduledBackupSpec(clusterName, backups.schedule),
       },
-      { parent: this, dependsOn: cluster },
+      { ...kept, dependsOn: cluster },
     );
     if (args.monitoring) {
       this.#monitoring(clusterName, args, metadata(clusterName));
@@ -119,47 +121,42 @@ export class PostgresCluster extends ComponentResource {
   }
 
   /** The Secret with the owner's password: brought, or made here. */
-  #owner(name: string, { namespace, owner, credentials }: PostgresClusterArgs, labels: Record<string, string>) {
+  #owner({ owner, credentials }: PostgresClusterArgs, metadata: Metadata, opts: CustomResourceOptions) {
     if (credentials.kind === "existing") {
       return { secretName: credentials.secretName, ready: [] };
     }
-    const secretName = `${name}-owner`;
     const secret = new Secret(
-      secretName,
+      metadata.name,
       {
         // The label makes the operator take up a changed password.
-        metadata: { name: secretName, namespace, labels: { ...labels, "cnpg.io/reload": "true" } },
+        metadata: { ...metadata, labels: { ...metadata.labels, "cnpg.io/reload": "true" } },
         type: "kubernetes.io/basic-auth",
         stringData: { username: owner, password: credentials.password },
       },
-      { parent: this },
+      opts,
     );
-    return { secretName, ready: [secret] };
+    return { secretName: metadata.name, ready: [secret] };
   }
 
   /** The catalog that says which image a major version is: brought, or made here. */
-  #imageCatalog(
-    name: string,
-    { namespace, imageCatalog, images }: PostgresClusterArgs,
-    labels: Record<string, string>,
-  ) {
+  #imageCatalog({ imageCatalog, images }: PostgresClusterArgs, metadata: Metadata, opts: CustomResourceOptions) {
     if (imageCatalog !== undefined) {
       return { ...imageCatalog, ready: [] };
     }
     const catalog = new CustomResource(
-      name,
+      metadata.name,
       {
         apiVersion: "postgresql.cnpg.io/v1",
         kind: "ImageCatalog",
-        metadata: { name, namespace, labels },
+        metadata,
         spec: { images: Object.entries(images).map(([major, image]) => ({ major: Number(major), image })) },
       },
-      { parent: this },
+      opts,
     );
-    return { kind: "ImageCatalog", name, ready: [catalog] };
+    return { kind: "ImageCatalog", name: metadata.name, ready: [catalog] };
   }
 
-  #monitoring(clusterName: string, { namespace, backups }: PostgresClusterArgs, metadata: { name: string }): void {
+  #monitoring(clusterName: string, { namespace, backups }: PostgresClusterArgs, metadata: Metadata): void {
     const apiVersion = "monitoring.coreos.com/v1";
     const opts = { parent: this };
     new CustomResource(
@@ -178,4 +175,10 @@ export class PostgresCluster extends ComponentResource {
       opts,
     );
   }
+}
+
+interface Metadata {
+  name: string;
+  namespace: string;
+  labels: Record<string, string>;
 }

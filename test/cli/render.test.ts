@@ -65,7 +65,7 @@ describe.each(stacks)("rendering the stack %s", (stack) => {
 
 describe("mlops-platform render", () => {
   it("writes every file of the contract", () => {
-    const { files, stdout } = renderTo("dev");
+    const { files, stdout } = renderTo("onprem");
     expect(Object.keys(files)).toEqual(
       expect.arrayContaining([
         "helm/operators-cloudnative-pg/values.yaml",
@@ -88,7 +88,7 @@ describe("mlops-platform render", () => {
       "inputs",
     ]);
     expect(files["index.html"]).toContain("<svg");
-    expect(stdout).toMatch(/^Stack dev: \d+ resources\n/);
+    expect(stdout).toMatch(/^Stack onprem: \d+ resources\n/);
   });
 
   it("writes a cloud's resources to a file of their own", () => {

@@ -166,6 +166,11 @@ describe("the config of a stack", () => {
       { path: "mlflow.exposure.kind", expected: "one of httpRoute, route, ingress", found: '"gateway"' },
     ],
     [
+      "a cluster to reach and a folder to render to",
+      set("cluster.kubeconfig", "kubeconfig"),
+      { path: "cluster.renderTo", found: "both" },
+    ],
+    [
       "a Route outside OpenShift",
       set("mlflow.exposure", { kind: "route" }),
       { path: "mlflow.exposure.kind", found: "route" },

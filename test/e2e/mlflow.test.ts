@@ -11,12 +11,17 @@ import { replacements } from "./support/replacements.ts";
 import { missing } from "./support/requirements.ts";
 import { canMount } from "./support/sandbox.ts";
 import { canaries, type SecretRef, secrets, secretValue } from "./support/secrets.ts";
+import { hasShared } from "./support/toolchain.ts";
 
 const lacking = missing();
 if (lacking.length > 0) {
   const list = lacking.map((what) => `- ${what}\n`).join("");
   process.stderr.write(`The end-to-end test of MLflow is skipped. It needs:\n${list}`);
 }
+
+it.runIf(hasShared)("finds its servers where it has to run", () => {
+  expect(lacking).toEqual([]);
+});
 
 // The steps follow each other as they do in a cluster: buckets, schemas, server, garbage collection.
 describe.skipIf(lacking.length > 0)("the rendered MLflow", () => {

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
+import { inject } from "vitest";
 
 /** The project's own folder. */
 export const root = join(import.meta.dirname, "../..");
@@ -15,16 +15,7 @@ export function mlopsPlatform(args: string[], { cwd = root }: { cwd?: string } =
   return { code: status, stdout, stderr };
 }
 
-const folders: string[] = [];
-process.once("exit", () => {
-  for (const folder of folders) {
-    rmSync(folder, { recursive: true, force: true });
-  }
-});
-
 /** A folder that is gone when the tests are over. */
 export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "mlops-platform-"));
-  folders.push(folder);
-  return folder;
+  return mkdtempSync(join(inject("temporaryFolders"), "test-"));
 }

@@ -5,5 +5,5 @@ import { Module } from "node:module";
 process.on("exit", () => {
   const cache = (Module as unknown as { _cache: Record<string, unknown> })._cache;
   const sdks = Object.keys(cache).flatMap((path) => /node_modules\/@pulumi\/([a-z-]+)\//.exec(path)?.[1] ?? []);
-  writeFileSync(process.env["LOADED_SDKS"] ?? "", [...new Set(sdks)].sort().join("\n"));
+  writeFileSync(process.env.LOADED_SDKS ?? "", [...new Set(sdks)].sort().join("\n"));
 });

@@ -135,7 +135,9 @@ describe("PostgresCluster", () => {
     for (const kind of ["Cluster", "ObjectStore", "Database"]) {
       expect(one(kind), kind).toMatchObject({ protect: kept, retainOnDelete: kept });
     }
-    expect(one("ScheduledBackup")).toMatchObject({ protect: false });
+    for (const kind of ["ServiceAccount", "ImageCatalog", "NetworkPolicy", "ScheduledBackup"]) {
+      expect(one(kind), `${kind}, which a cluster left in place goes on using`).toMatchObject({ retainOnDelete: kept });
+    }
   });
 
   it("keeps every child below itself", async () => {
