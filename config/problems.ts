@@ -1,7 +1,15 @@
 /** Turns what zod found into messages that mend a config: path, expectation, finding, nearest key, command. */
 import { distance } from "fastest-levenshtein";
 import type { z } from "zod";
-import { alternatives, isSecretAt, keysAt, type PathSegment, schemasAt } from "./schemaWalk.ts";
+import {
+  alternatives,
+  isSecretAt,
+  keysAt,
+  type ObjectShape,
+  type PathSegment,
+  schemasAt,
+  shapesAt,
+} from "./schemaWalk.ts";
 
 export interface Problem {
   /** Dotted path below the project, such as `mlflow.database.storage`. */
@@ -14,6 +22,9 @@ export interface Problem {
 /** All problems of a config at once. The message lists them; `problems` holds them for other formats. */
 export class ConfigError extends Error {
   readonly problems: Problem[];
+
+  // The mark of Pulumi's RunError: the engine prints the message alone. Importing that class would load the whole SDK.
+  readonly __pulumiRunError = true;
 
   constructor(problems: Problem[]) {
     super(
@@ -37,6 +48,12 @@ function problems(issue: z.core.$ZodIssue, schema: z.ZodType, values: unknown): 
     return issue.keys.map((key) => unknownKey(issue.path, key, schema));
   }
   const path = [...issue.path];
+  if (issue.code === "invalid_type" && valueAt(values, path) === undefined) {
+    const shapes = shapesAt(schema, path);
+    if (shapes.length > 0) {
+      return [missingObject(path, shapes)];
+    }
+  }
   const secret = isSecretAt(schema, path);
   return [
     {
@@ -49,6 +66,21 @@ function problems(issue: z.core.$ZodIssue, schema: z.ZodType, values: unknown): 
       mend: issueParams(issue).mend ?? setCommand(path, secret),
     },
   ];
+}
+
+/** What an object that is missing needs first: its kind, or the keys that have no default. */
+function missingObject(path: PathSegment[], shapes: ObjectShape[]): Problem {
+  const kinds = shapes.flatMap(({ kind }) => kind ?? []);
+  const [first = { kind: undefined, required: [] }] = shapes;
+  const isUnion = shapes.length > 1;
+  return {
+    path: dotted(path),
+    expected: isUnion ? `an object with kind ${kinds.join(" or ")}` : `an object with ${first.required.join(", ")}`,
+    found: "nothing",
+    mend: isUnion
+      ? setCommand([...path, "kind"], false).replace("<value>", `<${kinds.join("|")}>`)
+      : setCommand([...path, first.required[0] ?? ""], false),
+  };
 }
 
 function unknownKey(parent: readonly PathSegment[], key: string, schema: z.ZodType): Problem {

@@ -18,6 +18,27 @@ export function keysAt(root: Schema, path: readonly PathSegment[]): string[] {
   return [...new Set(shapes.flat())];
 }
 
+export interface ObjectShape {
+  /** Value of `kind` that chooses this shape, where there is a choice. */
+  kind: string | undefined;
+
+  /** Keys that have to be given. */
+  required: string[];
+}
+
+/** Shapes that an object at this place may have: a union has several. */
+export function shapesAt(root: Schema, path: readonly PathSegment[]): ObjectShape[] {
+  return schemasAt(root, path).flatMap((schema) => {
+    const { shape } = definition(schema);
+    if (shape === undefined) {
+      return [];
+    }
+    const [kind] = shape.kind?._zod.values ?? [];
+    const required = Object.entries(shape).filter(([, member]) => !(member as z.ZodType).safeParse(undefined).success);
+    return [{ kind: kind === undefined ? undefined : String(kind), required: required.map(([key]) => key) }];
+  });
+}
+
 /** Whether the value at the path is a secret, or holds one. */
 export function isSecretAt(root: Schema, path: readonly PathSegment[]): boolean {
   return schemasAt(root, path).some(holdsSecret);

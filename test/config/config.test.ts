@@ -107,6 +107,26 @@ describe("the config of a stack", () => {
       { path: "objectStore.credentials.secretName", found: "nothing" },
     ],
     [
+      "a missing choice",
+      set("mlflow.database", undefined),
+      {
+        path: "mlflow.database",
+        expected: "an object with kind cluster or external",
+        found: "nothing",
+        mend: "pulumi config set --path 'mlops-platform:mlflow.database.kind' <cluster|external>",
+      },
+    ],
+    [
+      "a missing object",
+      set("mlflow.namespace", undefined),
+      {
+        path: "mlflow.namespace",
+        expected: "an object with name",
+        found: "nothing",
+        mend: "pulumi config set --path 'mlops-platform:mlflow.namespace.name' <value>",
+      },
+    ],
+    [
       "a missing config secret",
       set("mlflow.database.credentials", { kind: "configured" }),
       {
