@@ -12,8 +12,8 @@ export function manifestFiles(resources: RecordedResource[]): RenderedFile[] {
 
 /** Values and chart of each Helm release; a release's objects are known to Helm alone. */
 export function helmFiles(resources: RecordedResource[]): RenderedFile[] {
-  return resources.filter(isHelm).flatMap(({ name, inputs }) => {
-    const { values = {}, chart, version, repositoryOpts, namespace } = inputs;
+  return resources.filter(isHelm).flatMap(({ name: resourceName, inputs }) => {
+    const { name = resourceName, values = {}, chart, version, repositoryOpts, namespace } = inputs;
     const repository = (repositoryOpts as Inputs | undefined)?.repo;
     const release = {
       chart,

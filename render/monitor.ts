@@ -56,25 +56,35 @@ export async function record(program: Program): Promise<Recording> {
   const resources: RecordedResource[] = [];
   settings.setMockOptions(monitor(program, resources), program.project, program.stack, true, "organization");
   runtime.setAllConfig(program.config ?? {}, program.secretKeys ?? []);
-  // The SDK writes out a stack for every promise it tracks, which is most of what a resource costs here.
-  const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = 1;
   // A rejection inside the stack would also reject promises that only the SDK holds: carry it out by hand.
   let failure: { error: unknown } | undefined;
-  const outputs = await runtime.runInPulumiStack(async () => {
-    try {
-      return await program.run();
-    } catch (error) {
-      failure = { error };
-      return {};
-    }
+  const outputs = await withShortStackTraces(async () => {
+    const returned = await runtime.runInPulumiStack(async () => {
+      try {
+        return await program.run();
+      } catch (error) {
+        failure = { error };
+        return {};
+      }
+    });
+    await settings.waitForRPCs();
+    return returned;
   });
-  await settings.waitForRPCs();
-  Error.stackTraceLimit = stackTraceLimit;
   if (failure !== undefined) {
     throw failure.error;
   }
   return { resources, outputs: outputs ?? {} };
+}
+
+/** The SDK writes out a stack for every promise it tracks, which would be most of what a resource costs here. */
+async function withShortStackTraces<Result>(run: () => Promise<Result>): Promise<Result> {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 1;
+  try {
+    return await run();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 // The slice of the SDK's generated protobuf classes and settings that the monitor needs. They have no typed leaf.
@@ -109,9 +119,10 @@ const require = createRequire(import.meta.url);
 const {
   RegisterResourceResponse,
 }: { RegisterResourceResponse: new () => RegisterResponse } = require("@pulumi/pulumi/proto/resource_pb.js");
-const {
-  Struct: StructClass,
-}: { Struct: { fromJavaScript(value: unknown): Struct } } = require("google-protobuf/google/protobuf/struct_pb.js");
+// The very copy of protobuf that the SDK uses: a message of another copy is not one of its own.
+const { Struct: StructClass }: { Struct: { fromJavaScript(value: unknown): Struct } } = createRequire(
+  require.resolve("@pulumi/pulumi"),
+)("google-protobuf/google/protobuf/struct_pb.js");
 const settings: {
   setMockOptions(monitor: unknown, project: string, stack: string, preview: boolean, organization: string): void;
   waitForRPCs(): Promise<void>;

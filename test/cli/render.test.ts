@@ -68,8 +68,8 @@ describe("mlops-platform render", () => {
     const { files, stdout } = renderTo("onprem");
     expect(Object.keys(files)).toEqual(
       expect.arrayContaining([
-        "helm/operators-cloudnative-pg/values.yaml",
-        "helm/operators-cloudnative-pg/release.yaml",
+        "helm/cloudnative-pg/values.yaml",
+        "helm/cloudnative-pg/release.yaml",
         "resources.json",
         "index.html",
       ]),
