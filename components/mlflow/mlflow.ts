@@ -116,7 +116,7 @@ export class Mlflow extends ComponentResource {
     );
 
     this.url = `https://${host}`;
-    this.serviceUrl = `http://${name}:${port}`;
+    this.serviceUrl = `http://${name}.${namespace}.svc:${port}`;
     new CronJob(
       `${name}-gc`,
       {

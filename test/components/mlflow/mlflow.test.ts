@@ -197,7 +197,10 @@ describe("the tracking server", () => {
   });
 
   it("says where it is", async () => {
-    expect((await make()).outputs).toEqual({ url: "https://mlflow.example.com", serviceUrl: "http://mlflow:5000" });
+    expect((await make()).outputs).toEqual({
+      url: "https://mlflow.example.com",
+      serviceUrl: "http://mlflow.ml.svc:5000",
+    });
   });
 });
 
@@ -281,7 +284,7 @@ describe("garbage collection", () => {
       "--backend-store-uri=postgresql+psycopg2:///mlflow",
       "--artifacts-destination=mlflow://artifacts/mlflow",
     ]);
-    expect(variable(gc, "MLFLOW_TRACKING_URI")).toBe("http://mlflow:5000");
+    expect(variable(gc, "MLFLOW_TRACKING_URI")).toBe("http://mlflow.ml.svc:5000");
     expect(variable(gc, "MLFLOW_TRACKING_PASSWORD")).toEqual({ name: "mlflow-credentials", key: "password" });
   });
 });
