@@ -6,10 +6,8 @@ import { cluster } from "./config/cluster.ts";
 import { contradictions } from "./config/contradictions.ts";
 import { mlflow } from "./config/mlflow.ts";
 import { objectStore } from "./config/objectStore.ts";
-import { ConfigError, problemsOf } from "./config/problems.ts";
+import { ConfigError, problemsOf, project } from "./config/problems.ts";
 import { hostName } from "./config/values.ts";
-
-const PROJECT = "mlops-platform";
 
 /** One key per concern. A component whose key is absent is not deployed. */
 export const stackConfig = z
@@ -46,9 +44,9 @@ export function parseStackConfig(values: Record<string, unknown>): StackConfig {
 
 /** Reads and checks the config of the running stack. */
 export function readStackConfig(): StackConfig {
-  const own = Object.entries(runtime.allConfig()).filter(([key]) => key.startsWith(`${PROJECT}:`));
+  const own = Object.entries(runtime.allConfig()).filter(([key]) => key.startsWith(`${project}:`));
   return parseStackConfig(
-    Object.fromEntries(own.map(([key, value]) => [key.slice(PROJECT.length + 1), parseValue(value)])),
+    Object.fromEntries(own.map(([key, value]) => [key.slice(project.length + 1), parseValue(value)])),
   );
 }
 
@@ -63,9 +61,5 @@ function parseValue(value: string): unknown {
 
 /** Pulumi.yaml has to give a key without a value a default; an empty object or text stands for an absent key. */
 function isUnset(value: unknown): boolean {
-  return (
-    value === undefined ||
-    value === "" ||
-    (typeof value === "object" && value !== null && Object.keys(value).length === 0)
-  );
+  return value == null || value === "" || (typeof value === "object" && Object.keys(value).length === 0);
 }

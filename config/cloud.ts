@@ -43,7 +43,7 @@ export const cloud = z
         message: "at most one cloud",
         params: {
           found: chosen.join(" and "),
-          mend: `pulumi config rm --path mlops-platform:cloud.<the one that is not meant>`,
+          mend: "pulumi config rm --path 'mlops-platform:cloud.<the one that is not meant>'",
         },
       });
     }

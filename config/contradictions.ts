@@ -59,11 +59,12 @@ export function contradictions({ cloud, cluster, objectStore, mlflow }: Sections
     say("mlflow.exposure.kind", "httpRoute or ingress where cluster.platform is kubernetes", "route");
   }
   if (mlflow?.database.kind === "cluster") {
-    const available = Number(mlflow.database.parameters.max_connections ?? defaultMaxConnections);
+    const available = mlflow.database.parameters.max_connections ?? String(defaultMaxConnections);
     const needed = mlflow.replicas * mlflow.workers * connectionsOfWorker + reservedConnections;
-    if (available < needed) {
+    // Turned round, so that a text which is no number is refused too.
+    if (!(Number(available) >= needed)) {
       const path = "mlflow.database.parameters.max_connections";
-      say(path, `at least ${needed} for ${mlflow.replicas} pods of ${mlflow.workers} workers`, String(available));
+      say(path, `at least ${needed} for ${mlflow.replicas} pods of ${mlflow.workers} workers`, available);
     }
   }
   for (const path of existingSecrets(mlflow, objectStore)) {

@@ -11,6 +11,9 @@ import {
   shapesAt,
 } from "./schemaWalk.ts";
 
+/** Name of the project, which every key of the config begins with. */
+export const project = "mlops-platform";
+
 export interface Problem {
   /** Dotted path below the project, such as `mlflow.database.storage`. */
   path: string;
@@ -48,13 +51,11 @@ function problems(issue: z.core.$ZodIssue, schema: z.ZodType, values: unknown): 
     return issue.keys.map((key) => unknownKey(issue.path, key, schema));
   }
   const path = [...issue.path];
-  if (issue.code === "invalid_type" && valueAt(values, path) === undefined) {
-    const shapes = shapesAt(schema, path);
-    if (shapes.length > 0) {
-      return [missingObject(path, shapes)];
-    }
-  }
   const secret = isSecretAt(schema, path);
+  const shapes = issue.code === "invalid_type" ? shapesAt(schema, path) : [];
+  if (shapes.length > 0) {
+    return [notAnObject(path, shapes, finding(valueAt(values, path), secret))];
+  }
   return [
     {
       path: dotted(path),
@@ -68,15 +69,15 @@ function problems(issue: z.core.$ZodIssue, schema: z.ZodType, values: unknown): 
   ];
 }
 
-/** What an object that is missing needs first: its kind, or the keys that have no default. */
-function missingObject(path: PathSegment[], shapes: ObjectShape[]): Problem {
+/** What an object that is missing, or is none, needs first: its kind, or the keys that have no default. */
+function notAnObject(path: PathSegment[], shapes: ObjectShape[], found: string): Problem {
   const kinds = shapes.flatMap(({ kind }) => kind ?? []);
   const [first = { kind: undefined, required: [] }] = shapes;
   const isUnion = shapes.length > 1;
   return {
     path: dotted(path),
     expected: isUnion ? `an object with kind ${kinds.join(" or ")}` : `an object with ${first.required.join(", ")}`,
-    found: "nothing",
+    found,
     mend: isUnion
       ? setCommand([...path, "kind"], false).replace("<value>", `<${kinds.join("|")}>`)
       : setCommand([...path, first.required[0] ?? ""], false),
@@ -122,7 +123,7 @@ function literalValues(schema: z.core.$ZodType): string[] {
 }
 
 function finding(value: unknown, secret: boolean): string {
-  if (value === undefined) {
+  if (value === undefined || value === null) {
     return "nothing";
   }
   if (secret) {
@@ -133,8 +134,6 @@ function finding(value: unknown, secret: boolean): string {
   }
   return JSON.stringify(value);
 }
-
-const project = "mlops-platform";
 
 function setCommand(path: readonly PathSegment[], secret: boolean): string {
   return `pulumi config set ${secret ? "--secret " : ""}--path '${project}:${dotted(path)}' <value>`;

@@ -96,7 +96,6 @@ interface RegisterRequest {
   getName(): string;
   getParent(): string;
   getCustom(): boolean;
-  getRemote(): boolean;
   getObject(): Struct | undefined;
   getProtect(): boolean;
   getRetainondelete(): boolean;

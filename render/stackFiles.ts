@@ -1,5 +1,5 @@
 /** Reads the config of a stack from its files, as the CLI would hand it to the program, without decrypting anything. */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 
@@ -34,9 +34,7 @@ export function readStackFiles(folder: string, stack: string): StackFiles {
     throw new StackFileError("Pulumi.yaml: expected the project's name at name, found nothing.");
   }
   const stackFile = `Pulumi.${stack}.yaml`;
-  const values =
-    readYaml(join(folder, stackFile), `There is no stack "${stack}" here: pulumi stack init ${stack} makes one.`)
-      .config ?? {};
+  const values = readYaml(join(folder, stackFile), missingStack(folder, stack)).config ?? {};
   if (!isObject(values)) {
     throw new StackFileError(`${stackFile}: expected an object of keys at config, found ${typeof values}.`);
   }
@@ -45,6 +43,11 @@ export function readStackFiles(folder: string, stack: string): StackFiles {
   const secretKeys: string[] = [];
   for (const [key, value] of Object.entries(values)) {
     const fullKey = key.includes(":") ? key : `${name}:${key}`;
+    if (isEncrypted(value) && isDeclaredObject(project.config, fullKey, name)) {
+      throw new StackFileError(
+        `${stackFile}: ${fullKey} is encrypted as a whole, and nothing is decrypted here. Encrypt its secrets one by one: pulumi config set --secret --path '${fullKey}.<key>' <value>`,
+      );
+    }
     const { plain, hasSecret } = withPlaceholders(value);
     config[fullKey] = text(plain);
     if (hasSecret) {
@@ -52,6 +55,26 @@ export function readStackFiles(folder: string, stack: string): StackFiles {
     }
   }
   return { project: name, config, secretKeys };
+}
+
+function missingStack(folder: string, stack: string): string {
+  const there = readdirSync(folder).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
+  const [example] = there;
+  const mend =
+    example === undefined
+      ? ""
+      : ` Name one of ${there.join(", ")}, or copy one: cp Pulumi.${example}.yaml Pulumi.${stack}.yaml`;
+  return `There is no stack "${stack}" here.${mend}`;
+}
+
+/** Whether Pulumi.yaml declares the key as an object. */
+function isDeclaredObject(declared: unknown, fullKey: string, project: string): boolean {
+  const declaration = isObject(declared) ? declared[fullKey.replace(`${project}:`, "")] : undefined;
+  return isObject(declaration) && declaration.type === "object";
+}
+
+function isEncrypted(value: unknown): boolean {
+  return isObject(value) && typeof value.secure === "string" && Object.keys(value).length === 1;
 }
 
 function readYaml(path: string, whenMissing: string): Record<string, unknown> {
@@ -88,7 +111,7 @@ function withPlaceholders(value: unknown): { plain: unknown; hasSecret: boolean 
   if (!isObject(value)) {
     return { plain: value, hasSecret: false };
   }
-  if (typeof value.secure === "string" && Object.keys(value).length === 1) {
+  if (isEncrypted(value)) {
     return { plain: secretPlaceholder, hasSecret: true };
   }
   const entries = Object.entries(value).map(([key, member]) => [key, withPlaceholders(member)] as const);

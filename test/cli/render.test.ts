@@ -5,8 +5,7 @@ import { parse } from "yaml";
 import { UNKNOWN } from "../../render/inputs.ts";
 import { secretPlaceholder } from "../../render/stackFiles.ts";
 import { mlopsPlatform, root, temporaryFolder } from "../support/cli.ts";
-
-const stacks = readdirSync(root).flatMap((file) => /^Pulumi\.([a-z]+)\.yaml$/.exec(file)?.[1] ?? []);
+import { examples } from "../support/examples.ts";
 
 /** Every file below a folder with its content. */
 function contents(folder: string): Record<string, string> {
@@ -33,7 +32,7 @@ function devWith(change: (text: string) => string): string {
   return folder;
 }
 
-describe.each(stacks)("rendering the stack %s", (stack) => {
+describe.each(examples)("rendering the stack %s", (stack) => {
   let files: Record<string, string>;
 
   beforeAll(() => {

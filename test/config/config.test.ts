@@ -50,7 +50,7 @@ describe("the config of a stack", () => {
   });
 
   it("takes an empty object for an absent key, as Pulumi.yaml has to declare it", () => {
-    const { mlflow, cloud } = parseStackConfig({ domain: "example.com", mlflow: {}, cloud: {}, cluster: {} });
+    const { mlflow, cloud } = parseStackConfig({ domain: "example.com", mlflow: {}, cloud: null, cluster: {} });
     expect(mlflow).toBeUndefined();
     expect(cloud).toBeUndefined();
   });
@@ -115,6 +115,16 @@ describe("the config of a stack", () => {
         found: "nothing",
         mend: "pulumi config set --path 'mlops-platform:mlflow.database.kind' <cluster|external>",
       },
+    ],
+    [
+      "a text where a choice belongs",
+      set("mlflow.database", "cluster"),
+      { path: "mlflow.database", expected: "an object with kind cluster or external", found: "[secret]" },
+    ],
+    [
+      "a limit of connections that is no number",
+      set("mlflow.database.parameters", { max_connections: "many" }),
+      { found: "many" },
     ],
     [
       "a missing object",

@@ -4,10 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { charts } from "../../versions.ts";
 import { mlopsPlatform } from "../support/cli.ts";
+import { examples } from "../support/examples.ts";
 import { LocalCluster } from "./support/cluster.ts";
 import { type Manifest, manifestsIn, podsOf } from "./support/manifestFiles.ts";
 import { PulumiHome } from "./support/pulumi.ts";
-import { type Config, configOf, localOperators, merged, stackNames } from "./support/stackConfig.ts";
+import { type Config, configOf, localOperators, merged } from "./support/stackConfig.ts";
 import { cannotRun, type Toolchain, toolchain } from "./support/toolchain.ts";
 import type { Update } from "./support/update.ts";
 
@@ -66,7 +67,7 @@ describe.skipIf(cannotRun())("rendering", () => {
     });
   });
 
-  describe.each(stackNames)("the stack %s", (stack) => {
+  describe.each(examples)("the stack %s", (stack) => {
     let folder: string;
     let manifests: Manifest[];
 

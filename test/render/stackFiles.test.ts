@@ -5,7 +5,7 @@ import { readStackFiles, secretPlaceholder } from "../../render/stackFiles.ts";
 import { temporaryFolder } from "../support/cli.ts";
 
 const project =
-  "name: shop\nconfig:\n  region: { type: string, default: here }\n  plain: bare\n  aws:region: { value: there }\n";
+  "name: shop\nconfig:\n  store: { type: object, default: {} }\n  region: { type: string, default: here }\n  plain: bare\n  aws:region: { value: there }\n";
 
 function files(stack: string, projectFile = project): string {
   const folder = temporaryFolder();
@@ -25,7 +25,7 @@ describe("the files of a stack", () => {
 
   it("are completed by the project's defaults", () => {
     const { config } = readStackFiles(files("config:\n  shop:plain: set\n"), "dev");
-    expect(config).toEqual({ "shop:region": "here", "shop:plain": "set", "aws:region": "there" });
+    expect(config).toEqual({ "shop:store": "{}", "shop:region": "here", "shop:plain": "set", "aws:region": "there" });
   });
 
   it("are read without decrypting: an encrypted value becomes a placeholder that is long enough for any check", () => {
@@ -43,7 +43,13 @@ describe("the files of a stack", () => {
       "a stack that does not exist",
       "prod",
       "config: {}",
-      'There is no stack "prod" here: pulumi stack init prod makes one.',
+      'There is no stack "prod" here. Name one of dev, or copy one: cp Pulumi.dev.yaml Pulumi.prod.yaml',
+    ],
+    [
+      "an object that is encrypted as a whole",
+      "dev",
+      "config:\n  shop:store: { secure: v1:abc }\n",
+      "shop:store is encrypted as a whole, and nothing is decrypted here. Encrypt its secrets one by one",
     ],
     ["YAML that does not parse", "dev", "config:\n  a: [1, 2\n", "line 3"],
     ["two values for one key", "dev", "config:\n  a: 1\n  a: 2\n", "line 3"],

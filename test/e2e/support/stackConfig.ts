@@ -9,11 +9,6 @@ import type { Toolchain } from "./toolchain.ts";
 export type Config = { [key: string]: Value };
 type Value = string | number | boolean | undefined | Value[] | Config;
 
-/** Every stack that has a file in the project. */
-export const stackNames = readdirSync(root)
-  .map((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1])
-  .filter((name) => name !== undefined);
-
 /** The config in a stack's file. */
 export function configOf(stack: string): Config {
   const { config } = parse(readFileSync(join(root, `Pulumi.${stack}.yaml`), "utf8"));
