@@ -1,5 +1,5 @@
 /**
- * What a render costs, as ratios measured in one run: `npm run bench`. Every case runs as a process of its own, in
+ * What a render and an upgrade cost, as ratios measured in one run: `npm run bench`. Every case runs as a process of its own, in
  * turn with the others, so that a busy machine slows all of them alike. Means of the middle half.
  */
 import { spawnSync } from "node:child_process";
@@ -14,8 +14,8 @@ const rounds = Number(process.env.ROUNDS ?? 7);
 /** Arguments of `node` for each case. */
 const cases: Record<string, string[]> = {
   "bare imports": ["bench/fixture/bare.ts"],
-  "render dev": ["cli/main.ts", "render", "dev", "--out", join(scratch, "dev")],
-  "render aws": ["cli/main.ts", "render", "aws", "--out", join(scratch, "aws")],
+  "render dev": ["cli/main.js", "render", "dev", "--out", join(scratch, "dev")],
+  "render aws": ["cli/main.js", "render", "aws", "--out", join(scratch, "aws")],
   "load s3": ["bench/fixture/maker.ts", "s3"],
   "load aws": ["bench/fixture/maker.ts", "aws"],
   "load gcp": ["bench/fixture/maker.ts", "gcp"],
@@ -23,6 +23,12 @@ const cases: Record<string, string[]> = {
   "10 resources": ["bench/fixture/many.ts", "10", join(scratch, "10")],
   "500 resources": ["bench/fixture/many.ts", "500", join(scratch, "500")],
   "1000 resources": ["bench/fixture/many.ts", "1000", join(scratch, "1000")],
+  "zod and yaml": ["bench/fixture/zodYaml.ts"],
+  "upgrade command": ["cli/main.js", "upgrade", "h2o-mlops", "--from", "0.66", "--to", "1.1"],
+  "parse 2000 lines": ["bench/fixture/upgrade.ts", "parse", "2000", "500"],
+  "upgrade 2000 lines": ["bench/fixture/upgrade.ts", "upgrade", "2000", "500"],
+  "parse 8000 lines": ["bench/fixture/upgrade.ts", "parse", "8000", "2000"],
+  "upgrade 8000 lines": ["bench/fixture/upgrade.ts", "upgrade", "8000", "2000"],
 };
 
 /** Too slow to run every round. */
@@ -76,7 +82,7 @@ function measure(name: string, args: string[]): Cost {
   }
   const [user = 0, system = 0, kilobytes = 0] = readFileSync(figures, "utf8").trim().split(" ").map(Number);
   // A case that measures a part of itself prints it.
-  const own = name.startsWith("load ") ? Number(stdout) : undefined;
+  const own = /^load |lines$/.test(name) ? Number(stdout) : undefined;
   return { cpu: own ?? (user + system) * 1000, memory: kilobytes / 1024 };
 }
 
@@ -91,7 +97,7 @@ function typical(costs: Cost[], figure: keyof Cost): number {
 function print(costs: Record<string, Cost>): void {
   const cost = (name: string): Cost => costs[name] ?? { cpu: Number.NaN, memory: Number.NaN };
   for (const [name, { cpu, memory }] of Object.entries(costs)) {
-    console.log(`${name.padEnd(16)} ${cpu.toFixed(0).padStart(6)} ms CPU ${memory.toFixed(0).padStart(6)} MiB`);
+    console.log(`${name.padEnd(18)} ${cpu.toFixed(0).padStart(6)} ms CPU ${memory.toFixed(0).padStart(6)} MiB`);
   }
   const slope = (from: number, to: number) =>
     (cost(`${to} resources`).cpu - cost(`${from} resources`).cpu) / (to - from);
@@ -110,6 +116,13 @@ function print(costs: Record<string, Cost>): void {
     ["loading aws, of render dev's CPU", cloud("aws"), "at most 0.05"],
     ["loading gcp, of render dev's CPU", cloud("gcp"), "at most 0.05"],
     ["loading azure, of render dev's CPU", cloud("azure"), "at most 0.05"],
+    ["upgrade command / zod and yaml, CPU", cost("upgrade command").cpu / cost("zod and yaml").cpu, "at most 1.5"],
+    ["upgrade / parse, 2000 lines", cost("upgrade 2000 lines").cpu / cost("parse 2000 lines").cpu, "at most 5"],
+    [
+      "upgrade / parse, 8000 lines",
+      cost("upgrade 8000 lines").cpu / cost("parse 8000 lines").cpu,
+      "the same: growth is linear",
+    ],
   ];
   console.log("");
   for (const [what, value, target] of rows) {

@@ -1,32 +1,48 @@
 import { Command, CommanderError } from "commander";
-import { ConfigError } from "../config/problems.ts";
 import packageJson from "../package.json" with { type: "json" };
-import { StackFileError } from "../render/stackFiles.ts";
-import { OutputError } from "../render/write.ts";
+import { UserError } from "../userError.ts";
 import { exitCodes } from "./exitCodes.ts";
+import { releasesCommand } from "./releases.ts";
 import { renderCommand } from "./render.ts";
+import { upgradeCommand } from "./upgrade.ts";
 
-/** Runs the command line and returns its exit code. */
-export async function run(args: string[]): Promise<number> {
-  const program = new Command("mlops-platform")
-    .description(packageJson.description)
-    .version(packageJson.version)
-    .exitOverride()
-    .addCommand(renderCommand());
+/**
+ * Runs the command line and sets the exit code of the process. Commands are cheap to declare: what they do is loaded
+ * when one is run.
+ */
+export async function run(args: string[]): Promise<void> {
+  const program = new Command("mlops-platform").description(packageJson.description).version(packageJson.version);
+  for (const command of [renderCommand(), upgradeCommand(), releasesCommand()]) {
+    program.addCommand(withPlainErrors(command, `mlops-platform ${command.name()} --help`));
+  }
+  process.stdout.on("error", ignoreClosedPipe);
   try {
-    await program.parseAsync(args, { from: "user" });
-    return exitCodes.ok;
+    await withPlainErrors(program, "mlops-platform --help").parseAsync(args, { from: "user" });
   } catch (error) {
     if (error instanceof CommanderError) {
-      return error.exitCode;
+      process.exitCode = error.exitCode;
+    } else if (error instanceof UserError) {
+      process.stderr.write(`${error.message}\n`);
+      process.exitCode = exitCodes.badInput;
+    } else {
+      throw error;
     }
-    if (badInput.some((kind) => error instanceof kind)) {
-      process.stderr.write(`${(error as Error).message}\n`);
-      return exitCodes.badInput;
-    }
+  }
+}
+
+/** `| head` reads as much as it wants. */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") {
     throw error;
   }
 }
 
-/** What the user can mend; anything else is a fault of ours and keeps its stack trace. */
-const badInput = [ConfigError, StackFileError, OutputError];
+/** Wrong options are one line that says where to read on. */
+function withPlainErrors(command: Command, help: string): Command {
+  return command.exitOverride().configureOutput({
+    outputError: (message, write) => {
+      const line = message.trim().replaceAll("\n", " ").replace(/\.$/, "");
+      write(`${line}. Mend: see ${help}\n`);
+    },
+  });
+}

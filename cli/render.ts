@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { Command, Option } from "commander";
 import type { Render } from "../render/render.ts";
-import { renderSummary } from "./renderSummary.ts";
 
 interface RenderOptions {
   out?: string;
@@ -13,7 +12,6 @@ interface RenderOptions {
 export function renderCommand(): Command {
   return new Command("render")
     .description("Write what a stack would create, with no cloud, cluster or secret at hand.")
-    .exitOverride()
     .argument("<stack>", "name of the stack, as in Pulumi.<stack>.yaml")
     .addOption(new Option("--out <dir>", "folder to write to (default: rendered/<stack>)"))
     .addOption(new Option("--base <dir>", "an earlier render: say what was added, changed, replaced and removed"))
@@ -21,6 +19,7 @@ export function renderCommand(): Command {
     .action(async (stack: string, { out, base, format }: RenderOptions) => {
       // Loaded here and not above: Pulumi's SDK takes half a second, which help and errors need not wait for.
       const { render } = await import("../render/render.ts");
+      const { renderSummary } = await import("./renderSummary.ts");
       const rendered = await render({
         folder: process.cwd(),
         stack,

@@ -1,6 +1,7 @@
 /** Turns what zod found into messages that mend a config: path, expectation, finding, nearest key, command. */
 import { distance } from "fastest-levenshtein";
 import type { z } from "zod";
+import { UserError } from "../userError.ts";
 import {
   alternatives,
   isSecretAt,
@@ -23,11 +24,8 @@ export interface Problem {
 }
 
 /** All problems of a config at once. The message lists them; `problems` holds them for other formats. */
-export class ConfigError extends Error {
+export class ConfigError extends UserError {
   readonly problems: Problem[];
-
-  // The mark of Pulumi's RunError: the engine prints the message alone. Importing that class would load the whole SDK.
-  readonly __pulumiRunError = true;
 
   constructor(problems: Problem[]) {
     super(

@@ -73,7 +73,9 @@ function definition(schema: Schema): Definition {
 
 function members(schema: Schema, segment: PathSegment): Schema[] {
   const { shape, element, valueType } = definition(schema);
-  const member = shape?.[String(segment)] ?? element ?? (shape === undefined ? valueType : undefined);
+  const own = shape !== undefined && Object.hasOwn(shape, segment) ? shape[String(segment)] : undefined;
+  const item = typeof segment === "number" ? element : undefined;
+  const member = own ?? item ?? (shape === undefined ? valueType : undefined);
   return member === undefined ? [] : alternatives(member);
 }
 

@@ -1,40 +1,37 @@
 /**
  * Writes the reference pages that are generated from the code: `npm run docs`. With `--check` nothing is written, and
- * a stale page is an error.
+ * a page that is stale, or that nothing generates any more, is an error.
  */
-import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { z } from "zod";
+import { planSchema } from "../releases/engine/plan.ts";
+import { products } from "../releases/products.ts";
 import { configTable } from "./configTable.ts";
+import { faults, type Page } from "./pages.ts";
+import { releaseIndex, releasePage } from "./releasePages.ts";
 
-const pages: { file: string; name: string; content: () => string }[] = [
-  { file: "README.md", name: "config", content: configTable },
+const known = await Promise.all(Object.values(products).map((load) => load()));
+
+const pages: Page[] = [
+  { file: "README.md", section: "config", content: configTable() },
+  { file: "docs/plan.schema.json", content: `${JSON.stringify(z.toJSONSchema(planSchema), null, 2)}\n` },
+  { file: "docs/releases/README.md", content: releaseIndex(known) },
+  ...known.flatMap((product) =>
+    product.releases.map((release) => ({
+      file: `docs/releases/${product.name}/${release.version}.md`,
+      content: releasePage(product, release),
+    })),
+  ),
 ];
 
-const root = join(import.meta.dirname, "..");
 const check = process.argv.includes("--check");
 
-for (const { file, name, content } of pages) {
-  const path = join(root, file);
-  const before = readFileSync(path, "utf8");
-  const after = withSection(before, name, content(), file);
-  if (before === after) {
-    continue;
-  }
+for (const { file, what, mend } of faults(join(import.meta.dirname, ".."), pages, ["docs/releases"])) {
   if (check) {
-    process.stderr.write(`${file}: the section "${name}" is stale. Run: npm run docs\n`);
+    process.stderr.write(`${file} ${what}. Run: npm run docs\n`);
     process.exitCode = 1;
   } else {
-    writeFileSync(path, after);
-    process.stdout.write(`${file}: wrote the section "${name}".\n`);
+    mend();
+    process.stdout.write(`${file} ${what}: mended.\n`);
   }
-}
-
-/** Replaces what stands between `<!-- name -->` and `<!-- /name -->`. */
-function withSection(page: string, name: string, content: string, file: string): string {
-  const [begin, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
-  const [from, to] = [page.indexOf(begin), page.indexOf(end)];
-  if (from === -1 || to === -1) {
-    throw new Error(`${file} has no section between ${begin} and ${end}.`);
-  }
-  return `${page.slice(0, from + begin.length)}\n${content}\n${page.slice(to)}`;
 }

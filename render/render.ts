@@ -2,12 +2,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Change, compareGraphs } from "./compare.ts";
+import { OutputError } from "./folder.ts";
 import { type GraphResource, graph, graphFiles } from "./graph.ts";
 import { helmFiles, manifestFiles } from "./manifests.ts";
 import { record } from "./monitor.ts";
 import { report } from "./report.ts";
 import { readStackFiles } from "./stackFiles.ts";
-import { graphFile, OutputError, writeRender } from "./write.ts";
+import { graphFile, writeRender } from "./write.ts";
 
 export interface RenderRequest {
   /** Folder with `Pulumi.yaml` and `Pulumi.<stack>.yaml`. */

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
+import { UserError } from "../userError.ts";
 
 export interface StackFiles {
   project: string;
@@ -12,7 +13,7 @@ export interface StackFiles {
 }
 
 /** A file that cannot be read as what it should be. */
-export class StackFileError extends Error {
+class StackFileError extends UserError {
   override name = "StackFileError";
 }
 

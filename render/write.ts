@@ -1,17 +1,9 @@
-/** Writes a render as a whole: either every file is there, or the folder is as it was. */
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+/** Writes a render in place of an earlier one. */
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { OutputError, type OutputFile, replaceFolder } from "./folder.ts";
 
-export interface RenderedFile {
-  /** Path below the render's folder. */
-  path: string;
-  content: string;
-}
-
-/** A folder that a render must not replace. */
-export class OutputError extends Error {
-  override name = "OutputError";
-}
+export type RenderedFile = Pick<OutputFile, "path" | "content">;
 
 /** The file that says a folder is a render. */
 export const graphFile = "resources.json";
@@ -24,19 +16,7 @@ export const graphFile = "resources.json";
 export function writeRender(folder: string, files: RenderedFile[]): void {
   refuseOthers(folder);
   refuseDuplicates(files);
-  const draft = `${folder}.${process.pid}.tmp`;
-  try {
-    for (const folder of new Set(files.map(({ path }) => dirname(path)))) {
-      mkdirSync(join(draft, folder), { recursive: true });
-    }
-    for (const { path, content } of files) {
-      writeFileSync(join(draft, path), content);
-    }
-    rmSync(folder, { recursive: true, force: true });
-    renameSync(draft, folder);
-  } finally {
-    rmSync(draft, { recursive: true, force: true });
-  }
+  replaceFolder(folder, files);
 }
 
 function refuseOthers(folder: string): void {

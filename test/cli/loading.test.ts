@@ -7,7 +7,7 @@ import { root, temporaryFolder } from "../support/cli.ts";
 /** SDKs of Pulumi that a command loads. */
 function loadedBy(...args: string[]): string[] {
   const list = join(temporaryFolder(), "loaded");
-  const preload = ["--import", join(root, "test/support/loadedSdks.ts"), join(root, "cli/main.ts")];
+  const preload = ["--import", join(root, "test/support/loadedSdks.ts"), join(root, "cli/main.js")];
   const { status, stderr } = spawnSync(process.execPath, [...preload, ...args], {
     cwd: root,
     encoding: "utf8",
@@ -27,7 +27,11 @@ describe("the command", () => {
     expect(loadedBy("render", stack, "--out", join(temporaryFolder(), "out"))).toEqual(sdks);
   });
 
-  it("loads none of them to help", () => {
-    expect(loadedBy("render", "--help")).toEqual([]);
+  it.each([
+    ["to help", ["render", "--help"]],
+    ["to upgrade", ["upgrade", "h2o-mlops", "--from", "0.66", "--to", "0.67", "--diff"]],
+    ["to list releases", ["releases"]],
+  ])("loads none of them %s", (_case, args) => {
+    expect(loadedBy(...args)).toEqual([]);
   });
 });

@@ -7,10 +7,11 @@ import { inject } from "vitest";
 export const root = join(import.meta.dirname, "../..");
 
 /** Runs the `mlops-platform` command as a process of its own. */
-export function mlopsPlatform(args: string[], { cwd = root }: { cwd?: string } = {}) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "cli/main.ts"), ...args], {
+export function mlopsPlatform(args: string[], { cwd = root, input }: { cwd?: string; input?: string } = {}) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "cli/main.js"), ...args], {
     cwd,
     encoding: "utf8",
+    input,
   });
   return { code: status, stdout, stderr };
 }

@@ -1,0 +1,38 @@
+/** Proof that a release loses nothing: what became of every single value. */
+import { type Json, leavesOf, valueAt } from "./json.ts";
+import type { Operation } from "./operations.ts";
+import { fateOf } from "./trace.ts";
+
+/** Numbers of leaves: texts, numbers, booleans, nulls, and empty maps and lists. */
+export interface Accounting {
+  kept: number;
+  moved: number;
+  changed: number;
+  removed: number;
+  added: number;
+}
+
+/**
+ * Follows every leaf through the operations and looks for it where it must be.
+ *
+ * @throws Error if one is not there, which is a fault of this engine and must not reach a file.
+ */
+export function accountFor(before: Json, after: Json, operations: readonly Operation[]): Accounting {
+  const accounting: Accounting = { kept: 0, moved: 0, changed: 0, removed: 0, added: 0 };
+  if (before === after) {
+    return { ...accounting, kept: leavesOf(before).length };
+  }
+  for (const { path, value } of leavesOf(before)) {
+    const fate = fateOf(path, operations);
+    if ("path" in fate && !isSameLeaf(valueAt(after, fate.path), value)) {
+      throw new Error(`The value at ${JSON.stringify(path)} got lost.`);
+    }
+    accounting[fate.kind]++;
+  }
+  accounting.added = leavesOf(after).length - accounting.kept - accounting.moved;
+  return accounting;
+}
+
+function isSameLeaf(found: Json | undefined, value: Json): boolean {
+  return Object.is(found, value) || (typeof value === "object" && value !== null && typeof found === "object");
+}

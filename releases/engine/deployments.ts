@@ -1,0 +1,52 @@
+/** The deployments file, carried from release to release: one deployment at a time, in a list that keeps its order. */
+import type { Context } from "./context.ts";
+import { type Deployment, deploymentSchema } from "./inventory.ts";
+import type { Json, JsonMap } from "./json.ts";
+import type { Operation } from "./operations.ts";
+import type { Path } from "./path.ts";
+import type { Release } from "./release.ts";
+import { type Resolved, resolveEdits } from "./resolve.ts";
+
+export interface Deployments {
+  file: JsonMap;
+  /** Every deployment as it was written, and as rules read it. */
+  items: Json[];
+  running: Deployment[];
+  /** What was done to each so far. */
+  histories: Operation[][];
+}
+
+export interface CarriedDeployments extends Deployments {
+  resolved: Resolved[];
+  /** As seen from the file's root. */
+  operations: Operation[];
+}
+
+export function deploymentsOf(file: JsonMap, running: Deployment[]): Deployments {
+  return { file, items: file.deployments as Json[], running, histories: running.map(() => []) };
+}
+
+export function carryDeployments<Answers>(
+  { file, items, running, histories }: Deployments,
+  release: Release<Answers>,
+  context: Context<Answers>,
+): CarriedDeployments {
+  const resolved = items.map((item, index) => resolveEdits(item, release.deployments, context, histories[index] ?? []));
+  const operations = resolved.map(({ changes }) => changes.flatMap((change) => change.operations));
+  const carried = resolved.map(({ tree }) => tree);
+  return {
+    file: { ...file, deployments: carried },
+    items: carried,
+    running: carried.map((item, index) =>
+      item === items[index] ? (running[index] as Deployment) : deploymentSchema.parse(item),
+    ),
+    histories: histories.map((history, index) => [...history, ...(operations[index] ?? [])]),
+    resolved,
+    operations: operations.flatMap((own, index) => own.map((operation) => within(["deployments", index], operation))),
+  };
+}
+
+function within(root: Path, operation: Operation): Operation {
+  const path = [...root, ...operation.path];
+  return operation.op === "move" ? { ...operation, path, to: [...root, ...operation.to] } : { ...operation, path };
+}

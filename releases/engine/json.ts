@@ -1,0 +1,73 @@
+/** Values as Helm takes them: what YAML and JSON have in common. */
+
+import type { Path } from "./path.ts";
+
+export type Json = null | boolean | number | string | Json[] | JsonMap;
+
+export interface JsonMap {
+  [key: string]: Json;
+}
+
+export function isMap(value: Json | undefined): value is JsonMap {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** What stands at a path; undefined where nothing does. */
+export function valueAt(tree: Json, path: Path): Json | undefined {
+  let value: Json | undefined = tree;
+  for (const segment of path) {
+    value = childOf(value, segment);
+  }
+  return value;
+}
+
+/** A value's own child: never an inherited one, whatever its key is called. */
+export function childOf(value: Json | undefined, segment: string | number): Json | undefined {
+  if (Array.isArray(value)) {
+    return typeof segment === "number" ? value[segment] : undefined;
+  }
+  return isMap(value) && typeof segment === "string" && Object.hasOwn(value, segment) ? value[segment] : undefined;
+}
+
+/** `{}`, `[]`, `""` and null say nothing. */
+export function isEmpty(value: Json | undefined): boolean {
+  return (
+    value === undefined ||
+    value === null ||
+    value === "" ||
+    (Object.keys(Object(value)).length === 0 && typeof value === "object")
+  );
+}
+
+export interface Leaf {
+  path: Path;
+  value: Json;
+}
+
+/** Texts, numbers, booleans, nulls, and empty maps and lists; an empty root has none. */
+export function leavesOf(tree: Json, path: Path = []): Leaf[] {
+  const isEmptyTree = typeof tree === "object" && tree !== null && childrenOf(tree).length === 0;
+  const leaves: Leaf[] = [];
+  if (!isEmptyTree) {
+    collectLeaves(tree, path, leaves);
+  }
+  return leaves;
+}
+
+function collectLeaves(tree: Json, path: Path, leaves: Leaf[]): void {
+  const children = childrenOf(tree);
+  if (children.length === 0) {
+    leaves.push({ path, value: tree });
+  }
+  for (const [segment, child] of children) {
+    collectLeaves(child, [...path, segment], leaves);
+  }
+}
+
+/** Keys or indexes with what stands there; none of a text, number, boolean or null. */
+export function childrenOf(tree: Json): [string | number, Json][] {
+  if (Array.isArray(tree)) {
+    return [...tree.entries()];
+  }
+  return typeof tree === "object" && tree !== null ? Object.entries(tree) : [];
+}

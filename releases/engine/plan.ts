@@ -1,0 +1,86 @@
+/** What an upgrade comes to, as data: the published form of `plan.json`. */
+import { z } from "zod";
+
+const source = z
+  .strictObject({
+    file: z.string().describe("The document the fact is from."),
+    title: z.string().describe("What people call the document."),
+    heading: z.string(),
+    quote: z.string().describe("Word for word, as the document has it."),
+  })
+  .describe("Where the fact comes from.");
+
+const path = z.string().describe("Place in the values, such as `storage.extraEnv[2]`, or in the deployments file.");
+const deployment = z.string().optional().describe("Name of the deployment it is about.");
+
+const change = z.strictObject({
+  op: z.enum(["move", "rename", "remove", "set", "translate"]),
+  path,
+  to: path.optional(),
+  before: z.json().optional().describe("Texts that could be secret are masked."),
+  after: z.json().optional().describe("Texts that could be secret are masked."),
+  deployment,
+  reason: z.string(),
+  source,
+});
+
+const notice = z.strictObject({
+  id: z.string(),
+  message: z.string(),
+  path: path.optional(),
+  deployment,
+  source,
+});
+
+const blocker = z.strictObject({
+  ...notice.shape,
+  answer: z.string().optional().describe("Key of the answers file that settles it."),
+});
+
+const gate = z.strictObject({
+  id: z.string().describe("What `acknowledge` takes."),
+  when: z.enum(["before", "after"]).describe("When it must be true: before or after the release is deployed."),
+  message: z.string(),
+  run: z.string().optional().describe("Shell commands that bring it about."),
+  check: z.string().describe("Shell command that checks it."),
+  confirmed: z.boolean().describe("Acknowledged, or confirmed by an answer."),
+  source,
+});
+
+const leaves = z
+  .strictObject({ kept: z.int(), moved: z.int(), changed: z.int(), removed: z.int(), added: z.int() })
+  .describe("What became of every single value. Kept, moved, changed and removed add up to what was there.");
+
+const plannedRelease = z.strictObject({
+  version: z.string(),
+  stop: z
+    .strictObject({ message: z.string(), source })
+    .optional()
+    .describe("Present where this release must be deployed before a later one."),
+  changes: z.array(change),
+  notices: z.array(notice),
+  blockers: z.array(blocker),
+  gates: z.array(gate),
+  leaves,
+});
+
+export const planSchema = z
+  .strictObject({
+    product: z.string(),
+    from: z.string(),
+    to: z.string(),
+    releases: z.array(plannedRelease),
+  })
+  .describe("Plan of an upgrade by mlops-platform.");
+
+export type Plan = z.output<typeof planSchema>;
+export type PlannedRelease = Plan["releases"][number];
+export type PlannedChange = PlannedRelease["changes"][number];
+export type PlannedNotice = PlannedRelease["notices"][number];
+export type PlannedBlocker = PlannedRelease["blockers"][number];
+export type PlannedGate = PlannedRelease["gates"][number];
+
+/** All blockers of a plan: unanswered questions are among them. */
+export function blockersOf(plan: Plan): PlannedBlocker[] {
+  return plan.releases.flatMap(({ blockers }) => blockers);
+}

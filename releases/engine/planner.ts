@@ -1,0 +1,158 @@
+/** Puts together the plan of an upgrade, release by release, with nothing in it that could be a secret. */
+import type { Accounting } from "./accounting.ts";
+import { isConfirmed } from "./acknowledgements.ts";
+import type { Context, Site } from "./context.ts";
+import { deploymentSchema } from "./inventory.ts";
+import { knownTo, masked, type Visibility } from "./masking.ts";
+import type { Operation } from "./operations.ts";
+import { formatPath, type Path } from "./path.ts";
+import type { Plan, PlannedBlocker, PlannedChange, PlannedGate, PlannedNotice, PlannedRelease } from "./plan.ts";
+import type { Product, Release } from "./release.ts";
+import type { Change, OpenEdit, Resolved } from "./resolve.ts";
+import { originOf } from "./trace.ts";
+
+export type PlanItem = PlannedChange | PlannedNotice | PlannedBlocker | PlannedGate;
+
+/** A place in one of the files that the user wrote. */
+export interface Origin {
+  file: "values" | "deployments";
+  path: Path;
+}
+
+/** All that is known of one step. */
+export interface PlannedStep<Answers> {
+  release: Release<Answers>;
+  /** The release that the values come from. */
+  before: Release<Answers>;
+  context: Context<Answers>;
+  /** What was done to the values before this release. */
+  history: readonly Operation[];
+  resolved: Resolved;
+  /** In the order of the inventory. */
+  deployments: Resolved[];
+  leaves: Accounting;
+}
+
+export class Planner {
+  readonly origins = new Map<PlanItem, Origin>();
+  readonly #product: Pick<Product, "name" | "publicEnvironment">;
+  readonly #releases: PlannedRelease[] = [];
+
+  constructor(product: Pick<Product, "name" | "publicEnvironment">) {
+    this.#product = product;
+  }
+
+  add<Answers>(step: PlannedStep<Answers>): void {
+    const { release, before, context, leaves } = step;
+    const { stop } = release;
+    const inValues = knownTo(before.values, release.values);
+    const inDeployments = visibleIn(this.#product.publicEnvironment ?? []);
+    this.#releases.push({
+      version: release.version,
+      ...(stop?.when(context) && { stop: { message: stop.say, source: stop.source } }),
+      changes: [
+        ...step.resolved.changes.map((change) => this.#change(change, inValues)),
+        ...step.deployments.flatMap(({ changes }, index) =>
+          changes.map((change) => this.#change(change, inDeployments, index, context)),
+        ),
+      ],
+      notices: this.#ruled(step, "notice"),
+      blockers: [
+        ...step.resolved.open.map((open) => this.#open(open)),
+        ...step.deployments.flatMap(({ open }, index) => open.map((edit) => this.#open(edit, index, context))),
+        ...this.#ruled(step, "blocker"),
+      ],
+      gates: this.#gates(step),
+      leaves,
+    });
+  }
+
+  plan(from: string, to: string): Plan {
+    return { product: this.#product.name, from, to, releases: this.#releases };
+  }
+
+  #change<Answers>(change: Change, isKnown: Visibility, index?: number, context?: Context<Answers>): PlannedChange {
+    const { op, path, to, before, after, reason, source, origin, variable } = change;
+    const isVisible: Visibility = (path, value) => value === variable || isKnown(path, value);
+    const item: PlannedChange = {
+      op,
+      path: formatPath(inFile(path, index)),
+      ...(to && { to: formatPath(inFile(to, index)) }),
+      ...(before !== undefined && { before: masked(before, path, isVisible) }),
+      ...(after !== undefined && { after: masked(after, to ?? path, isVisible) }),
+      ...deploymentAt(index, context),
+      reason,
+      source,
+    };
+    return this.#located(item, origin ?? [], index);
+  }
+
+  #open<Answers>(open: OpenEdit, index?: number, context?: Context<Answers>): PlannedBlocker {
+    const { id, message, path, answer, source, origin } = open;
+    const item: PlannedBlocker = {
+      id,
+      message,
+      path: formatPath(inFile(path, index)),
+      ...deploymentAt(index, context),
+      ...(answer && { answer }),
+      source,
+    };
+    return this.#located(item, origin ?? [], index);
+  }
+
+  /** One item for every place where a rule of that kind applies. */
+  #ruled<Answers>({ release, context, history }: PlannedStep<Answers>, kind: "notice" | "blocker"): PlannedBlocker[] {
+    const indexes = new Map(context.deployments?.map((deployment, index) => [deployment, index]));
+    return release.rules.flatMap((rule) => {
+      if (rule.kind !== kind) {
+        return [];
+      }
+      const { id, say, source } = rule;
+      const answer = rule.kind === "blocker" ? rule.answer : undefined;
+      return rule.where(context).map((site) => {
+        const item: PlannedBlocker = { id, message: say, ...about(site), ...(answer && { answer }), source };
+        const index = site.deployment && indexes.get(site.deployment);
+        if (index !== undefined) {
+          return this.#located(item, site.path ?? [], index);
+        }
+        return site.path === undefined ? item : this.#located(item, originOf(site.path, history) ?? []);
+      });
+    });
+  }
+
+  /** A gate is the same gate, however many places it is about. */
+  #gates<Answers>({ release, context }: PlannedStep<Answers>): PlannedGate[] {
+    const gates = release.rules.filter((rule) => rule.kind === "gate");
+    return gates.flatMap((gate) => {
+      const { id, when, say, run, check, source } = gate;
+      const confirmed = isConfirmed(gate, context.answers);
+      const item = { id, when, message: say, ...(run && { run }), check, confirmed, source };
+      return gate.where(context).length > 0 ? [item] : [];
+    });
+  }
+
+  #located<Item extends PlanItem>(item: Item, path: Path, index?: number): Item {
+    this.origins.set(item, { file: index === undefined ? "values" : "deployments", path: inFile(path, index) });
+    return item;
+  }
+}
+
+function inFile(path: Path, index?: number): Path {
+  return index === undefined ? path : ["deployments", index, ...path];
+}
+
+function about({ path, deployment }: Site): { path?: string; deployment?: string } {
+  return { ...(path && { path: formatPath(path) }), ...(deployment && { deployment: deployment.name }) };
+}
+
+function deploymentAt<Answers>(index?: number, context?: Context<Answers>): { deployment?: string } {
+  const name = index === undefined ? undefined : context?.deployments?.[index]?.name;
+  return name === undefined ? {} : { deployment: name };
+}
+
+/** Of a deployment's environment, only what the product knows to be public. */
+export function visibleIn(publicEnvironment: readonly string[]): Visibility {
+  const isKnown = knownTo(deploymentSchema);
+  return (path, value) =>
+    path[0] === "env" ? publicEnvironment.includes(String(path[1])) && path.length === 2 : isKnown(path, value);
+}

@@ -1,0 +1,76 @@
+/** What an upgrade is asked for, checked as a whole. */
+import type { z } from "zod";
+import { acknowledgementProblems } from "./acknowledgements.ts";
+import { type Deployments, deploymentsOf } from "./deployments.ts";
+import { checked } from "./input.ts";
+import { inventorySchema } from "./inventory.ts";
+import type { Json, JsonMap } from "./json.ts";
+import { UpgradeRefusal } from "./refusal.ts";
+import type { Product, Release } from "./release.ts";
+import { pathBetween, type RequestedVersion, requestedVersion } from "./versions.ts";
+
+export interface UpgradeRequest {
+  /** As people write versions: `0.67`, `0.67.x`, `v0.67.2`. */
+  from: string;
+  to: string;
+  /** Helm values; their root is a map. Absent: there are none to change. */
+  values?: Json;
+  /** The deployments file: `{deployments: [...]}`. Absent without an inventory. */
+  deployments?: Json;
+  answers?: Json;
+}
+
+export interface CheckedRequest<Answers> {
+  from: RequestedVersion;
+  to: RequestedVersion;
+  /** The release that the values were written for. */
+  start: Release<Answers>;
+  path: Release<Answers>[];
+  values: JsonMap | undefined;
+  deployments: Deployments | undefined;
+  answers: Answers;
+}
+
+/**
+ * @throws UpgradeRefusal with every problem at once
+ */
+export function checkedRequest<Answers extends object>(
+  product: Product<Answers>,
+  request: UpgradeRequest,
+): CheckedRequest<Answers> {
+  const versions = product.releases.map(({ version }) => version);
+  const from = requestedVersion("--from", request.from, versions);
+  const to = requestedVersion("--to", request.to, versions);
+  const path = from.data && to.data && pathBetween(from.data, to.data, versions);
+  const start = product.releases.find(({ version }) => version === from.data?.release);
+
+  const answers = checked("answers", product.answers, request.answers ?? {});
+  const values = start && checked("values", start.values as z.ZodType<JsonMap>, request.values ?? {});
+  const inventory = checked(
+    "deployments",
+    inventorySchema,
+    request.deployments === undefined ? { deployments: [] } : request.deployments,
+  );
+
+  const problems = [
+    ...[from, to, path, answers, values, inventory].flatMap((input) => input?.problems ?? []),
+    ...(answers.data ? acknowledgementProblems(product, answers.data) : []),
+  ];
+  if (problems.length > 0 || !(from.data && to.data && path?.data && start && inventory.data && "data" in answers)) {
+    throw new UpgradeRefusal(problems);
+  }
+  const names = path.data;
+  return {
+    from: from.data,
+    to: to.data,
+    start,
+    path: product.releases.filter(({ version }) => names.includes(version)),
+    answers: answers.data as Answers,
+    // As they were written: what a schema reads from them must not reach a file.
+    values: request.values as JsonMap | undefined,
+    deployments:
+      request.deployments === undefined
+        ? undefined
+        : deploymentsOf(request.deployments as JsonMap, inventory.data.deployments),
+  };
+}

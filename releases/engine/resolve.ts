@@ -1,0 +1,169 @@
+/** Holds the edits of a release against real values, and gives what they come to there. */
+import { isDeepStrictEqual } from "node:util";
+import { type Context, pathsOf } from "./context.ts";
+import { type Edit, Unanswered } from "./edits.ts";
+import { isMap, type Json, valueAt } from "./json.ts";
+import { applyOperations, type Operation } from "./operations.ts";
+import { formatPath, type Path } from "./path.ts";
+import type { Source } from "./source.ts";
+import { originOf } from "./trace.ts";
+
+/** One thing that an edit did. */
+export interface Change {
+  op: Edit["op"];
+  path: Path;
+  /** Where the value is now, if not at `path`. */
+  to?: Path;
+  before?: Json;
+  after?: Json;
+  reason: string;
+  source: Source;
+  operations: Operation[];
+  /** Where the value was in the file that the user wrote; undefined where an earlier edit made it. */
+  origin: Path | undefined;
+  /** The environment variable it is about. */
+  variable?: string;
+}
+
+/** An edit that could not be made, and left its key as it was. */
+export interface OpenEdit {
+  id: string;
+  message: string;
+  path: Path;
+  /** Key of the answers file; absent where the values themselves must be mended. */
+  answer?: string;
+  source: Source;
+  origin: Path | undefined;
+}
+
+export interface Resolved {
+  tree: Json;
+  changes: Change[];
+  open: OpenEdit[];
+}
+
+/**
+ * Applies edits in order, each to what the one before left.
+ *
+ * @param history what was done to the user's file so far
+ */
+export function resolveEdits<Answers>(
+  tree: Json,
+  edits: readonly Edit<Answers>[],
+  context: Context<Answers>,
+  history: readonly Operation[],
+): Resolved {
+  const past = [...history];
+  const resolved: Resolved = { tree, changes: [], open: [] };
+  for (const edit of edits) {
+    if (edit.when && !edit.when(context)) {
+      continue;
+    }
+    for (const { path, value } of targetsOf(edit, resolved.tree, context)) {
+      const outcome = resolveAt(path, value, edit, resolved.tree, context);
+      if (outcome === undefined) {
+        continue;
+      }
+      const { reason, source } = edit;
+      const origin = originOf(path, past);
+      if ("message" in outcome) {
+        resolved.open.push({ ...outcome, path, source, origin });
+        continue;
+      }
+      resolved.tree = applyOperations(resolved.tree, outcome.operations);
+      past.push(...outcome.operations);
+      const variable = edit.op !== "set" && edit.at.kind === "env" ? { variable: edit.at.name } : {};
+      resolved.changes.push({ op: edit.op, path, ...outcome, ...variable, reason, source, origin });
+    }
+  }
+  return resolved;
+}
+
+type Outcome = Pick<Change, "to" | "before" | "after" | "operations"> | Pick<OpenEdit, "id" | "message" | "answer">;
+
+/** Where an edit applies, and for a setting what is set there. */
+function targetsOf<Answers>(
+  edit: Edit<Answers>,
+  tree: Json,
+  context: Context<Answers>,
+): { path: Path; value?: Json }[] {
+  return edit.op === "set" ? edit.settings(context) : pathsOf(edit.at, tree).map((path) => ({ path }));
+}
+
+/** Undefined where there is nothing to do. */
+function resolveAt<Answers>(
+  path: Path,
+  value: Json | undefined,
+  edit: Edit<Answers>,
+  tree: Json,
+  context: Context<Answers>,
+): Outcome | undefined {
+  const before = valueAt(tree, path);
+  switch (edit.op) {
+    case "remove":
+      return { before, operations: [{ op: "remove", path }] };
+    case "set":
+      return resolveSet(path, value, edit.replace, tree);
+    case "move":
+      return resolveMove(path, edit.to, tree);
+    case "rename":
+      return typeof path.at(-1) === "number"
+        ? renameItem(path, edit.name)
+        : resolveMove(path, [...path.slice(0, -1), edit.name], tree);
+    case "translate": {
+      const after = edit.using(before ?? null, context);
+      if (after instanceof Unanswered) {
+        return { id: after.id, message: after.message, ...(after.answer && { answer: after.answer }) };
+      }
+      return isDeepStrictEqual(before, after)
+        ? undefined
+        : { before, after, operations: [{ op: "set", path, value: after }] };
+    }
+  }
+}
+
+/** `{name, value}` items keep their place in the list; only the name is another. */
+function renameItem(path: Path, name: string): Outcome {
+  return { to: path, operations: [{ op: "set", path: [...path, "name"], value: name }] };
+}
+
+function resolveSet(path: Path, value: Json | undefined, replace: boolean, tree: Json): Outcome | undefined {
+  const before = valueAt(tree, path);
+  const isSettled = value === undefined || isDeepStrictEqual(before, value) || (!replace && before != null);
+  if (isSettled) {
+    return undefined;
+  }
+  return (
+    occupied(path, tree) ?? {
+      ...(before !== undefined && { before }),
+      after: value,
+      operations: [{ op: "set", path, value }],
+    }
+  );
+}
+
+function resolveMove(path: Path, to: Path, tree: Json): Outcome {
+  const [value, present] = [valueAt(tree, path), valueAt(tree, to)];
+  if (present === undefined) {
+    return occupied(to, tree) ?? { to, before: value, after: value, operations: [{ op: "move", path, to }] };
+  }
+  if (isDeepStrictEqual(value, present) || value === null) {
+    return { to, before: value, after: present, operations: [{ op: "remove", path }] };
+  }
+  return {
+    id: "conflict",
+    message: `${formatPath(path)} becomes ${formatPath(to)}, and both are set to different values. Keep the one that holds and remove the other.`,
+  };
+}
+
+/** A text or list where a map is needed would be lost. */
+function occupied(path: Path, tree: Json): Outcome | undefined {
+  const depth = path.findIndex((segment, index) => {
+    const parent = valueAt(tree, path.slice(0, index)) ?? null;
+    return parent !== null && (typeof segment === "number" ? !Array.isArray(parent) : !isMap(parent));
+  });
+  const parent = formatPath(path.slice(0, depth)) || "the root";
+  return depth === -1
+    ? undefined
+    : { id: "no-map", message: `${formatPath(path)} must be set, but ${parent} is no map. Write it as a map.` };
+}

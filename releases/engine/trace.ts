@@ -1,0 +1,79 @@
+/** What operations do to places: where a value went, and where it came from. */
+import { isRename, type Operation } from "./operations.ts";
+import { isSamePath, type Path, startsWith } from "./path.ts";
+
+export type Fate =
+  | { kind: "kept" | "moved"; path: Path }
+  /** Another value stands there now. */
+  | { kind: "changed" }
+  | { kind: "removed" };
+
+/** Follows the place of a leaf through operations, in order. */
+export function fateOf(path: Path, operations: readonly Operation[]): Fate {
+  let at = path;
+  let hasMoved = false;
+  for (const operation of operations) {
+    const written = operation.op === "set" ? operation.path : operation.op === "move" ? operation.to : [];
+    // Where something is written below it, it was an empty value that became a map.
+    const isOverwritten = written.length > 0 && (startsWith(at, written) || startsWith(written, at));
+    if (isOverwritten) {
+      return { kind: "changed" };
+    }
+    if (operation.op === "set") {
+      continue;
+    }
+    if (startsWith(at, operation.path)) {
+      if (operation.op === "remove") {
+        return { kind: "removed" };
+      }
+      at = [...operation.to, ...at.slice(operation.path.length)];
+      hasMoved = true;
+    } else {
+      at = afterRemoval(at, operation);
+    }
+  }
+  return { kind: hasMoved ? "moved" : "kept", path: at };
+}
+
+/**
+ * Where a place was before the operations; undefined where one of them made it. Good for pointing at the file somebody
+ * wrote: an item of a list that lost one before it is found again.
+ */
+export function originOf(path: Path, operations: readonly Operation[]): Path | undefined {
+  let at = path;
+  for (const operation of operations.toReversed()) {
+    if (operation.op === "set") {
+      if (isSamePath(at, operation.path) || !startsWith(at, operation.path)) {
+        continue;
+      }
+      return undefined;
+    }
+    if (operation.op === "move" && startsWith(at, operation.to)) {
+      at = [...operation.path, ...at.slice(operation.to.length)];
+    } else {
+      at = beforeRemoval(at, operation);
+    }
+  }
+  return at;
+}
+
+/** A list item that is gone lets the later ones move up. */
+function afterRemoval(at: Path, operation: Operation): Path {
+  return shifted(at, operation, -1);
+}
+
+function beforeRemoval(at: Path, operation: Operation): Path {
+  return shifted(at, operation, 1);
+}
+
+function shifted(at: Path, operation: Operation, by: 1 | -1): Path {
+  const removed = operation.path.at(-1);
+  const depth = operation.path.length - 1;
+  const index = at[depth];
+  const isRemovedItem =
+    typeof removed === "number" && !(operation.op === "move" && isRename(operation)) && operation.op !== "set";
+  if (!isRemovedItem || typeof index !== "number" || !startsWith(at, operation.path.slice(0, -1))) {
+    return at;
+  }
+  return index > removed || (by === 1 && index === removed) ? at.with(depth, index + by) : at;
+}

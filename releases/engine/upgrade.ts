@@ -1,0 +1,63 @@
+/** Carries values and deployments from release to release, and says what that comes to. Pure: no I/O, no clock. */
+import { accountFor } from "./accounting.ts";
+import type { Context } from "./context.ts";
+import { carryDeployments, type Deployments } from "./deployments.ts";
+import type { JsonMap } from "./json.ts";
+import type { Operation } from "./operations.ts";
+import type { Plan } from "./plan.ts";
+import { type Origin, type PlanItem, Planner } from "./planner.ts";
+import type { Product } from "./release.ts";
+import { checkedRequest, type UpgradeRequest } from "./request.ts";
+import { resolveEdits } from "./resolve.ts";
+
+/** Values and deployments at one release, and what was done to get there from the one before. */
+export interface UpgradeStep {
+  release: string;
+  values: JsonMap;
+  deployments?: JsonMap;
+  operations: { values: Operation[]; deployments: Operation[] };
+}
+
+export interface Upgrade {
+  plan: Plan;
+  steps: UpgradeStep[];
+  /** Where the items of the plan point to; an item about neither file has no place. */
+  origins: Map<PlanItem, Origin>;
+}
+
+/**
+ * @throws UpgradeRefusal with every problem of the request; never anything else, whatever the values are
+ */
+export function upgrade<Answers extends object>(product: Product<Answers>, request: UpgradeRequest): Upgrade {
+  const { from, to, start, path, answers, ...given } = checkedRequest(product, request);
+  const planner = new Planner(product);
+  const steps: UpgradeStep[] = [];
+  let values = given.values ?? {};
+  let deployments: Deployments | undefined = given.deployments;
+  let history: Operation[] = [];
+  let before = start;
+  for (const release of path) {
+    const context: Context<Answers> = { values, deployments: deployments?.running, answers, from, to };
+    const resolved = resolveEdits(values, given.values === undefined ? [] : release.edits, context, history);
+    const operations = resolved.changes.flatMap((change) => change.operations);
+    const carried = deployments && carryDeployments(deployments, release, context);
+    const upgraded = resolved.tree as JsonMap;
+    planner.add({
+      release,
+      before,
+      context,
+      history,
+      resolved,
+      deployments: carried?.resolved ?? [],
+      leaves: accountFor(values, upgraded, operations),
+    });
+    steps.push({
+      release: release.version,
+      values: upgraded,
+      ...(carried && { deployments: carried.file }),
+      operations: { values: operations, deployments: carried?.operations ?? [] },
+    });
+    [values, deployments, history, before] = [upgraded, carried, [...history, ...operations], release];
+  }
+  return { plan: planner.plan(from.release, to.release), steps, origins: planner.origins };
+}

@@ -1,0 +1,73 @@
+/** What only the user knows: the answers file, and `mlops.answers` in a stack's config. */
+import { z } from "zod";
+import { acknowledge } from "../engine/acknowledgements.ts";
+
+/** Security options that 0.68 knows by name (guide: Restructured environment security options). */
+export const securityOptionNames = [
+  "DISABLED",
+  "PASSPHRASE_HASH_TYPE_PLAINTEXT",
+  "PASSPHRASE_HASH_TYPE_BCRYPT",
+  "AUTHORIZATION_PROTOCOL_OIDC",
+] as const;
+
+const securityOption = z.enum(securityOptionNames);
+
+/** Goes into a URL as it is. */
+const urlPart = z.string().regex(/^[^\s?&#]+$/, "a text without spaces, ?, & or #");
+
+const bucket = { bucket: urlPart, region: urlPart };
+
+export const objectStoreSchema = z.discriminatedUnion("provider", [
+  z.strictObject({
+    provider: z.literal("s3"),
+    ...bucket,
+    prefix: urlPart.optional(),
+    roleArn: z.string().min(1).describe("Role that the storage service account takes."),
+  }),
+  z.strictObject({
+    provider: z.literal("gcs"),
+    ...bucket,
+    serviceAccount: z.string().min(1).describe("Email of the Google service account."),
+  }),
+  z.strictObject({
+    provider: z.literal("azureblob"),
+    ...bucket,
+    accountName: z.string().min(1).describe("Name of the storage account."),
+    clientId: z.string().min(1).describe("Client id of the workload identity."),
+  }),
+  z.strictObject({
+    provider: z.literal("minio"),
+    ...bucket,
+    endpoint: urlPart,
+    accessKeyId: z.string().min(1).meta({ secret: true }),
+    secretAccessKey: z.string().min(1).meta({ secret: true }),
+  }),
+]);
+
+export const answersSchema = z.strictObject({
+  securityOptions: z
+    .record(z.string().regex(/^\d+$/, "a number"), securityOption)
+    .optional()
+    .describe("0.68: the name of each number in securityOptions. The guides give no table."),
+  securityDefault: securityOption
+    .optional()
+    .describe("0.68: the default security option, where PASSPHRASE_HASH_TYPE_PLAINTEXT is not activated."),
+  objectStore: objectStoreSchema.optional().describe("0.68: where the storage migrator brings models on a volume to."),
+  storageMigrated: z.boolean().optional().describe("0.69: the migrator Job of 0.68 has completed."),
+  mtls: z
+    .enum(["mesh", "none"])
+    .optional()
+    .describe("0.70: a service mesh does what the TLS settings did, or nothing does."),
+  migrateMonitoring: z
+    .boolean()
+    .optional()
+    .describe("1.0: bring monitoring data and deployments to the new monitoring."),
+  authzPolicyDefined: z
+    .boolean()
+    .optional()
+    .describe("1.1: an AuthZ policy denies what the API gateway's role lists denied."),
+  acknowledge,
+});
+
+export type Answers = z.output<typeof answersSchema>;
+export type ObjectStoreAnswer = z.output<typeof objectStoreSchema>;

@@ -1,0 +1,35 @@
+/** Runtime images of deployments: as of 0.69 they go with the release (guide: MLOPs runtimes). */
+
+import type { Context } from "../engine/context.ts";
+import { type Edit, type Reason, translate } from "../engine/edits.ts";
+import { type Deployment, imageParts } from "../engine/inventory.ts";
+import type { Json } from "../engine/json.ts";
+import { compareVersions } from "../engine/versions.ts";
+import type { Answers } from "./answers.ts";
+
+/** Raises an older tag to this version, in the way the tag is written: with or without a leading `v`. */
+export function raisedImage(
+  version: string,
+  why: Reason & { when?(context: Context<Answers>): boolean },
+): Edit<Answers> {
+  return translate("image", (image) => raised(image, version), why);
+}
+
+/** A digest, no tag at all, or a tag such as `latest`. */
+export function hasNoVersion({ image }: Deployment): boolean {
+  return typeof image === "string" && image !== "" && versionOf(image) === undefined;
+}
+
+function raised(image: Json, version: string): Json {
+  const tag = typeof image === "string" ? versionOf(image) : undefined;
+  if (typeof image !== "string" || tag === undefined || compareVersions(tag, version) >= 0) {
+    return image;
+  }
+  return `${image.slice(0, -tag.length)}${tag.startsWith("v") ? "v" : ""}${version}`;
+}
+
+/** Tags such as `1.5.2` and `v1.5.2`. Others, such as `1.10.6-cuda11.2.2`, follow a scheme of their own. */
+function versionOf(image: string): string | undefined {
+  const { tag, digest } = imageParts(image);
+  return digest === undefined && tag !== undefined && /^v?\d+\.\d+\.\d+$/.test(tag) ? tag : undefined;
+}

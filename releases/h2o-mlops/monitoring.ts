@@ -1,0 +1,47 @@
+/** Monitoring: new in 1.0, with a Job that migrates the old one (guide: Migrate from old monitoring to new monitoring). */
+import type { Context } from "../engine/context.ts";
+import type { Deployment } from "../engine/inventory.ts";
+import { type JsonMap, valueAt } from "../engine/json.ts";
+import { pathOf } from "../engine/path.ts";
+import type { Answers } from "./answers.ts";
+
+export function isMonitored({ monitoring }: Deployment): boolean {
+  return monitoring === true;
+}
+
+export function isMonitoredAtZero({ monitoring, replicas }: Deployment): boolean {
+  return monitoring === true && replicas === 0;
+}
+
+export function migratesMonitoring({ answers, values }: Context<Answers>): boolean {
+  return answers.migrateMonitoring === true || isOn(values, "monitoringMigrationEnabled");
+}
+
+/** Only where something is monitored, and neither answer nor values say it already. */
+export function asksForMigration({ answers, values, deployments = [] }: Context<Answers>): boolean {
+  const isSettled = answers.migrateMonitoring !== undefined || isOn(values, "monitoringMigrationEnabled");
+  return !isSettled && deployments.some(isMonitored);
+}
+
+/** The migration is on, and neither values nor the answer turn the new monitoring on. */
+export function isMigrationAlone({ answers, values }: Context<Answers>): boolean {
+  return (
+    isOn(values, "monitoringMigrationEnabled") &&
+    !isOn(values, "monitoringEnabled") &&
+    answers.migrateMonitoring !== true
+  );
+}
+
+export function monitoringMigration({ answers }: Context<Answers>): JsonMap | undefined {
+  if (answers.migrateMonitoring !== true) {
+    return undefined;
+  }
+  return {
+    global: { components: { influxdb: { enabled: true }, superset: { enabled: true } } },
+    mlops: { config: { models: { monitoringEnabled: true, monitoringMigrationEnabled: true } } },
+  };
+}
+
+function isOn(values: JsonMap, name: string): boolean {
+  return valueAt(values, pathOf(`mlops.config.models.${name}`)) === true;
+}

@@ -1,0 +1,38 @@
+/** How long monitoring data stays (guide: Monitoring data retention). */
+import { type Context, env, environmentValue, key, pathsOf, type Site } from "../engine/context.ts";
+import type { Json } from "../engine/json.ts";
+
+const places = [
+  key("monitor_influxdb_per_project_data_retention_period"),
+  env("MONITOR_INFLUXDB_PER_PROJECT_DATA_RETENTION_PERIOD"),
+];
+
+const hour = 3600;
+const seconds: Record<string, number> = {
+  ns: 1e-9,
+  us: 1e-6,
+  µs: 1e-6,
+  ms: 1e-3,
+  s: 1,
+  m: 60,
+  h: hour,
+  d: 24 * hour,
+  w: 168 * hour,
+};
+
+/** Where a period is set that is neither INF nor a duration of at least an hour. */
+export function isTooShort({ values }: Pick<Context, "values">): Site[] {
+  const paths = places.flatMap((place) => pathsOf(place, values));
+  return paths.filter((path) => !isAllowed(environmentValue(values, path))).map((path) => ({ path }));
+}
+
+/** What comes from elsewhere (`valueFrom`), or from the chart, nobody can tell here. */
+function isAllowed(period: Json | undefined): boolean {
+  if (period === undefined || period === null || period === "" || period === "INF") {
+    return true;
+  }
+  const parts = [...String(period).matchAll(/(\d+(?:\.\d+)?)(ns|us|µs|ms|[smhdw])/g)];
+  const isDuration = parts.map(([part]) => part).join("") === String(period);
+  const total = parts.reduce((sum, [, amount = "", unit = ""]) => sum + Number(amount) * (seconds[unit] ?? 0), 0);
+  return isDuration && total >= hour;
+}

@@ -1,0 +1,43 @@
+/** Parts that 0.4.6 brings into the cluster itself, unless its values name others. */
+import type { Context } from "../engine/context.ts";
+import { type JsonMap, valueAt } from "../engine/json.ts";
+
+/** Helm releases as of 1.0, and so the keys at the root of the values. */
+export const helmReleases = ["yatai", "yatai-deployment", "yatai-image-builder"];
+
+/** Whether the values are written for 1.0 or later already. */
+export function isSplit(values: JsonMap): boolean {
+  return helmReleases.some((name) => Object.hasOwn(values, name));
+}
+
+/** `postgresql.enabled` is true unless it is set. */
+export function bringsDatabase({ values }: Pick<Context, "values">): boolean {
+  return valueAt(values, ["postgresql", "enabled"]) !== false && isBundled(values, "postgresql", "enabled");
+}
+
+export function hasExternalDatabase({ values }: Pick<Context, "values">): boolean {
+  return valueAt(values, ["postgresql", "enabled"]) === false;
+}
+
+/** `externalS3.enabled` is false unless it is set. */
+export function bringsObjectStore({ values }: Pick<Context, "values">): boolean {
+  return !hasExternalObjectStore({ values }) && isBundled(values, "externalS3", "enabled");
+}
+
+export function hasExternalObjectStore({ values }: Pick<Context, "values">): boolean {
+  return valueAt(values, ["externalS3", "enabled"]) === true;
+}
+
+/** `externalDockerRegistry.enabled` is false unless it is set. */
+export function bringsRegistry({ values }: Pick<Context, "values">): boolean {
+  return !hasExternalRegistry({ values }) && isBundled(values, "externalDockerRegistry", "enabled");
+}
+
+export function hasExternalRegistry({ values }: Pick<Context, "values">): boolean {
+  return valueAt(values, ["externalDockerRegistry", "enabled"]) === true;
+}
+
+/** A switch that nobody set has its default in values of 0.4.6, and says nothing in later ones. */
+function isBundled(values: JsonMap, ...path: string[]): boolean {
+  return typeof valueAt(values, path) === "boolean" || !isSplit(values);
+}

@@ -1,0 +1,86 @@
+/** The database: 1.0 brings none, and reads that of 0.4.6 from other keys. */
+import type { Context } from "../engine/context.ts";
+import { type Edit, merge, move, remove, set, setDefault } from "../engine/edits.ts";
+import { isEmpty, valueAt } from "../engine/json.ts";
+import { bringsDatabase, hasExternalDatabase } from "./bundled.ts";
+import { chart, guide, page } from "./guide.ts";
+import { moveEach } from "./moveEach.ts";
+
+const before = chart("yatai", "0.4.6");
+const after = chart("yatai", "1.0.0");
+const restore = guide("5. Install Yatai");
+
+const external = {
+  when: hasExternalDatabase,
+  reason: "The chart knows one database, which is always external.",
+};
+
+export const databaseEdits: Edit[] = [
+  merge("yatai.postgresql", () => ({ host: "postgresql-ha-pgpool.yatai-system.svc.cluster.local", port: 5432 }), {
+    when: isNew,
+    reason: "The database that 0.4.6 brought is replaced by the one that is installed for 1.0.",
+    source: restore("kubectl port-forward --namespace yatai-system svc/postgresql-ha-pgpool 5433:5432 &"),
+  }),
+  merge("yatai.postgresql", () => ({ user: "postgres", database: "yatai" }), {
+    when: isNew,
+    reason: "The dump is restored by this user, into this database.",
+    source: restore("pg_restore -h localhost -p 5433 -U postgres -d yatai /tmp/yatai.tar"),
+  }),
+  merge("yatai.postgresql", newPassword, {
+    when: isNew,
+    reason:
+      "The new database's chart keeps its password in this Secret. (Its key is not the one that the guide prints.)",
+    source: page("installation/yatai", "Installing Yatai")("Install New PostgreSQL")(
+      `export PG_PASSWORD=$(kubectl get secret --namespace yatai-system postgresql-ha-postgresql -o jsonpath="{.data.password}" | base64 -d)`,
+    ),
+  }),
+
+  ...moveEach("externalPostgresql", "yatai.postgresql", {
+    ...external,
+    lines: ["host: localhost", "port: 5432", "user: yatai", "database: yatai", "sslmode: disable", "password: ''"],
+    cite: after("postgresql"),
+  }),
+  setDefault("yatai.postgresql.host", "localhost", {
+    ...external,
+    source: before("externalPostgresql")("host: localhost"),
+  }),
+  move("externalPostgresql.existingSecret", "yatai.postgresql.passwordExistingSecretName", {
+    ...external,
+    source: after("postgresql")("passwordExistingSecretName: ''"),
+  }),
+  move("externalPostgresql.existingSecretPasswordKey", "yatai.postgresql.passwordExistingSecretKey", {
+    ...external,
+    source: after("postgresql")("passwordExistingSecretKey: ''"),
+  }),
+  set("yatai.postgresql.passwordExistingSecretKey", "postgresql-password", {
+    when: hasSecretWithoutKey,
+    reason: "0.4.6 takes this key of the Secret unless one is named; the new chart has no default.",
+    source: chart("yatai", "0.4.6", "templates/_helpers.tpl")("yatai.postgresql.existingsecret.key")(
+      `{{- printf "%s" "postgresql-password" -}}`,
+    ),
+  }),
+
+  ...["enabled", "nameOverride", "postgresqlUsername", "postgresqlDatabase", "existingSecret"].map((setting) =>
+    remove(`postgresql.${setting}`, {
+      reason: "The chart brings no database any more.",
+      source: restore("install a new PostgreSQL as described in the documentation above."),
+    }),
+  ),
+];
+
+/** Whether a new database takes the place of the old one, and nobody has set it up yet. */
+function isNew({ values }: Context): boolean {
+  return bringsDatabase({ values }) && valueAt(values, ["yatai", "postgresql"]) === undefined;
+}
+
+function newPassword() {
+  return { passwordExistingSecretName: "postgresql-ha-postgresql", passwordExistingSecretKey: "password" };
+}
+
+function hasSecretWithoutKey({ values }: Context): boolean {
+  return (
+    hasExternalDatabase({ values }) &&
+    !isEmpty(valueAt(values, ["externalPostgresql", "existingSecret"])) &&
+    isEmpty(valueAt(values, ["externalPostgresql", "existingSecretPasswordKey"]))
+  );
+}

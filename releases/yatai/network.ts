@@ -1,0 +1,20 @@
+/** How deployments are reached: yatai-deployment's concern as of 1.0. */
+import { type Edit, remove } from "../engine/edits.ts";
+import { isEmpty, valueAt } from "../engine/json.ts";
+import { chart } from "./guide.ts";
+import { moveEach } from "./moveEach.ts";
+
+const network = chart("yatai-deployment", "1.0.13")("layers.network");
+
+export const networkEdits: Edit[] = [
+  remove("layers.network.ingressClass", {
+    when: ({ values }) => isEmpty(valueAt(values, ["layers", "network", "ingressClass"])),
+    reason: "No class was chosen. There has to be one now: the chart takes nginx where none is set.",
+    source: network("ingressClass: nginx"),
+  }),
+  ...moveEach("layers.network", "yatai-deployment.layers.network", {
+    reason: "The routes of deployments are made by yatai-deployment.",
+    lines: ["ingressClass: nginx", "ingressAnnotations: {}", "domainSuffix: ''"],
+    cite: network,
+  }),
+];

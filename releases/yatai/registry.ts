@@ -1,0 +1,60 @@
+/** The registry for images of bentos: the user's, or the one that 0.4.6 brought, which stays. */
+import type { Context } from "../engine/context.ts";
+import { type Edit, merge, move, remove } from "../engine/edits.ts";
+import { valueAt } from "../engine/json.ts";
+import { bringsRegistry, hasExternalRegistry } from "./bundled.ts";
+import { chart, guide } from "./guide.ts";
+import { moveEach } from "./moveEach.ts";
+
+const to = "yatai-deployment.dockerRegistry";
+const after = chart("yatai-deployment", "1.0.13")("dockerRegistry");
+const variables = guide("6. Get Docker Registry Environment Variables");
+
+const bundled = { when: isBundled, reason: "The registry that 0.4.6 brought goes on holding the images." };
+
+const external = { when: hasExternalRegistry, reason: "yatai-deployment builds the images, and pushes them." };
+
+export const registryEdits: Edit[] = [
+  merge(to, () => ({ server: "127.0.0.1:5000" }), {
+    ...bundled,
+    source: variables("export DOCKER_REGISTRY_SERVER=127.0.0.1:5000"),
+  }),
+  merge(to, () => ({ inClusterServer: "yatai-docker-registry.yatai-components.svc.cluster.local:5000" }), {
+    ...bundled,
+    source: variables(
+      "export DOCKER_REGISTRY_IN_CLUSTER_SERVER=yatai-docker-registry.yatai-components.svc.cluster.local:5000",
+    ),
+  }),
+  merge(to, () => ({ secure: false }), { ...bundled, source: variables("export DOCKER_REGISTRY_SECURE=false") }),
+  merge(to, () => ({ bentoRepositoryName: "bentos" }), {
+    ...bundled,
+    source: variables("export DOCKER_REGISTRY_BENTO_REPOSITORY_NAME=bentos"),
+  }),
+
+  ...moveEach("externalDockerRegistry", to, {
+    ...external,
+    lines: ["server: ''", "username: ''", "secure: true", "bentoRepositoryName: yatai-bentos"],
+    cite: after,
+  }),
+  move("externalDockerRegistry.existingSecret", `${to}.passwordExistingSecretName`, {
+    ...external,
+    source: after("passwordExistingSecretName: ''"),
+  }),
+  move("externalDockerRegistry.existingSecretPasswordKey", `${to}.passwordExistingSecretKey`, {
+    ...external,
+    source: after("passwordExistingSecretKey: ''"),
+  }),
+  remove("externalDockerRegistry.modelRepositoryName", {
+    when: hasExternalRegistry,
+    reason: "There are images of bentos only: the chart knows no other repository.",
+    source: after("bentoRepositoryName: yatai-bentos"),
+  }),
+  remove("externalDockerRegistry.enabled", {
+    reason: "There is nothing left to switch: the registry is always named.",
+    source: after("server: ''"),
+  }),
+];
+
+function isBundled({ values }: Context): boolean {
+  return bringsRegistry({ values }) && valueAt(values, ["yatai-deployment", "dockerRegistry"]) === undefined;
+}

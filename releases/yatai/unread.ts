@@ -1,0 +1,14 @@
+import type { Edit } from "../engine/edits.ts";
+import type { JsonMap } from "../engine/json.ts";
+import { resolveEdits } from "../engine/resolve.ts";
+import type { Where } from "../engine/rules.ts";
+import { helmReleases } from "./bundled.ts";
+
+/** Keys at the root that the edits leave there, where no Helm release has its values. */
+export function unreadAfter<Answers>(edits: readonly Edit<Answers>[]): Where<Answers> {
+  return (context) => {
+    const { tree } = resolveEdits(context.values, edits, context, []);
+    const keys = Object.keys(tree as JsonMap).filter((key) => !helmReleases.includes(key));
+    return keys.map((key) => ({ path: [key] }));
+  };
+}

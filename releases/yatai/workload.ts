@@ -1,0 +1,89 @@
+/** What the chart of 0.4.6 and the chart yatai of 1.0 share, and how the other charts find Yatai's service. */
+import type { Context } from "../engine/context.ts";
+import { type Edit, merge, move, remove } from "../engine/edits.ts";
+import { isEmpty, type Json, type JsonMap, valueAt } from "../engine/json.ts";
+import { isSplit } from "./bundled.ts";
+import { chart, guide } from "./guide.ts";
+
+const values = chart("yatai", "1.0.0");
+const deployment = chart("yatai-deployment", "1.0.13");
+const breaking = guide("Breaking Changes");
+
+const shared = [
+  "replicaCount",
+  "registry",
+  "image",
+  "imagePullSecrets",
+  "nameOverride",
+  "fullnameOverride",
+  "serviceAccount",
+  "podAnnotations",
+  "podSecurityContext",
+  "securityContext",
+  "service",
+  "ingress",
+  "resources",
+  "autoscaling",
+  "nodeSelector",
+  "tolerations",
+  "affinity",
+];
+
+export const workloadEdits: Edit[] = [
+  merge("yatai-deployment.yatai", ({ values }) => (isSplit(values) ? undefined : endpoint(values)), {
+    reason: "Yatai's service has another name or port here than yatai-deployment expects.",
+    source: deployment("yatai")("endpoint: http://yatai.yatai-system.svc.cluster.local"),
+  }),
+  merge("yatai-deployment.yataiServiceAccount", ({ values }) => (isSplit(values) ? undefined : account(values)), {
+    reason: "Yatai runs as another service account here than yatai-deployment gives rights to.",
+    source: deployment("yataiServiceAccount")('name: "yatai"'),
+  }),
+  remove("image.tag", {
+    reason: "The tag names an image of 0.4; that of 1.0 goes with its chart.",
+    source: values("image")("# Overrides the image tag whose default is the chart appVersion."),
+  }),
+  ...shared.map((setting) =>
+    move(setting, `yatai.${setting}`, {
+      reason: "Each component has its own chart, and this one its own key.",
+      source: breaking("Split Yatai into two components for better modularization and separation of concerns."),
+    }),
+  ),
+  move("config", "yatai.configFileContent", {
+    reason: "The chart calls it so.",
+    source: values("configFileContent")(
+      "# You can put your config.yaml content here. This is the configuration of the Yatai api-server",
+    ),
+  }),
+];
+
+/** Whether a tag names an image of 1.0, which a chart of 1.1 can't run. */
+export function isTagOf10(path: string[]): (context: Context) => boolean {
+  return ({ values }) => /^v?1\.0(\.|-|$)/.test(String(valueAt(values, path)));
+}
+
+/** Where the service is; undefined where it is found without a word. */
+function endpoint(values: JsonMap): JsonMap | undefined {
+  const host = `${fullName(values)}.yatai-system.svc.cluster.local`;
+  const port = valueAt(values, ["service", "port"]) ?? 80;
+  const isExpected = host === "yatai.yatai-system.svc.cluster.local" && Number(port) === 80;
+  return isExpected ? undefined : { endpoint: Number(port) === 80 ? `http://${host}` : `http://${host}:${port}` };
+}
+
+/** As the chart's helper `yatai.serviceAccountName` has it. */
+function account(values: JsonMap): JsonMap | undefined {
+  const isCreated = valueAt(values, ["serviceAccount", "create"]) !== false;
+  const name = nameAt(values, "serviceAccount", "name") ?? (isCreated ? fullName(values) : "default");
+  return name === "yatai" ? undefined : { name };
+}
+
+/** As the chart's helper `yatai.fullname` has it, for the release `yatai`. */
+function fullName(values: JsonMap): string {
+  const name = nameAt(values, "nameOverride") ?? "yatai";
+  const full = nameAt(values, "fullnameOverride") ?? ("yatai".includes(name) ? "yatai" : `yatai-${name}`);
+  return full.slice(0, 63).replace(/-$/, "");
+}
+
+function nameAt(values: JsonMap, ...path: string[]): string | undefined {
+  const name: Json | undefined = valueAt(values, path);
+  return typeof name === "string" && !isEmpty(name) ? name : undefined;
+}

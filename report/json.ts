@@ -1,0 +1,6 @@
+import type { Report } from "./report.ts";
+
+/** `plan.json`, for programs. Its schema is docs/plan.schema.json. */
+export function planJson({ upgraded }: Report): string {
+  return `${JSON.stringify(upgraded.plan, null, 2)}\n`;
+}

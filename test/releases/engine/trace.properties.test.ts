@@ -1,0 +1,111 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { accountFor } from "../../../releases/engine/accounting.ts";
+import { type Json, leavesOf, valueAt } from "../../../releases/engine/json.ts";
+import { applyOperation, type Operation } from "../../../releases/engine/operations.ts";
+import { type Path, startsWith } from "../../../releases/engine/path.ts";
+import { fateOf, originOf } from "../../../releases/engine/trace.ts";
+
+const key = fc.constantFrom("a", "b", "c", "d.e");
+const tree = fc.letrec<{ tree: Json }>((tie) => ({
+  tree: fc.oneof(
+    { maxDepth: 4 },
+    fc.nat(9),
+    fc.dictionary(key, tie("tree"), { maxKeys: 3 }),
+    fc.array(tie("tree"), { maxLength: 3 }),
+  ),
+})).tree;
+const root = fc.dictionary(key, tree, { minKeys: 1, maxKeys: 4 });
+
+/** Places of a tree, leaves and what is above them. */
+function placesOf(tree: Json): Path[] {
+  const paths = leavesOf(tree).flatMap(({ path }) => path.map((_, index) => path.slice(0, index + 1)));
+  return [...new Map(paths.map((path) => [JSON.stringify(path), path])).values()];
+}
+
+/** Operations that an engine may ask for, each against what the ones before it left. */
+function operationsOn(start: Json, choices: { kind: number; place: number; to: string[] }[]): [Json, Operation[]] {
+  let tree = start;
+  const operations: Operation[] = [];
+  for (const { kind, place, to } of choices) {
+    const places = placesOf(tree);
+    const path = places[place % places.length] ?? [];
+    const operation: Operation =
+      kind === 0 ? { op: "remove", path } : kind === 1 ? { op: "set", path, value: "new" } : { op: "move", path, to };
+    if (isAllowed(operation, tree)) {
+      tree = applyOperation(tree, operation);
+      operations.push(operation);
+    }
+  }
+  return [tree, operations];
+}
+
+function isAllowed(operation: Operation, tree: Json): boolean {
+  const { op, path } = operation;
+  // An item that is emptied goes too, and the later ones move up: no release asks for that.
+  const emptiesItem = path.slice(0, -1).some((segment) => typeof segment === "number");
+  if (path.length === 0 || (op !== "set" && emptiesItem)) {
+    return false;
+  }
+  return (
+    op !== "move" || (isFree(operation.to, tree) && typeof path.at(-1) === "string" && !nested(path, operation.to))
+  );
+}
+
+function isFree(to: Path, tree: Json): boolean {
+  const parents = to.map((_, index) => valueAt(tree, to.slice(0, index)));
+  return (
+    valueAt(tree, to) === undefined &&
+    parents.every((parent) => typeof parent === "object" || parent === undefined) &&
+    !parents.some(Array.isArray)
+  );
+}
+
+function nested(one: Path, other: Path): boolean {
+  return startsWith(one, other) || startsWith(other, one);
+}
+
+const choices = fc.array(
+  fc.record({
+    kind: fc.nat(2),
+    place: fc.nat(99),
+    to: fc.array(fc.constantFrom("a", "b", "new"), { minLength: 1, maxLength: 3 }),
+  }),
+  { maxLength: 6 },
+);
+
+describe("whatever operations do", () => {
+  it("every leaf is found where its fate says, and leads back to where it was", () => {
+    fc.assert(
+      fc.property(root, choices, (before, chosen) => {
+        const [after, operations] = operationsOn(before, chosen);
+        for (const { path, value } of leavesOf(before)) {
+          const fate = fateOf(path, operations);
+          if ("path" in fate) {
+            expect(valueAt(after, fate.path)).toEqual(value);
+            expect(originOf(fate.path, operations)).toEqual(path);
+          }
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("the account adds up", () => {
+    fc.assert(
+      fc.property(root, choices, (before, chosen) => {
+        const [after, operations] = operationsOn(before, chosen);
+        const { kept, moved, changed, removed, added } = accountFor(before, after, operations);
+        expect(kept + moved + changed + removed).toBe(leavesOf(before).length);
+        expect(kept + moved + added).toBe(leavesOf(after).length);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+describe("an account that does not add up", () => {
+  it("is a fault, not a result", () => {
+    expect(() => accountFor({ a: 1, b: 2 }, { a: 1 }, [])).toThrow('The value at ["b"] got lost.');
+  });
+});
