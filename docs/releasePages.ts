@@ -68,7 +68,8 @@ function section(title: string, items: string[][]): string[] {
 }
 
 function editItem<Answers>(edit: Edit<Answers>): string[] {
-  return [`- **${edit.op}** ${subject(edit)}: ${prose(edit.reason)}`, ...cited(edit.source)];
+  const asks = edit.op === "translate" && edit.asks ? ` Asks for ${edit.asks.map(code).join(", ")}.` : "";
+  return [`- **${edit.op}** ${subject(edit)}: ${prose(edit.reason)}${asks}`, ...cited(edit.source)];
 }
 
 function subject<Answers>(edit: Edit<Answers>): string {

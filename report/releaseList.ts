@@ -42,7 +42,10 @@ export function releaseTable(product: Product): string {
 
 function releaseEntry({ version, heading, edits, deployments, rules }: Release): ReleaseEntry {
   const number = (kind: Rule["kind"]) => rules.filter((rule) => rule.kind === kind).length;
-  const answers = rules.flatMap((rule) => (rule.kind === "blocker" ? (rule.answer ?? []) : []));
+  const answers = [
+    ...rules.flatMap((rule) => (rule.kind === "blocker" ? (rule.answer ?? []) : [])),
+    ...edits.flatMap((edit) => (edit.op === "translate" ? (edit.asks ?? []) : [])),
+  ];
   return {
     version,
     heading,

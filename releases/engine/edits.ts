@@ -15,6 +15,11 @@ interface Condition<Answers> {
   when?(context: Context<Answers>): boolean;
 }
 
+interface Asking<Answers> {
+  /** Keys of the answers file that `using` may ask for. */
+  asks?: readonly (keyof Answers & string)[];
+}
+
 export type Edit<Answers = object> = Reason &
   Condition<Answers> &
   (
@@ -25,7 +30,11 @@ export type Edit<Answers = object> = Reason &
     /** Settings at `to` or below it. What is there already stays, unless `replace` is set. */
     | { op: "set"; to: Path; settings(context: Context<Answers>): Setting[]; replace: boolean }
     /** The value in the shape of the release. The same value back: nothing to do. */
-    | { op: "translate"; at: Place; using(value: Json, context: Context<Answers>): Json | Unanswered }
+    | ({
+        op: "translate";
+        at: Place;
+        using(value: Json, context: Context<Answers>): Json | Unanswered;
+      } & Asking<Answers>)
   );
 
 export interface Setting {
@@ -88,7 +97,7 @@ export function merge<Answers>(
 export function translate<Answers>(
   at: string | Place,
   using: (value: Json, context: Context<Answers>) => Json | Unanswered,
-  why: Reason & Condition<Answers>,
+  why: Reason & Condition<Answers> & Asking<Answers>,
 ): Edit<Answers> {
   return { op: "translate", at: typeof at === "string" ? key(at) : at, using, ...why };
 }

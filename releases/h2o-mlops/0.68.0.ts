@@ -36,6 +36,7 @@ export const mlops_0_68 = release<Answers>({
   edits: [
     ...repairs,
     translate("securityOptions", namedSecurityOptions, {
+      asks: ["securityOptions", "securityDefault"],
       reason: "Security options are named: the activated ones, and the default among them.",
       source: options(
         "activated security options are configured in the values.yaml file (charts/mlops/values.yaml) using the security option name.",
