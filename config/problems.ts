@@ -46,7 +46,7 @@ function text({ path, expected, found, mend }: Problem): string {
 
 function problems(issue: z.core.$ZodIssue, schema: z.ZodType, values: unknown): Problem[] {
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => unknownKey(issue.path, key, schema));
+    return issue.keys.map((key) => unknownKey(issue.path, key, schema, values));
   }
   const path = [...issue.path];
   const secret = isSecretAt(schema, path);
@@ -82,8 +82,8 @@ function notAnObject(path: PathSegment[], shapes: ObjectShape[], found: string):
   };
 }
 
-function unknownKey(parent: readonly PathSegment[], key: string, schema: z.ZodType): Problem {
-  const known = keysAt(schema, parent);
+function unknownKey(parent: readonly PathSegment[], key: string, schema: z.ZodType, values: unknown): Problem {
+  const known = keysAt(schema, parent, values);
   const nearest = known
     .map((name) => ({ name, edits: distance(name.toLowerCase(), key.toLowerCase()) }))
     .filter(({ name, edits }) => edits <= Math.max(2, name.length / 3))

@@ -4,17 +4,23 @@ import type { z } from "zod";
 type Schema = z.core.$ZodType;
 export type PathSegment = string | number | symbol;
 
-/** Every schema that may describe the value at the path: a union has several. */
-export function schemasAt(root: Schema, path: readonly PathSegment[]): Schema[] {
-  return path.reduce<Schema[]>(
-    (schemas, segment) => schemas.flatMap((schema) => members(schema, segment)),
-    alternatives(root),
-  );
+/**
+ * Every schema that may describe the value at the path. A union has several, unless the values are given and choose one
+ * on the way.
+ */
+export function schemasAt(root: Schema, path: readonly PathSegment[], values?: unknown): Schema[] {
+  const start = { schemas: chosen(alternatives(root), values), value: values };
+  const end = path.reduce(({ schemas, value }, segment) => {
+    const inner = (value as Record<PathSegment, unknown> | null | undefined)?.[segment];
+    const inside = schemas.flatMap((schema) => members(schema, segment));
+    return { schemas: chosen(inside, inner), value: inner };
+  }, start);
+  return end.schemas;
 }
 
-/** Keys that an object at this place may have. */
-export function keysAt(root: Schema, path: readonly PathSegment[]): string[] {
-  const shapes = schemasAt(root, path).map((schema) => Object.keys(definition(schema).shape ?? {}));
+/** Keys that an object at this place may have, in a config of these values. */
+export function keysAt(root: Schema, path: readonly PathSegment[], values: unknown): string[] {
+  const shapes = schemasAt(root, path, values).map((schema) => Object.keys(definition(schema).shape ?? {}));
   return [...new Set(shapes.flat())];
 }
 
@@ -33,9 +39,9 @@ export function shapesAt(root: Schema, path: readonly PathSegment[]): ObjectShap
     if (shape === undefined) {
       return [];
     }
-    const [kind] = shape.kind?._zod.values ?? [];
+    const kind = kindOf(schema);
     const required = Object.entries(shape).filter(([, member]) => !(member as z.ZodType).safeParse(undefined).success);
-    return [{ kind: kind === undefined ? undefined : String(kind), required: required.map(([key]) => key) }];
+    return [{ kind, required: required.map(([key]) => key) }];
   });
 }
 
@@ -77,6 +83,19 @@ function members(schema: Schema, segment: PathSegment): Schema[] {
   const item = typeof segment === "number" ? element : undefined;
   const member = own ?? item ?? (shape === undefined ? valueType : undefined);
   return member === undefined ? [] : alternatives(member);
+}
+
+/** Those of the value's own `kind`, where it has one that exists. */
+function chosen(schemas: Schema[], value: unknown): Schema[] {
+  const kind = (value as { kind?: unknown } | null | undefined)?.kind;
+  const own = schemas.filter((schema) => kind !== undefined && kindOf(schema) === kind);
+  return own.length > 0 ? own : schemas;
+}
+
+/** Value of `kind` that chooses this schema. */
+function kindOf(schema: Schema): string | undefined {
+  const [kind] = definition(schema).shape?.kind?._zod.values ?? [];
+  return kind === undefined ? undefined : String(kind);
 }
 
 function holdsSecret(schema: Schema): boolean {

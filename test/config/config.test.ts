@@ -73,6 +73,11 @@ describe("the config of a stack", () => {
       { path: "mlflow.zzz", mend: "pulumi config rm --path 'mlops-platform:mlflow.zzz'" },
     ],
     [
+      "a key of another kind",
+      set("mlflow.database.secretName", "mlflow-pg-owner"),
+      { path: "mlflow.database.secretName", expected: expect.stringMatching(/^one of kind, instances, (?!.*host)/) },
+    ],
+    [
       "a wrong type",
       set("mlflow.replicas", "two"),
       {
