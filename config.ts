@@ -7,6 +7,7 @@ import { contradictions } from "./config/contradictions.ts";
 import { mlflow } from "./config/mlflow.ts";
 import { objectStore } from "./config/objectStore.ts";
 import { ConfigError, problemsOf, project } from "./config/problems.ts";
+import { telemetry } from "./config/telemetry.ts";
 import { hostName } from "./config/values.ts";
 
 /** One key per concern. A component whose key is absent is not deployed. */
@@ -17,6 +18,7 @@ export const stackConfig = z
     domain: hostName.describe("Domain that host names are made below."),
     objectStore: objectStore.optional(),
     mlflow: mlflow.optional(),
+    telemetry: telemetry.optional(),
   })
   .superRefine((config, context) => {
     for (const problem of contradictions(config)) {

@@ -7,10 +7,18 @@ import { Mlflow } from "./components/mlflow/mlflow.ts";
 import { createObjectStore } from "./components/objectStore/create.ts";
 import { PostgresCluster } from "./components/postgres/cluster.ts";
 import { externalPostgres } from "./components/postgres/connection.ts";
+import { Telemetry } from "./components/telemetry/telemetry.ts";
 import { readStackConfig } from "./config.ts";
 import { charts, images } from "./versions.ts";
 
-const { cloud, cluster, domain, objectStore: objectStoreConfig, mlflow: mlflowConfig } = readStackConfig();
+const {
+  cloud,
+  cluster,
+  domain,
+  objectStore: objectStoreConfig,
+  mlflow: mlflowConfig,
+  telemetry: telemetryConfig,
+} = readStackConfig();
 
 const provider = kubernetesProvider("kubernetes", cluster);
 const operators = new PostgresOperators(
@@ -26,6 +34,16 @@ const operators = new PostgresOperators(
 );
 
 const mlflow = mlflowConfig && objectStoreConfig && (await deployMlflow(mlflowConfig, objectStoreConfig));
+
+if (telemetryConfig?.kind === "standalone") {
+  const { namespace, ...settings } = telemetryConfig;
+  const made = namespace.kind === "managed" ? [restrictedNamespace(namespace.name, { provider })] : [];
+  new Telemetry(
+    "telemetry",
+    { ...settings, namespace: namespace.name, platform: cluster.platform },
+    { providers: [provider], dependsOn: made },
+  );
+}
 
 /** Where clients reach MLflow. */
 export const mlflowUrl = mlflow?.url;

@@ -17,6 +17,24 @@ export function toTcp(ports: number[], ...to: Peer[]): Egress {
   return { ports: tcp(ports), ...(to.length > 0 && { to }) };
 }
 
+/**
+ * To a TCP port of a server by its name. Policies know no names: a Service, written `name` or `name.namespace.svc`,
+ * stands for the pods of its namespace, any other host for any address. The port is that of the pods.
+ */
+export function toHost(host: string, port: number): Egress {
+  const [, owner] = /^[^.]+\.([^.]+)\.svc(?:\.cluster\.local)?$/.exec(host) ?? [];
+  if (owner !== undefined) {
+    return toTcp([port], namespace(owner));
+  }
+  return host.includes(".") ? toTcp([port]) : toTcp([port], pods({}));
+}
+
+/** To the agent of EKS Pod Identity. Source: EKS user guide, "Set up the EKS Pod Identity Agent". */
+export const toPodIdentityAgent: Egress = toTcp(
+  [80],
+  ...["169.254.170.23/32", "fd00:ec2::23/128"].map((cidr) => ({ ipBlock: { cidr } })),
+);
+
 /** On TCP ports: from these peers only. */
 export function fromTcp(ports: number[], ...from: [Peer, ...Peer[]]): Ingress {
   return { ports: tcp(ports), from };

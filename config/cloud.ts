@@ -1,10 +1,9 @@
 import { z } from "zod";
 
+export const awsRegion = z.string().regex(/^[a-z]{2}(-[a-z]+)+-[0-9]$/, "an AWS region such as eu-central-1");
+
 export const awsCloud = z.strictObject({
-  region: z
-    .string()
-    .regex(/^[a-z]{2}(-[a-z]+)+-[0-9]$/, "an AWS region such as eu-central-1")
-    .describe("Region of everything that is made."),
+  region: awsRegion.describe("Region of everything that is made."),
   accountId: z
     .string()
     .regex(/^[0-9]{12}$/, "the 12 digits of an AWS account")

@@ -5,12 +5,15 @@ import type { cluster } from "./cluster.ts";
 import { defaultMaxConnections } from "./database.ts";
 import type { mlflow } from "./mlflow.ts";
 import type { objectStore } from "./objectStore.ts";
+import type { telemetry } from "./telemetry.ts";
+import { telemetryContradictions } from "./telemetryContradictions.ts";
 
 interface Sections {
   cloud?: z.output<typeof cloud> | undefined;
   cluster: z.output<typeof cluster>;
   objectStore?: z.output<typeof objectStore> | undefined;
   mlflow?: z.output<typeof mlflow> | undefined;
+  telemetry?: z.output<typeof telemetry> | undefined;
 }
 
 /** A worker has a pool for runs and one for users, each of 5 connections and 10 more under load (SQLAlchemy's defaults). */
@@ -26,7 +29,7 @@ export interface Contradiction {
   params: { found: string };
 }
 
-export function contradictions({ cloud, cluster, objectStore, mlflow }: Sections): Contradiction[] {
+export function contradictions({ cloud, cluster, objectStore, mlflow, telemetry }: Sections): Contradiction[] {
   const found: Contradiction[] = [];
   const say = (path: string, message: string, finding: string) =>
     found.push({ path: path.split("."), message, params: { found: finding } });
@@ -74,7 +77,7 @@ export function contradictions({ cloud, cluster, objectStore, mlflow }: Sections
       "managed",
     );
   }
-  return found;
+  return [...found, ...telemetryContradictions(telemetry, mlflow)];
 }
 
 function clouds(cloud: Sections["cloud"]): string {

@@ -9,6 +9,7 @@ import {
   retention,
   secretName,
   secretText,
+  tcpPort,
 } from "./values.ts";
 
 /** PostgreSQL's own default of 100 is less than two pods of MLflow may open. */
@@ -72,7 +73,7 @@ export const databaseCluster = z.strictObject({
 const externalDatabase = z.strictObject({
   kind: z.literal("external"),
   host: hostName.describe("Host name; its certificate must carry it."),
-  port: z.int().min(1).max(65535).default(5432).describe("TCP port."),
+  port: tcpPort.default(5432).describe("TCP port."),
   secretName: kubernetesName.describe("Secret with the keys `username` and `password`."),
   ca: caSecret.describe("Secret with the CA that signed the server's certificate."),
 });

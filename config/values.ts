@@ -20,6 +20,14 @@ export const hostName = z
   .max(253)
   .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)+$/, "a host name such as mlflow.example.com");
 
+/** Name of a server as a pod resolves it: a Service of its own namespace, or a host name. */
+export const serverName = z
+  .string()
+  .max(253)
+  .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/, "the name of a Service or host");
+
+export const tcpPort = z.int().min(1).max(65535);
+
 /** Quantity of bytes as Kubernetes writes it. */
 export const byteQuantity = z.string().regex(/^[1-9][0-9]*(Ki|Mi|Gi|Ti)$/, "a quantity such as 20Gi");
 

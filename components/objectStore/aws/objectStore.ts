@@ -11,7 +11,7 @@ import { z } from "zod";
 import { awsCloud } from "../../../config/cloud.ts";
 import { awsObjectStore } from "../../../config/objectStore.ts";
 import { contentHash } from "../../contentHash.ts";
-import { toTcp } from "../../networkPolicy.ts";
+import { toPodIdentityAgent, toTcp } from "../../networkPolicy.ts";
 import { validate } from "../../validate.ts";
 import { Grants, grantName, workloadOf } from "../grants.ts";
 import { type BucketRole, type Grant, type GrantArgs, joinUrl, type ObjectStore } from "../objectStore.ts";
@@ -46,9 +46,6 @@ export interface AwsObjectStoreArgs {
   /** `retain` protects managed buckets and leaves them in place. */
   retention: "retain" | "delete";
 }
-
-/** Where the agent of Pod Identity hands out credentials. Source: EKS user guide, "Set up the EKS Pod Identity Agent". */
-const podIdentityAgent = ["169.254.170.23/32", "fd00:ec2::23/128"].map((cidr) => ({ ipBlock: { cidr } }));
 
 /** S3. One role per workload, one inline policy per grant. */
 export class AwsObjectStore extends ComponentResource implements ObjectStore {
@@ -93,7 +90,7 @@ export class AwsObjectStore extends ComponentResource implements ObjectStore {
       barman: { s3Credentials: { inheritFromIAMRole: true } },
       sidecarEnv: env,
       // S3, and STS for IRSA.
-      egress: [toTcp([443]), ...(isIrsa ? [] : [toTcp([80], ...podIdentityAgent)])],
+      egress: [toTcp([443]), ...(isIrsa ? [] : [toPodIdentityAgent])],
       ready: [...this.#buckets[args.bucket], ...identity.resources, policy],
     };
   }

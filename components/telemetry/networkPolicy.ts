@@ -1,0 +1,29 @@
+import type { networking } from "@pulumi/kubernetes/types/input.js";
+import { toDns, toHost, toPodIdentityAgent, toTcp } from "../networkPolicy.ts";
+import type { DatabaseLogin, TelemetryArgs } from "./args.ts";
+
+/** Nobody reaches the service. It goes to names, its server, its database and, for IAM, where tokens come from. */
+export function networkPolicySpec(
+  { serverAddress, serverPodPort, database }: TelemetryArgs,
+  labels: Record<string, string>,
+): networking.v1.NetworkPolicySpec {
+  const [server = "", port] = serverAddress.split(":");
+  return {
+    podSelector: { matchLabels: labels },
+    policyTypes: ["Ingress", "Egress"],
+    egress: [
+      toDns,
+      toHost(server, serverPodPort ?? Number(port)),
+      toHost(database.host, database.port),
+      ...toIdentity(database),
+    ],
+  };
+}
+
+/** IRSA asks STS, wherever that is; Pod Identity its agent on the node. */
+function toIdentity(database: DatabaseLogin): networking.v1.NetworkPolicyEgressRule[] {
+  if (database.kind !== "iam") {
+    return [];
+  }
+  return [database.roleArn === undefined ? toPodIdentityAgent : toTcp([443])];
+}
