@@ -20,7 +20,7 @@ export function checked<T>(name: string, schema: z.ZodType<T>, value: Json): Che
 function problemsOf(name: string, schema: z.ZodType, issue: z.core.$ZodIssue, value: Json): InputProblem[] {
   const path = issue.path as Path;
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => unknownKey(name, schema, path, key));
+    return issue.keys.map((key) => unknownKey(name, schema, path, key, value));
   }
   // Of a union's branches, the one that got farthest says best what is wrong.
   if (issue.code === "invalid_union" && issue.errors.length > 0) {
@@ -36,8 +36,8 @@ function problemsOf(name: string, schema: z.ZodType, issue: z.core.$ZodIssue, va
   return [{ path: place, expected, found: kindOf(valueAt(value, path)), mend: `write ${expected} at ${place}` }];
 }
 
-function unknownKey(name: string, schema: z.ZodType, path: Path, key: string): InputProblem {
-  const known = keysAt(schema, path);
+function unknownKey(name: string, schema: z.ZodType, path: Path, key: string, value: Json): InputProblem {
+  const known = keysAt(schema, path, value);
   const [nearest = ""] = known.toSorted((one, other) => distance(key, one) - distance(key, other));
   return {
     path: located(name, [...path, key]),
