@@ -1,25 +1,6 @@
-import { Release } from "@pulumi/kubernetes/helm/v3/release.js";
-import { Chart } from "@pulumi/kubernetes/helm/v4/chart.js";
 import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
+import { type ChartChoice, installChart, type PinnedChart } from "../helmChart.ts";
 import type { KubernetesPlatform } from "../podSecurity.ts";
-
-/** A chart of a repository, or a local one. */
-interface PinnedChart {
-  chart: string;
-  version: string;
-  repository: string;
-}
-
-interface OperatorArgs {
-  /** Install it; otherwise it is expected to be there. */
-  install: boolean;
-
-  /** Folder or .tgz file to install instead of the pinned chart. */
-  chart?: string | undefined;
-
-  /** Values for the chart, over those made here. */
-  values: Record<string, unknown>;
-}
 
 export interface PostgresOperatorsArgs {
   /** The plugin has to be in the operator's namespace. */
@@ -28,8 +9,8 @@ export interface PostgresOperatorsArgs {
 
   /** A provider that renders cannot hold a Helm release: it renders the chart's objects instead. */
   rendering: boolean;
-  cloudnativePg: OperatorArgs;
-  barmanCloud: OperatorArgs;
+  cloudnativePg: ChartChoice;
+  barmanCloud: ChartChoice;
   charts: { cloudnativePg: PinnedChart; barmanCloud: PinnedChart };
 }
 
@@ -48,19 +29,18 @@ export class PostgresOperators extends ComponentResource {
     operator: "cloudnativePg" | "barmanCloud",
     after: Resource[],
   ): Resource[] {
-    const { install, chart, values } = args[operator];
-    if (!install) {
-      return [];
-    }
-    const pinned = args.charts[operator];
-    const source = chart
-      ? { chart }
-      : { chart: pinned.chart, version: pinned.version, repositoryOpts: { repo: pinned.repository } };
-    const common = { ...source, namespace: args.namespace, values: { ...platformValues[args.platform], ...values } };
-    const opts = { parent: this, dependsOn: after };
-    return args.rendering
-      ? [new Chart(name, { ...common, name: pinned.chart }, opts)]
-      : [new Release(name, { ...common, name: pinned.chart, createNamespace: true }, opts)];
+    const { values, ...choice } = args[operator];
+    return installChart(
+      name,
+      {
+        ...choice,
+        values: { ...platformValues[args.platform], ...values },
+        pinned: args.charts[operator],
+        namespace: args.namespace,
+        rendering: args.rendering,
+      },
+      { parent: this, dependsOn: after },
+    );
   }
 }
 
