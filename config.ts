@@ -4,6 +4,7 @@ import { z } from "zod";
 import { cloud } from "./config/cloud.ts";
 import { cluster } from "./config/cluster.ts";
 import { contradictions } from "./config/contradictions.ts";
+import { gateway } from "./config/gateway.ts";
 import { mlflow } from "./config/mlflow.ts";
 import { objectStore } from "./config/objectStore.ts";
 import { ConfigError, problemsOf, project } from "./config/problems.ts";
@@ -19,6 +20,7 @@ export const stackConfig = z
     objectStore: objectStore.optional(),
     mlflow: mlflow.optional(),
     telemetry: telemetry.optional(),
+    gateway: gateway.optional(),
   })
   .superRefine((config, context) => {
     for (const problem of contradictions(config)) {

@@ -2,7 +2,9 @@
 import { restrictedNamespace } from "./components/cluster/namespace.ts";
 import { PostgresOperators } from "./components/cluster/postgresOperators.ts";
 import { kubernetesProvider } from "./components/cluster/provider.ts";
+import { Gateway } from "./components/gateway/gateway.ts";
 import { databases } from "./components/mlflow/environment.ts";
+import type { Exposure } from "./components/mlflow/exposure.ts";
 import { Mlflow } from "./components/mlflow/mlflow.ts";
 import { createObjectStore } from "./components/objectStore/create.ts";
 import { PostgresCluster } from "./components/postgres/cluster.ts";
@@ -18,6 +20,7 @@ const {
   objectStore: objectStoreConfig,
   mlflow: mlflowConfig,
   telemetry: telemetryConfig,
+  gateway: gatewayConfig,
 } = readStackConfig();
 
 const provider = kubernetesProvider("kubernetes", cluster);
@@ -44,6 +47,24 @@ if (telemetryConfig?.kind === "standalone") {
     { providers: [provider], dependsOn: made },
   );
 }
+const gateway =
+  gatewayConfig &&
+  new Gateway(
+    "mlops",
+    {
+      ...gatewayConfig,
+      pinnedController: charts.envoyGateway,
+      rendering: cluster.renderTo !== undefined,
+      routes: [
+        ...Object.entries(gatewayConfig.routes).map(([name, route]) => ({ name, ...route })),
+        ...(mlflow?.routes ?? []),
+      ],
+    },
+    { providers: [provider] },
+  );
+
+/** Where clients reach what the Gateway carries, by the name of the route. */
+export const gatewayUrls = gateway?.urls ?? {};
 
 /** Where clients reach MLflow. */
 export const mlflowUrl = mlflow?.url;
@@ -93,7 +114,15 @@ async function deployMlflow(
       monitoringNamespace,
       database,
       objectStore,
+      exposure: exposureOf(config),
     },
     inCluster,
   );
+}
+
+/** The proxies that are let in are in the Gateway's namespace; the config has one where this kind is chosen. */
+function exposureOf({ exposure }: NonNullable<typeof mlflowConfig>): Exposure {
+  return exposure.kind === "gateway"
+    ? { ...exposure, proxyNamespace: (gatewayConfig as NonNullable<typeof gatewayConfig>).namespace }
+    : exposure;
 }

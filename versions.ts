@@ -21,4 +21,7 @@ export const charts = {
     version: "0.7.0",
     repository: "https://cloudnative-pg.github.io/charts",
   },
+
+  /** Envoy Gateway 1.9.1 with the CRDs of the Gateway API 1.6. */
+  envoyGateway: { chart: "oci://docker.io/envoyproxy/gateway-helm", version: "v1.9.1" },
 } as const;

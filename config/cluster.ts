@@ -1,12 +1,13 @@
 import { z } from "zod";
-import { kubernetesName } from "./values.ts";
+import { httpsUrl, kubernetesName } from "./values.ts";
 
-const chart = z
+/** A Helm chart that is installed, or expected to be. */
+export const chart = z
   .strictObject({
     install: z
       .boolean()
       .default(false)
-      .describe("Install the pinned chart; otherwise the operator is expected to be there."),
+      .describe("Install the pinned chart; otherwise what it installs is expected to be there."),
     chart: z
       .string()
       .min(1)
@@ -23,10 +24,7 @@ export const cluster = z
       .default("kubernetes")
       .describe("OpenShift gives pods their user ids and has Routes."),
     name: z.string().min(1).optional().describe("Name of the EKS cluster, for Pod Identity."),
-    oidcIssuer: z
-      .url({ protocol: /^https$/, error: "an https URL" })
-      .optional()
-      .describe("Issuer of service account tokens, for IRSA and Azure workload identity."),
+    oidcIssuer: httpsUrl.optional().describe("Issuer of service account tokens, for IRSA and Azure workload identity."),
     kubeconfig: z.string().min(1).optional().describe("Path of a kubeconfig file. Default: the ambient one."),
     context: z.string().min(1).optional().describe("Context in the kubeconfig."),
     renderTo: z

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { cloud } from "./cloud.ts";
 import type { cluster } from "./cluster.ts";
 import { defaultMaxConnections } from "./database.ts";
+import type { gateway } from "./gateway.ts";
 import type { mlflow } from "./mlflow.ts";
 import type { objectStore } from "./objectStore.ts";
 import type { telemetry } from "./telemetry.ts";
@@ -14,6 +15,7 @@ interface Sections {
   objectStore?: z.output<typeof objectStore> | undefined;
   mlflow?: z.output<typeof mlflow> | undefined;
   telemetry?: z.output<typeof telemetry> | undefined;
+  gateway?: z.output<typeof gateway> | undefined;
 }
 
 /** A worker has a pool for runs and one for users, each of 5 connections and 10 more under load (SQLAlchemy's defaults). */
@@ -29,7 +31,7 @@ export interface Contradiction {
   params: { found: string };
 }
 
-export function contradictions({ cloud, cluster, objectStore, mlflow, telemetry }: Sections): Contradiction[] {
+export function contradictions({ cloud, cluster, objectStore, mlflow, telemetry, gateway }: Sections): Contradiction[] {
   const found: Contradiction[] = [];
   const say = (path: string, message: string, finding: string) =>
     found.push({ path: path.split("."), message, params: { found: finding } });
@@ -60,6 +62,9 @@ export function contradictions({ cloud, cluster, objectStore, mlflow, telemetry 
   }
   if (mlflow?.exposure.kind === "route" && cluster.platform !== "openshift") {
     say("mlflow.exposure.kind", "httpRoute or ingress where cluster.platform is kubernetes", "route");
+  }
+  if (mlflow?.exposure.kind === "gateway" && gateway === undefined) {
+    say("mlflow.exposure.kind", "httpRoute, route or ingress where the stack has no gateway of its own", "gateway");
   }
   if (mlflow?.database.kind === "cluster") {
     const available = mlflow.database.parameters.max_connections ?? String(defaultMaxConnections);

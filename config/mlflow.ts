@@ -52,6 +52,7 @@ export const mlflow = z
       ),
     exposure: z
       .discriminatedUnion("kind", [
+        z.strictObject({ kind: z.literal("gateway") }),
         z.strictObject({
           kind: z.literal("httpRoute"),
           gateway: z
@@ -73,8 +74,9 @@ export const mlflow = z
           tlsSecretName: kubernetesName.describe("Secret with the certificate."),
         }),
       ])
+      .default({ kind: "gateway" })
       .describe(
-        "How clients reach it: an HTTPRoute of the Gateway API, an OpenShift Route, or an Ingress. Always TLS.",
+        "How clients reach it: the stack's own `gateway`, an HTTPRoute of another Gateway, an OpenShift Route, or an Ingress. Always TLS.",
       ),
     artifactsPrefix: z
       .string()

@@ -57,7 +57,12 @@ export const awsObjectStore = z.strictObject({
   identities: z
     .record(
       workload,
-      z.strictObject({ roleArn: z.string().regex(/^arn:[a-z-]+:iam::[0-9]{12}:role\/.+$/, "ARN of an IAM role") }),
+      z.strictObject({
+        roleArn: z
+          .string()
+          .regex(/^arn:[a-z-]+:iam::[0-9]{12}:role\/.+$/, "ARN of an IAM role")
+          .describe("The role."),
+      }),
     )
     .default({})
     .describe("Roles that exist already, by workload. They get the grant; their trust policy stays yours."),
@@ -72,7 +77,12 @@ export const gcpObjectStore = z.strictObject({
   identities: z
     .record(
       workload,
-      z.strictObject({ email: z.string().regex(/^.+@.+\.gserviceaccount\.com$/, "e-mail of a service account") }),
+      z.strictObject({
+        email: z
+          .string()
+          .regex(/^.+@.+\.gserviceaccount\.com$/, "e-mail of a service account")
+          .describe("The service account."),
+      }),
     )
     .default({})
     .describe("Service accounts that exist already, by workload. They get the grant; who may act as them stays yours."),
@@ -98,7 +108,13 @@ export const azureObjectStore = z.strictObject({
     .describe("Redundancy of a managed storage account."),
   buckets: buckets.describe("The containers."),
   identities: z
-    .record(workload, z.strictObject({ clientId: z.guid(), principalId: z.guid() }))
+    .record(
+      workload,
+      z.strictObject({
+        clientId: z.guid().describe("Its client id."),
+        principalId: z.guid().describe("Its object id."),
+      }),
+    )
     .default({})
     .describe(
       "User-assigned identities that exist already, by workload. They get the role; their federated credential stays yours.",

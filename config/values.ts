@@ -34,6 +34,12 @@ export const byteQuantity = z.string().regex(/^[1-9][0-9]*(Ki|Mi|Gi|Ti)$/, "a qu
 /** Quantity of CPU as Kubernetes writes it. */
 export const cpuQuantity = z.string().regex(/^([1-9][0-9]*m?|0?\.[0-9]+)$/, "a quantity such as 500m or 2");
 
+/** A length of time as the Gateway API writes it. */
+export const duration = z.string().regex(/^([0-9]{1,5}(h|m|s|ms)){1,4}$/, "a duration such as 30s");
+
+/** An address that nobody on the way can read or change. */
+export const httpsUrl = z.url({ protocol: /^https$/, error: "an https URL" });
+
 /** Five fields, as in CronJob.spec.schedule. */
 export const cronSchedule = cron(5, "five cron fields such as 0 3 * * *");
 

@@ -55,7 +55,8 @@ function below(schema: JsonSchema, path: string, kinds: string[]): Row[] {
       return properties({ ...variant, properties: others }, path, [...kinds, String(kind?.const)]);
     });
   }
-  return properties(schema, path, kinds);
+  const { additionalProperties: member } = schema;
+  return typeof member === "object" ? below(member, `${path}.<name>`, kinds) : properties(schema, path, kinds);
 }
 
 /** One row for a key that several variants share. */

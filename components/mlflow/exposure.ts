@@ -3,6 +3,7 @@ import { namespace } from "../networkPolicy.ts";
 
 /** How clients reach the tracking server. Each kind ends TLS before the server. */
 export type Exposure =
+  | { kind: "gateway"; proxyNamespace: string }
   | {
       kind: "httpRoute";
       gateway: { name: string; namespace: string; proxyNamespace: string; sectionName?: string | undefined };
@@ -18,15 +19,17 @@ interface ExposedObject {
 }
 
 /** Uploads of large artifacts take longer than the 30 s and the 1 MB that OpenShift's router and nginx allow. */
-const uploadTimeout = "10m";
+export const uploadTimeout = "10m";
 
-/** The object that exposes a Service under a host name. */
+/** The object that exposes a Service under a host name; none where the stack's own Gateway carries it. */
 export function exposedObject(
   exposure: Exposure,
   host: string,
   service: { name: string; port: number },
-): ExposedObject {
+): ExposedObject | undefined {
   switch (exposure.kind) {
+    case "gateway":
+      return undefined;
     case "httpRoute": {
       const { proxyNamespace: _, ...parentRef } = exposure.gateway;
       return {
@@ -83,6 +86,8 @@ export function exposedObject(
 /** The pods that requests come from. */
 export function proxyPeer(exposure: Exposure): networking.v1.NetworkPolicyPeer {
   switch (exposure.kind) {
+    case "gateway":
+      return namespace(exposure.proxyNamespace);
     case "httpRoute":
       return namespace(exposure.gateway.proxyNamespace);
     case "route":

@@ -10,10 +10,11 @@ import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy.js
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget.js";
 import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
 import { contentHash } from "../contentHash.ts";
+import type { Route } from "../route.ts";
 import { validate } from "../validate.ts";
 import { type MlflowArgs, mlflowArgsSchema } from "./args.ts";
 import { basicAuthIni, credentialKeys } from "./basicAuth.ts";
-import { exposedObject } from "./exposure.ts";
+import { exposedObject, uploadTimeout } from "./exposure.ts";
 import { garbageCollectionSpec } from "./garbageCollection.ts";
 import { migrationSpec } from "./migration.ts";
 import { serviceMonitorSpec } from "./monitoring.ts";
@@ -27,6 +28,9 @@ export class Mlflow extends ComponentResource {
 
   /** Address inside the cluster. */
   readonly serviceUrl: string;
+
+  /** What the stack's own Gateway has to carry; nothing where MLflow is exposed otherwise. */
+  readonly routes: Route[];
 
   constructor(name: string, args: MlflowArgs, opts?: ComponentResourceOptions) {
     super("mlops-platform:mlflow:Mlflow", name, {}, opts);
@@ -109,14 +113,17 @@ export class Mlflow extends ComponentResource {
       child,
     );
     const exposed = exposedObject(args.exposure, host, { name, port });
-    new CustomResource(
-      name,
-      { ...exposed, metadata: { ...metadata(), ...exposed.metadata } },
-      { ...child, dependsOn: service },
-    );
+    if (exposed) {
+      new CustomResource(
+        name,
+        { ...exposed, metadata: { ...metadata(), ...exposed.metadata } },
+        { ...child, dependsOn: service },
+      );
+    }
 
     this.url = `https://${host}`;
     this.serviceUrl = `http://${name}.${namespace}.svc:${port}`;
+    this.routes = exposed ? [] : [{ name, host, service: { name, namespace, port }, timeout: uploadTimeout }];
     new CronJob(
       `${name}-gc`,
       {

@@ -197,8 +197,8 @@ describe("the config of a stack", () => {
     ["an image without a tag", set("mlflow.image", "ghcr.io/mlflow/mlflow"), { path: "mlflow.image" }],
     [
       "a kind that does not exist",
-      set("mlflow.exposure", { kind: "gateway" }),
-      { path: "mlflow.exposure.kind", expected: "one of httpRoute, route, ingress", found: '"gateway"' },
+      set("mlflow.exposure", { kind: "nodePort" }),
+      { path: "mlflow.exposure.kind", expected: "one of gateway, httpRoute, route, ingress", found: '"nodePort"' },
     ],
     [
       "a cluster to reach and a folder to render to",
@@ -209,6 +209,11 @@ describe("the config of a stack", () => {
       "a Route outside OpenShift",
       set("mlflow.exposure", { kind: "route" }),
       { path: "mlflow.exposure.kind", found: "route" },
+    ],
+    [
+      "the stack's own gateway where there is none",
+      set("mlflow.exposure", undefined),
+      { path: "mlflow.exposure.kind", found: "gateway" },
     ],
     ["MLflow without an object store", set("objectStore", undefined), { path: "objectStore", found: "nothing" }],
     [
@@ -304,7 +309,8 @@ function undescribed(schema: Json, path: string): string[] {
       ...undescribed(member, `${path}.${key}`),
     ],
   );
-  return [...variants, ...members];
+  const { additionalProperties: inMap } = schema;
+  return [...variants, ...members, ...(typeof inMap === "object" ? undescribed(inMap as Json, `${path}.<name>`) : [])];
 }
 
 function azure(): Json {

@@ -22,7 +22,7 @@ describe.skipIf(cannotRun())("rendering", () => {
 
   beforeAll(async () => {
     tools = await toolchain();
-    cluster = await LocalCluster.start(tools, { crds: ["cloudnative-pg", "barman-cloud"] });
+    cluster = await LocalCluster.start(tools, { crds: ["cloudnative-pg", "barman-cloud", "envoy-gateway"] });
     home = new PulumiHome(tools);
   });
 

@@ -300,6 +300,25 @@ describe("the way in", () => {
     });
   });
 
+  it("is what the stack's own Gateway carries, which has its HTTPRoute", async () => {
+    let routes: unknown;
+    const { all } = await stack(() => {
+      const exposure = { kind: "gateway", proxyNamespace: "envoy" } as const;
+      routes = new Mlflow("mlflow", { ...args, exposure }).routes;
+    });
+    const service = { name: "mlflow", namespace: "ml", port: 5000 };
+    expect(routes).toEqual([{ name: "mlflow", host: "mlflow.example.com", service, timeout: "10m" }]);
+    expect(all("HTTPRoute")).toEqual([]);
+  });
+
+  it("asks nothing of the stack's own Gateway where it is another one", async () => {
+    let routes: unknown;
+    await stack(() => {
+      routes = new Mlflow("mlflow", args).routes;
+    });
+    expect(routes).toEqual([]);
+  });
+
   it("is a Route with TLS on OpenShift, with time for large uploads", async () => {
     const { one, all } = await make({ platform: "openshift", exposure: { kind: "route" } });
     expect(at(one("Route"), "spec.tls")).toEqual({ termination: "edge", insecureEdgeTerminationPolicy: "Redirect" });
@@ -323,6 +342,11 @@ describe("the way in", () => {
 
   it.each<[string, MlflowArgs["exposure"], unknown]>([
     ["Gateway's proxies", args.exposure, { matchLabels: { "kubernetes.io/metadata.name": "envoy-gateway-system" } }],
+    [
+      "proxies of the stack's own Gateway",
+      { kind: "gateway", proxyNamespace: "envoy" },
+      { matchLabels: { "kubernetes.io/metadata.name": "envoy" } },
+    ],
     ["OpenShift router", { kind: "route" }, { matchLabels: { "network.openshift.io/policy-group": "ingress" } }],
     [
       "ingress controller",

@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { gateway, route } from "../../config/gateway.ts";
+import { kubernetesName } from "../../config/values.ts";
+import type { ChartChoice, PinnedChart } from "../helmChart.ts";
+import type { RateLimit, Route } from "../route.ts";
+
+/** A Gateway of Envoy Gateway 1.9 or later (Gateway API 1.6), and what it carries. */
+export interface GatewayArgs {
+  /** Envoy Gateway's namespace. The Gateway, its certificates, routes and policies are there too. */
+  namespace: string;
+
+  /** The controller: installed, or expected to be there. */
+  controller: ChartChoice;
+  pinnedController: PinnedChart;
+
+  /** A provider that renders cannot hold a Helm release: it renders the chart's objects instead. */
+  rendering: boolean;
+
+  /** Issuer of cert-manager. */
+  issuer: { kind: "ClusterIssuer" | "Issuer"; name: string };
+
+  proxy: {
+    replicas: number;
+    serviceType: "LoadBalancer" | "NodePort" | "ClusterIP";
+    serviceAnnotations: Record<string, string>;
+  };
+
+  /** The one origin whose pages may call, and the headers they may send. @default no calls from other origins */
+  cors?: Cors | undefined;
+
+  /** How long an answer may take where a route does not say. @default Envoy's 15s */
+  timeout?: string | undefined;
+
+  /** What each route lets through that does not say. @default any number */
+  rateLimit?: RateLimit | undefined;
+
+  /** Hosts for HTTPRoutes that others make for deployments, with the namespaces they come from. */
+  deploymentHosts: Record<string, string[]>;
+
+  /** The whole of what is carried: the listeners follow from it. */
+  routes: Route[];
+}
+
+export interface Cors {
+  allowedOrigin: string;
+  allowedHeaders: string[];
+}
+
+const routes = z.array(route.safeExtend({ name: kubernetesName })).superRefine((all, context) => {
+  const ownNames = all.map(({ name }) => name);
+  const ownPlaces = all.map(({ host, path }) => `${host}${path}`);
+  const isRepeated = (value: string, index: number, values: string[]) => values.indexOf(value) < index;
+  const repeated = [...ownNames.filter(isRepeated), ...ownPlaces.filter(isRepeated)];
+  for (const found of repeated) {
+    context.addIssue({
+      code: "custom",
+      message: "a name, and a host and path, of its own for each",
+      params: { found },
+    });
+  }
+});
+
+export const gatewayArgsSchema = z.looseObject({
+  name: kubernetesName,
+  ...gateway.pick({
+    namespace: true,
+    issuer: true,
+    proxy: true,
+    cors: true,
+    timeout: true,
+    rateLimit: true,
+    deploymentHosts: true,
+  }).shape,
+  routes,
+});

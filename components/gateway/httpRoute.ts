@@ -1,0 +1,36 @@
+import type { Route } from "../route.ts";
+
+/** Rule of the requests that may be tried again: they change nothing. */
+export const readsRule = "reads";
+
+/** Spec of the HTTPRoute of a route. Retries that are for reads only get a rule of their own to hang on. */
+export function httpRouteSpec(gateway: string, route: Route) {
+  const { host, path = "/", service, retries } = route;
+  const pathMatch = { path: { type: "PathPrefix", value: path } };
+  const rest = { ...headerFilters(route), backendRefs: [service] };
+  const reads = ["GET", "HEAD"].map((method) => ({ ...pathMatch, method }));
+  return {
+    parentRefs: [{ name: gateway, sectionName: host }],
+    hostnames: [host],
+    rules: [
+      ...(retries && !retries.posts ? [{ name: readsRule, matches: reads, ...rest }] : []),
+      { name: "main", matches: [pathMatch], ...rest },
+    ],
+  };
+}
+
+/** Lets HTTPRoutes of the Gateway's namespace reach the Service of a route in another one. */
+export function referenceGrantSpec(namespace: string, { service }: Route) {
+  return {
+    from: [{ group: "gateway.networking.k8s.io", kind: "HTTPRoute", namespace }],
+    to: [{ group: "", kind: "Service", name: service.name }],
+  };
+}
+
+function headerFilters({ requestHeaders }: Route) {
+  const set = Object.entries(requestHeaders?.set ?? {}).map(([name, value]) => ({ name, value }));
+  const remove = requestHeaders?.remove ?? [];
+  const modifier = { ...(set.length > 0 && { set }), ...(remove.length > 0 && { remove }) };
+  const isEmpty = Object.keys(modifier).length === 0;
+  return isEmpty ? {} : { filters: [{ type: "RequestHeaderModifier", requestHeaderModifier: modifier }] };
+}

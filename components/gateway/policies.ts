@@ -1,0 +1,98 @@
+/**
+ * Policies of Envoy Gateway. One for a route replaces what the Gateway or its listener says, unless it has a merge type:
+ * every one here has it. One for a listener replaces the Gateway's and one for a rule its route's, and neither can be
+ * merged: these repeat what they would replace.
+ */
+import type { JwtAuthentication, OidcAuthentication, RateLimit, Route } from "../route.ts";
+
+const group = "gateway.networking.k8s.io";
+
+interface Target {
+  kind: "Gateway" | "HTTPRoute";
+  name: string;
+
+  /** A listener of the Gateway, or a rule of the route. */
+  sectionName?: string;
+}
+
+/** What a policy hangs on. */
+export function targets(...refs: Target[]) {
+  const merge = refs.some(({ kind }) => kind === "HTTPRoute") ? { mergeType: "StrategicMerge" } : {};
+  return { targetRefs: refs.map((ref) => ({ group, ...ref })), ...merge };
+}
+
+/** Timeout and rate limit of a BackendTrafficPolicy; empty where neither is given. */
+export function trafficLimits({
+  timeout,
+  rateLimit,
+}: {
+  timeout?: string | undefined;
+  rateLimit?: RateLimit | undefined;
+}) {
+  return {
+    ...(timeout && { timeout: { http: { requestTimeout: timeout } } }),
+    ...(rateLimit && { rateLimit: { type: "Local", local: { rules: [{ limit: { ...rateLimit } }] } } }),
+  };
+}
+
+/** `retry` of a BackendTrafficPolicy. */
+export function retrySpec({ attempts, statuses }: NonNullable<Route["retries"]>) {
+  return {
+    retry: {
+      numRetries: attempts,
+      retryOn: { triggers: ["connect-failure", "refused-stream", "retriable-status-codes"], httpStatusCodes: statuses },
+    },
+  };
+}
+
+/** What a SecurityPolicy says of who is let in. */
+export function authenticationSpec(authentication: JwtAuthentication | OidcAuthentication) {
+  return authentication.kind === "jwt" ? jwtSpec(authentication) : oidcSpec(authentication);
+}
+
+/** Headers that carry claims. Clients may not send them: they would pass for another user. */
+export function identityHeaders(routes: Route[]): string[] {
+  const headers = routes.flatMap(({ authentication }) =>
+    authentication?.kind === "jwt" ? Object.keys(authentication.claimHeaders) : [],
+  );
+  return [...new Set(headers)].sort();
+}
+
+function jwtSpec({ issuer, audiences, keys, claimHeaders, requiredClaims }: JwtAuthentication) {
+  const provider = "issuer";
+  const claimToHeaders = Object.entries(claimHeaders).map(([header, claim]) => ({ header, claim }));
+  const claims = Object.entries(requiredClaims).map(([name, values]) => ({ name, valueType: "StringArray", values }));
+  return {
+    jwt: {
+      providers: [
+        {
+          name: provider,
+          issuer,
+          audiences,
+          ...(keys.kind === "remote"
+            ? { remoteJWKS: { uri: keys.uri } }
+            : { localJWKS: { type: "Inline", inline: keys.jwks } }),
+          ...(claimToHeaders.length > 0 && { claimToHeaders }),
+        },
+      ],
+    },
+    ...(claims.length > 0 && {
+      authorization: { defaultAction: "Deny", rules: [{ action: "Allow", principal: { jwt: { provider, claims } } }] },
+    }),
+  };
+}
+
+function oidcSpec({ issuer, endpoints, clientId, secretName, scopes, forwardAccessToken }: OidcAuthentication) {
+  return {
+    oidc: {
+      provider: {
+        issuer,
+        ...(endpoints && { authorizationEndpoint: endpoints.authorization, tokenEndpoint: endpoints.token }),
+      },
+      clientID: clientId,
+      clientSecret: { name: secretName },
+      scopes,
+      forwardAccessToken,
+    },
+  };
+}
