@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseAllDocuments, stringify } from "yaml";
-import { type Finished, run, succeed } from "./process.ts";
+import { type Finished, here, type Place, run, succeed } from "./process.ts";
 import type { Toolchain } from "./toolchain.ts";
 
 /** Projects whose CRDs a cluster is expected to have; those of CloudNativePG come with its charts. */
@@ -15,16 +15,20 @@ export class LocalCluster {
   readonly kubeconfig: string;
   readonly #folder: string;
   readonly #script: string[];
+  readonly #gatewayScript: string[];
   readonly #env: Record<string, string>;
+  readonly #place: Place;
   readonly #stopAtExit = () => this.#stopNow();
 
-  private constructor(tools: Toolchain, port: number) {
+  private constructor(tools: Toolchain, port: number, place: Place) {
+    this.#place = place;
     this.#folder = mkdtempSync(join(tmpdir(), "mlops-platform-cluster-"));
     this.kubeconfig = join(this.#folder, "state/kubeconfig");
     const script = join(this.#folder, "cluster.sh");
     copyFileSync(tools.clusterScript, script);
     writeFileSync(join(this.#folder, "kwok-stages.yaml"), withOurStages(readFileSync(tools.stages, "utf8")));
     this.#script = ["bash", script];
+    this.#gatewayScript = ["bash", tools.gatewayScript];
     this.#env = {
       PATH: `${tools.path}:${process.env.PATH}`,
       BIN: tools.path.split(":")[0] ?? "",
@@ -37,11 +41,17 @@ export class LocalCluster {
     process.once("exit", this.#stopAtExit);
   }
 
-  /** @param crds further projects whose CRDs are applied. */
-  static async start(tools: Toolchain, { crds = [] }: { crds?: string[] } = {}): Promise<LocalCluster> {
-    const cluster = new LocalCluster(tools, await freePorts());
+  /**
+   * @param crds further projects whose CRDs are applied.
+   * @param place where its servers and `kubectl` run.
+   */
+  static async start(
+    tools: Toolchain,
+    { crds = [], place = here }: { crds?: string[]; place?: Place } = {},
+  ): Promise<LocalCluster> {
+    const cluster = new LocalCluster(tools, await freePorts(), place);
     try {
-      await succeed({ argv: [...cluster.#script, "up"], env: cluster.#env });
+      await succeed(place({ argv: [...cluster.#script, "up"], env: cluster.#env }));
       const wanted = [...expectedCrds, ...crds];
       const folders = readdirSync(tools.crds).filter((name) => wanted.some((project) => name.startsWith(project)));
       await cluster.kubectl(["apply", "--server-side", ...folders.flatMap((name) => ["-f", join(tools.crds, name)])]);
@@ -52,19 +62,24 @@ export class LocalCluster {
     }
   }
 
+  /** Starts Envoy Gateway's own controller, which listens at every address of the place. It stops with the cluster. */
+  async startEnvoyGateway(): Promise<void> {
+    await succeed(this.#place({ argv: [...this.#gatewayScript, "up"], env: this.#env }));
+  }
+
   /** Runs a shell script with `kubectl` on its PATH, in a folder of its own. */
   async shell(script: string): Promise<string> {
-    return succeed({ argv: ["bash", "-euc", `cd "$HOME"\n${script}`], env: this.#env });
+    return succeed(this.#place({ argv: ["bash", "-euc", `cd "$HOME"\n${script}`], env: this.#env }));
   }
 
   /** Runs kubectl, which must succeed. */
   async kubectl(args: string[], stdin = ""): Promise<string> {
-    return succeed({ argv: ["kubectl", ...args], env: this.#env }, stdin);
+    return succeed(this.#place({ argv: ["kubectl", ...args], env: this.#env }), stdin);
   }
 
   /** Runs kubectl, whatever comes of it. */
   async tryKubectl(args: string[], stdin = ""): Promise<Finished> {
-    return run({ argv: ["kubectl", ...args], env: this.#env }, stdin);
+    return run(this.#place({ argv: ["kubectl", ...args], env: this.#env }), stdin);
   }
 
   /** Objects of a kind. */
@@ -82,14 +97,17 @@ export class LocalCluster {
   }
 
   async stop(): Promise<void> {
-    await run({ argv: [...this.#script, "down"], env: this.#env });
+    for (const script of [this.#gatewayScript, this.#script]) {
+      await run({ argv: [...script, "down"], env: this.#env });
+    }
     rmSync(this.#folder, { recursive: true, force: true });
     process.off("exit", this.#stopAtExit);
   }
 
   #stopNow(): void {
-    const [bash = "", ...args] = this.#script;
-    spawnSync(bash, [...args, "down"], { env: this.#env });
+    for (const [bash = "", ...args] of [this.#gatewayScript, this.#script]) {
+      spawnSync(bash, [...args, "down"], { env: this.#env });
+    }
     rmSync(this.#folder, { recursive: true, force: true });
   }
 }

@@ -12,6 +12,11 @@ export interface Command {
   seconds?: number;
 }
 
+/** Where a command runs: the same command, run there. */
+export type Place = (command: Command) => Command;
+
+export const here: Place = (command) => command;
+
 export interface Finished {
   code: number | null;
   stdout: string;

@@ -14,7 +14,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { parse, stringify } from "yaml";
 import { root } from "../../support/cli.ts";
-import { type Finished, run, succeed } from "./process.ts";
+import { type Finished, here, type Place, run, succeed } from "./process.ts";
 import type { Config } from "./stackConfig.ts";
 import type { Toolchain } from "./toolchain.ts";
 import { Update } from "./update.ts";
@@ -26,8 +26,11 @@ export class PulumiHome {
   /** Everything is in here, and tests may put their own files here too: it goes with the home. */
   readonly folder = mkdtempSync(join(tmpdir(), "mlops-platform-pulumi-"));
   readonly #env: Record<string, string>;
+  readonly #place: Place;
 
-  constructor(tools: Toolchain) {
+  /** @param place where the engine runs, and with it the provider. */
+  constructor(tools: Toolchain, place = here) {
+    this.#place = place;
     this.#env = {
       // Node 24 comes first, as under npm.
       PATH: [join(root, "node_modules/.bin"), tools.path, process.env.PATH].join(delimiter),
@@ -50,7 +53,7 @@ export class PulumiHome {
    * @param env further variables of its runs, such as a KUBECONFIG; none is inherited.
    */
   async stack(name: string, config: Config, env: Record<string, string> = {}): Promise<PulumiStack> {
-    const stack = new PulumiStack(this.folder, name, { ...this.#env, ...env });
+    const stack = new PulumiStack(this.folder, name, { ...this.#env, ...env }, this.#place);
     await succeed({ argv: ["pulumi", "stack", "init", name, "--cwd", this.folder], env: this.#env });
     stack.configure(config);
     return stack;
@@ -90,8 +93,10 @@ export class PulumiStack {
   /** Where the stack's file is, beside a copy of Pulumi.yaml. */
   readonly folder: string;
   readonly #env: Record<string, string>;
+  readonly #place: Place;
 
-  constructor(folder: string, name: string, env: Record<string, string>) {
+  constructor(folder: string, name: string, env: Record<string, string>, place: Place) {
+    this.#place = place;
     this.folder = folder;
     this.name = name;
     this.#env = env;
@@ -156,7 +161,7 @@ export class PulumiStack {
 
   #run(command: string, ...flags: string[]): Promise<Finished> {
     const common = ["--cwd", root, "--stack", this.name, "--config-file", this.#file, "--non-interactive"];
-    return run({ argv: [...limited, "pulumi", command, ...common, ...flags], env: this.#env });
+    return run(this.#place({ argv: [...limited, "pulumi", command, ...common, ...flags], env: this.#env }));
   }
 }
 

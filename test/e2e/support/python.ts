@@ -4,16 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { succeed } from "./process.ts";
 
-const requirements = join(import.meta.dirname, "../requirements.txt");
-
 /** The virtual environment that `MLOPS_E2E_VENV` names. */
 export const givenVenv = process.env.MLOPS_E2E_VENV;
 
-/** A virtual environment with what requirements.txt pins: the given one, or one that is made once and kept. */
-export async function virtualEnvironment(): Promise<string> {
+/** A virtual environment with what a file of requirements pins: the given one, or one that is made once and kept. */
+export async function virtualEnvironment(file = "requirements.txt"): Promise<string> {
   if (givenVenv) {
     return givenVenv;
   }
+  const requirements = join(import.meta.dirname, "..", file);
   const hash = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 12);
   const venv = join(tmpdir(), `mlops-platform-e2e-${hash}`);
   const complete = join(venv, "complete");

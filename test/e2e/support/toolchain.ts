@@ -14,12 +14,16 @@ export interface Toolchain {
   clusterScript: string;
   stages: string;
 
+  /** Starts and stops Envoy Gateway's controller beside the cluster. */
+  gatewayScript: string;
+
   /** Folders with the charts' .tgz files, and with a folder of CRDs for each project. */
   charts: string;
   crds: string;
 }
 
 const programs = [
+  "envoy-gateway",
   "etcd",
   "helm",
   "kube-apiserver",
@@ -67,22 +71,23 @@ export function cannotRun(): boolean {
 
 /** The toolchain, unpacked where it comes as archives. */
 export async function toolchain(): Promise<Toolchain> {
-  const [clusterScript, stages] = scripts();
+  const [clusterScript, stages, gatewayScript] = scripts();
   const folders = existsSync(manifest) ? [await unpacked()] : searched();
   return {
     path: folders.join(delimiter),
     clusterScript,
     stages,
+    gatewayScript,
     charts: join(shared, "charts"),
     crds: join(shared, "crds"),
   };
 }
 
-/** A folder of the toolchain's own layout: `bin`, and beside it the script. */
-function scripts(): [clusterScript: string, stages: string] {
+/** A folder of the toolchain's own layout: `bin`, and beside it the scripts. */
+function scripts(): [clusterScript: string, stages: string, gatewayScript: string] {
   const assets = process.env.KUBEBUILDER_ASSETS;
   const folder = existsSync(manifest) || assets === undefined ? archives : dirname(assets);
-  return [join(folder, "cluster.sh"), join(folder, "kwok-stages.yaml")];
+  return [join(folder, "cluster.sh"), join(folder, "kwok-stages.yaml"), join(folder, "eg-server.sh")];
 }
 
 function searched(): string[] {
