@@ -44,3 +44,18 @@ export function installChart(name: string, args: Installation, opts: ComponentRe
     ? [new Chart(name, release, opts)]
     : [new Release(name, { ...release, createNamespace: true }, opts)];
 }
+
+/** Values of a chart with others over them, at every depth, as Helm merges them. */
+export function mergedValues(values: Values, over: Values): Values {
+  const entries = Object.entries(over).map(([key, value]) => {
+    const under = values[key];
+    return [key, isValues(under) && isValues(value) ? mergedValues(under, value) : value] as const;
+  });
+  return { ...values, ...Object.fromEntries(entries) };
+}
+
+type Values = Record<string, unknown>;
+
+function isValues(value: unknown): value is Values {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,3 +1,5 @@
+import type { Resource } from "@pulumi/pulumi";
+
 /** A way from a host name to a Service, which the stack's Gateway is asked for. */
 export interface Route {
   /** Name of the HTTPRoute, unique at the Gateway. */
@@ -10,6 +12,9 @@ export interface Route {
   path?: string | undefined;
 
   service: { name: string; namespace: string; port: number };
+
+  /** What has to be there before it: the Service, and with it its namespace. @default nothing */
+  ready?: Resource[] | undefined;
 
   /** The Service is a deployment that scores: clients are told when it is scaled down to zero replicas. */
   scoring?: boolean | undefined;
@@ -28,6 +33,12 @@ export interface Route {
 
   /** Value of the deployment's H2O_SCORER_FORWARD_HEADERS: each of these has to come through. */
   forwardHeaders?: string | undefined;
+
+  /**
+   * Answer clients of Hydrogen Torch 1.7 in its shape: all clients, or those that send `x-scorer-response-shape: ht-1.7`.
+   * `perRowKeys` have one value for each row; other keys are kept once where all rows agree.
+   */
+  hydrogenTorch17?: { clients: "all" | "header"; perRowKeys: string[] } | undefined;
 
   /** Who is let in. @default everybody */
   authentication?: JwtAuthentication | OidcAuthentication | undefined;

@@ -106,6 +106,21 @@ export const route = z
       .min(1)
       .optional()
       .describe("The deployment's `H2O_SCORER_FORWARD_HEADERS`, to check that these headers come through."),
+    hydrogenTorch17: z
+      .strictObject({
+        clients: z
+          .enum(["all", "header"])
+          .describe("All clients, or those that send `x-scorer-response-shape: ht-1.7`."),
+        perRowKeys: z
+          .array(z.string().regex(/^[^\s,"]+$/, "a key without blanks, commas and quotes"))
+          .min(1)
+          .default(["predictions"])
+          .describe("Keys that have one value for each row. Others are kept once where all rows agree."),
+      })
+      .optional()
+      .describe(
+        "Answer clients of Hydrogen Torch 1.7 in its shape, up to 8 MiB (a 500 beyond); needs `gateway.lua`. Large batches keep a proxy's thread busy.",
+      ),
     authentication: z
       .discriminatedUnion("kind", [jwt, oidc])
       .optional()
@@ -127,6 +142,12 @@ export const gateway = z
       .default("envoy-gateway-system")
       .describe("Envoy Gateway's namespace: its proxies, the Gateway, its certificates and its routes are all there."),
     controller: chart.describe("The Envoy Gateway controller, 1.9 or later."),
+    lua: z
+      .boolean()
+      .default(false)
+      .describe(
+        "The controller takes Lua scripts (`extensionApis.enableLua`): set so where it is installed here, expected otherwise.",
+      ),
     issuer: z
       .strictObject({
         kind: z.enum(["ClusterIssuer", "Issuer"]).default("ClusterIssuer").describe("Its kind."),
@@ -176,7 +197,21 @@ export const gateway = z
       .default({})
       .describe("Services to carry beside the platforms of this stack, by name."),
   })
+  .superRefine((value, context) => {
+    needsLua({ lua: value.lua, routes: Object.values(value.routes) }, context);
+  })
   .describe("Envoy Gateway with a listener and a certificate for each host.");
+
+/** Where scripts are off, Envoy Gateway answers 500 in the place of a route that has one. */
+export function needsLua(
+  { lua, routes }: { lua: boolean; routes: { hydrogenTorch17?: unknown }[] },
+  context: z.RefinementCtx,
+): void {
+  if (!lua && routes.some(({ hydrogenTorch17 }) => hydrogenTorch17 !== undefined)) {
+    const message = "true, since a route has hydrogenTorch17, and the controller takes scripts";
+    context.addIssue({ code: "custom", path: ["lua"], message });
+  }
+}
 
 function isJwks(text: string): boolean {
   try {

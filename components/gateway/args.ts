@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { gateway, route } from "../../config/gateway.ts";
+import { gateway, needsLua, route } from "../../config/gateway.ts";
 import { kubernetesName } from "../../config/values.ts";
 import type { ChartChoice, PinnedChart } from "../helmChart.ts";
 import type { RateLimit, Route } from "../route.ts";
@@ -12,6 +12,9 @@ export interface GatewayArgs {
   /** The controller: installed, or expected to be there. */
   controller: ChartChoice;
   pinnedController: PinnedChart;
+
+  /** The controller takes scripts, which it does not by default: `hydrogenTorch17` of a route needs them. */
+  lua: boolean;
 
   /** A provider that renders cannot hold a Helm release: it renders the chart's objects instead. */
   rendering: boolean;
@@ -46,7 +49,9 @@ export interface Cors {
   allowedHeaders: string[];
 }
 
-const routes = z.array(route.safeExtend({ name: kubernetesName })).superRefine((all, context) => {
+const named = route.safeExtend({ name: kubernetesName, ready: z.array(z.unknown()).optional() });
+
+const routes = z.array(named).superRefine((all, context) => {
   const ownNames = all.map(({ name }) => name);
   const ownPlaces = all.map(({ host, path }) => `${host}${path}`);
   const isRepeated = (value: string, index: number, values: string[]) => values.indexOf(value) < index;
@@ -60,16 +65,12 @@ const routes = z.array(route.safeExtend({ name: kubernetesName })).superRefine((
   }
 });
 
-export const gatewayArgsSchema = z.looseObject({
-  name: kubernetesName,
-  ...gateway.pick({
-    namespace: true,
-    issuer: true,
-    proxy: true,
-    cors: true,
-    timeout: true,
-    rateLimit: true,
-    deploymentHosts: true,
-  }).shape,
-  routes,
-});
+const { namespace, lua, issuer, proxy, cors, timeout, rateLimit, deploymentHosts } = gateway.shape;
+
+export const gatewayArgsSchema = z
+  .looseObject({
+    name: kubernetesName,
+    ...{ namespace, lua, issuer, proxy, cors, timeout, rateLimit, deploymentHosts },
+    routes,
+  })
+  .superRefine(needsLua);

@@ -1,13 +1,14 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource.js";
 import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
-import { installChart } from "../helmChart.ts";
+import { installChart, mergedValues } from "../helmChart.ts";
 import type { Route } from "../route.ts";
 import { validate } from "../validate.ts";
 import { type Cors, type GatewayArgs, gatewayArgsSchema } from "./args.ts";
 import { corsSpec } from "./cors.ts";
 import { httpRouteSpec, readsRule, referenceGrantSpec } from "./httpRoute.ts";
+import { luaValues, oldShapeRule, oldShapeSpec } from "./hydrogenTorch17.ts";
 import { certificateName, certificateSpec, gatewaySpec, redirectSpec } from "./listeners.ts";
-import { authenticationSpec, identityHeaders, retrySpec, targets, trafficLimits } from "./policies.ts";
+import { authenticationSpec, clientSpec, retrySpec, targets, trafficLimits } from "./policies.ts";
 import { envoyProxySpec, gatewayClassSpec } from "./proxy.ts";
 import { preflightAnswerSpec, preflightRouteSpec, scaledToZeroOverrides } from "./scaledToZero.ts";
 
@@ -20,7 +21,7 @@ export class Gateway extends ComponentResource {
   readonly urls: Record<string, string>;
 
   readonly #namespace: string;
-  readonly #dependsOn: Resource[];
+  readonly #controller: Resource[];
 
   constructor(name: string, args: GatewayArgs, opts?: ComponentResourceOptions) {
     super("mlops-platform:gateway:Gateway", name, {}, opts);
@@ -31,9 +32,15 @@ export class Gateway extends ComponentResource {
     const scoringHosts = hostsOf(scoringRoutes, deploymentHosts);
 
     this.#namespace = namespace;
-    this.#dependsOn = installChart(
+    this.#controller = installChart(
       `${name}-controller`,
-      { ...args.controller, pinned: args.pinnedController, namespace, rendering: args.rendering },
+      {
+        ...args.controller,
+        values: mergedValues(args.lua ? luaValues : {}, args.controller.values),
+        pinned: args.pinnedController,
+        namespace,
+        rendering: args.rendering,
+      },
       { parent: this },
     );
     this.#gateway(name, hosts, args);
@@ -56,9 +63,7 @@ export class Gateway extends ComponentResource {
   /** The Gateway with its class and proxies, a certificate for each host, and the way from HTTP to HTTPS. */
   #gateway(name: string, hosts: string[], { namespace, proxy, issuer, deploymentHosts, routes }: GatewayArgs): void {
     this.#object(envoyGateway, "EnvoyProxy", name, envoyProxySpec(proxy));
-    this.#object(gatewayApi, "GatewayClass", name, gatewayClassSpec(name, namespace), {
-      namespace: undefined,
-    });
+    this.#object(gatewayApi, "GatewayClass", name, gatewayClassSpec(name, namespace), { namespace: undefined });
     for (const host of hosts) {
       this.#object("cert-manager.io/v1", "Certificate", certificateName(host), certificateSpec(host, issuer));
     }
@@ -66,10 +71,9 @@ export class Gateway extends ComponentResource {
       annotations: { "pulumi.com/waitFor": "condition=Programmed" },
     });
     this.#object(gatewayApi, "HTTPRoute", `${name}-https-redirect`, redirectSpec(name));
-    const remove = identityHeaders(routes);
-    if (remove.length > 0) {
-      const spec = { ...targets({ kind: "Gateway", name }), headers: { earlyRequestHeaders: { remove } } };
-      this.#object(envoyGateway, "ClientTrafficPolicy", name, spec);
+    const client = clientSpec(routes);
+    if (Object.keys(client).length > 0) {
+      this.#object(envoyGateway, "ClientTrafficPolicy", name, { ...targets({ kind: "Gateway", name }), ...client });
     }
   }
 
@@ -90,12 +94,15 @@ export class Gateway extends ComponentResource {
 
   /** An HTTPRoute with its policies. */
   #route(gateway: string, route: Route): void {
-    const { name, service, retries, authentication } = route;
+    const { name, service, ready, retries, authentication, hydrogenTorch17 } = route;
     const target = { kind: "HTTPRoute", name } as const;
-    this.#object(gatewayApi, "HTTPRoute", name, httpRouteSpec(gateway, route));
+    this.#object(gatewayApi, "HTTPRoute", name, httpRouteSpec(gateway, route), { ready });
     if (service.namespace !== this.#namespace) {
       const { namespace } = service;
-      this.#object(gatewayApi, "ReferenceGrant", name, referenceGrantSpec(this.#namespace, route), { namespace });
+      this.#object(gatewayApi, "ReferenceGrant", name, referenceGrantSpec(this.#namespace, route), {
+        namespace,
+        ready,
+      });
     }
     const traffic = { ...trafficLimits(route), ...(retries?.posts && retrySpec(retries)) };
     if (Object.keys(traffic).length > 0) {
@@ -104,6 +111,11 @@ export class Gateway extends ComponentResource {
     if (retries && !retries.posts) {
       const spec = { ...targets({ ...target, sectionName: readsRule }), ...traffic, ...retrySpec(retries) };
       this.#object(envoyGateway, "BackendTrafficPolicy", `${name}-${readsRule}`, spec);
+    }
+    if (hydrogenTorch17) {
+      const requests = hydrogenTorch17.clients === "header" ? { ...target, sectionName: oldShapeRule } : target;
+      const spec = { ...targets(requests), ...oldShapeSpec(hydrogenTorch17) };
+      this.#object(envoyGateway, "EnvoyExtensionPolicy", name, spec);
     }
     if (authentication) {
       const spec = { ...targets(target), ...authenticationSpec(authentication) };
@@ -120,20 +132,24 @@ export class Gateway extends ComponentResource {
     }
   }
 
-  /** An object in the Gateway's namespace, unless its metadata says otherwise. */
-  #object(apiVersion: string, kind: string, name: string, spec: object, metadata: ObjectMetadata = {}): void {
+  /** An object in the Gateway's namespace, unless the placing says otherwise. */
+  #object(apiVersion: string, kind: string, name: string, spec: object, placing: Placing = {}): void {
+    const { ready = [], ...metadata } = placing;
     new CustomResource(
       name,
       { apiVersion, kind, metadata: { name, namespace: this.#namespace, ...metadata }, spec },
-      { parent: this, dependsOn: this.#dependsOn },
+      { parent: this, dependsOn: [...this.#controller, ...ready] },
     );
   }
 }
 
-interface ObjectMetadata {
+interface Placing {
   /** `undefined` for what is in no namespace. */
   namespace?: string | undefined;
   annotations?: Record<string, string>;
+
+  /** What has to be there before it, beside the controller. */
+  ready?: Resource[] | undefined;
 }
 
 /** Hosts of routes, and of those that others make; each once. */

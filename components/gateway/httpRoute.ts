@@ -1,19 +1,22 @@
 import type { Route } from "../route.ts";
+import { oldShapeHeader, oldShapeRule } from "./hydrogenTorch17.ts";
 
 /** Rule of the requests that may be tried again: they change nothing. */
 export const readsRule = "reads";
 
-/** Spec of the HTTPRoute of a route. Retries that are for reads only get a rule of their own to hang on. */
+/** Spec of the HTTPRoute of a route. What is for some requests only gets a rule of its own to hang on. */
 export function httpRouteSpec(gateway: string, route: Route) {
-  const { host, path = "/", service, retries } = route;
+  const { host, path = "/", service, retries, hydrogenTorch17 } = route;
   const pathMatch = { path: { type: "PathPrefix", value: path } };
   const rest = { ...headerFilters(route), backendRefs: [service] };
   const reads = ["GET", "HEAD"].map((method) => ({ ...pathMatch, method }));
+  const oldShape = { ...pathMatch, headers: [oldShapeHeader] };
   return {
     parentRefs: [{ name: gateway, sectionName: host }],
     hostnames: [host],
     rules: [
       ...(retries && !retries.posts ? [{ name: readsRule, matches: reads, ...rest }] : []),
+      ...(hydrogenTorch17?.clients === "header" ? [{ name: oldShapeRule, matches: [oldShape], ...rest }] : []),
       { name: "main", matches: [pathMatch], ...rest },
     ],
   };

@@ -3,7 +3,9 @@
  * every one here has it. One for a listener replaces the Gateway's and one for a rule its route's, and neither can be
  * merged: these repeat what they would replace.
  */
+
 import type { JwtAuthentication, OidcAuthentication, RateLimit, Route } from "../route.ts";
+import { bufferLimit } from "./hydrogenTorch17.ts";
 
 const group = "gateway.networking.k8s.io";
 
@@ -50,8 +52,17 @@ export function authenticationSpec(authentication: JwtAuthentication | OidcAuthe
   return authentication.kind === "jwt" ? jwtSpec(authentication) : oidcSpec(authentication);
 }
 
+/** What a ClientTrafficPolicy says of what clients send; empty where nothing is to be said. */
+export function clientSpec(routes: Route[]) {
+  const remove = identityHeaders(routes);
+  return {
+    ...(remove.length > 0 && { headers: { earlyRequestHeaders: { remove } } }),
+    ...(routes.some(({ hydrogenTorch17 }) => hydrogenTorch17) && { connection: { bufferLimit } }),
+  };
+}
+
 /** Headers that carry claims. Clients may not send them: they would pass for another user. */
-export function identityHeaders(routes: Route[]): string[] {
+function identityHeaders(routes: Route[]): string[] {
   const headers = routes.flatMap(({ authentication }) =>
     authentication?.kind === "jwt" ? Object.keys(authentication.claimHeaders) : [],
   );

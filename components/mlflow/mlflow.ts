@@ -123,7 +123,9 @@ export class Mlflow extends ComponentResource {
 
     this.url = `https://${host}`;
     this.serviceUrl = `http://${name}.${namespace}.svc:${port}`;
-    this.routes = exposed ? [] : [{ name, host, service: { name, namespace, port }, timeout: uploadTimeout }];
+    this.routes = exposed
+      ? []
+      : [{ name, host, service: { name, namespace, port }, ready: [service], timeout: uploadTimeout }];
     new CronJob(
       `${name}-gc`,
       {

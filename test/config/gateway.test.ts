@@ -32,6 +32,7 @@ describe("the config of the gateway", () => {
     expect(parse({}).gateway).toEqual({
       namespace: "envoy-gateway-system",
       controller: { install: false, values: {} },
+      lua: false,
       issuer: { kind: "ClusterIssuer", name: "ca" },
       proxy: { replicas: 2, serviceType: "LoadBalancer", serviceAnnotations: {} },
       deploymentHosts: {},
@@ -55,6 +56,7 @@ describe("the config of the gateway", () => {
       withRoute({ authentication: { ...oidc, forwardAccessToken: true }, forwardHeaders: "Authorization" }),
     ],
     ["keys that are given", withRoute({ authentication: { ...jwt, keys: { kind: "inline", jwks: '{"keys":[]}' } } })],
+    ["the old shape where scripts are on", { lua: true, ...withRoute({ hydrogenTorch17: { clients: "header" } }) }],
     ["an origin with a port", { cors: { allowedOrigin: "http://localhost:3000" } }],
   ])("takes %s", (_case, gateway) => {
     expect(problems(gateway)).toEqual([]);
@@ -126,6 +128,16 @@ describe("the config of the gateway", () => {
       "a token for the model that signing in keeps",
       withRoute({ forwardHeaders: "Authorization", authentication: oidc }),
       { path: "gateway.routes.churn.forwardHeaders" },
+    ],
+    [
+      "the old shape where scripts are off",
+      withRoute({ hydrogenTorch17: { clients: "header" } }),
+      { path: "gateway.lua", found: "nothing" },
+    ],
+    [
+      "a key that is several",
+      { lua: true, ...withRoute({ hydrogenTorch17: { clients: "all", perRowKeys: ["a,b"] } }) },
+      { path: "gateway.routes.churn.hydrogenTorch17.perRowKeys[0]" },
     ],
   ])("refuses %s", (_case, gateway, problem) => {
     expect(problems(gateway)).toContainEqual(expect.objectContaining(problem));

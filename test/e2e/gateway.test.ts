@@ -20,10 +20,10 @@ import {
   secret,
 } from "./support/gatewayStack.ts";
 import type { Manifest } from "./support/manifestFiles.ts";
-import { canIsolate, Network } from "./support/network.ts";
+import { cannotIsolate, Network } from "./support/network.ts";
 import { type Running, start, until } from "./support/process.ts";
 import { Issuer } from "./support/tokens.ts";
-import { cannotRun, toolchain } from "./support/toolchain.ts";
+import { cannotRun, hasShared, toolchain } from "./support/toolchain.ts";
 
 const fromPage = { origin: allowedOrigin };
 const preflight = { ...fromPage, "access-control-request-method": "POST" };
@@ -36,7 +36,11 @@ const claims = {
   exp: 4_102_444_800,
 };
 
-describe.skipIf(cannotRun() || !canIsolate())("the gateway", () => {
+it.runIf(hasShared)("can have a network of its own where the toolchain is", () => {
+  expect(cannotIsolate()).toBe(false);
+});
+
+describe.skipIf(cannotRun() || cannotIsolate())("the gateway", () => {
   const folder = mkdtempSync(join(tmpdir(), "mlops-platform-gateway-"));
   const issuer = new Issuer();
   let network: Network;
@@ -72,9 +76,9 @@ describe.skipIf(cannotRun() || !canIsolate())("the gateway", () => {
   });
 
   it("carries requests over HTTPS", async () => {
-    const { status, body } = await client.ask({ ...post("scorer"), path: "/model/score", body: "{}" });
+    const { status, body } = await client.ask({ ...post("scorer"), path: "/a?b=c", body: "{}" });
     expect(status).toBe(200);
-    expect(JSON.parse(body)).toMatchObject({ method: "POST", path: "/model/score", body: "{}" });
+    expect(JSON.parse(body)).toMatchObject({ method: "POST", path: "/a?b=c", body: "{}" });
   });
 
   it("sends plain HTTP there", async () => {
@@ -230,6 +234,45 @@ describe.skipIf(cannotRun() || !canIsolate())("the gateway", () => {
         statuses.push((await client.ask(post("limited"))).status);
       }
       expect(statuses).toEqual([200, 200, 429, 429]);
+    });
+  });
+
+  describe("the shape of Hydrogen Torch 1.7", () => {
+    const oldClient = { "x-scorer-response-shape": "ht-1.7" };
+    const call = (name: string) => ({ ...post(name), path: "/model/score", body: '{"rows": [[0.3], [0.5], [0.1]]}' });
+    const rowsOf = (body: string) => JSON.parse(body).rows;
+    const oldRows = [
+      ['{"predictions": [[0.3, 0.30, 0.4], [0.5, 0.30, 0.4], [0.1, 0.30, 0.4]], "labels": ["neg", "neu", "pos"]}'],
+    ];
+
+    it("is what clients get who ask for it, and no others", async () => {
+      expect(rowsOf((await client.ask({ ...call("torch"), headers: oldClient })).body)).toEqual(oldRows);
+      expect(rowsOf((await client.ask(call("torch"))).body)).toHaveLength(3);
+      expect(rowsOf((await client.ask({ ...call("scorer"), headers: oldClient })).body)).toHaveLength(3);
+    });
+
+    it("is what all clients of a route get", async () => {
+      expect(rowsOf((await client.ask(call("torch-old"))).body)).toEqual(oldRows);
+    });
+
+    it("nests the predictions of a single row", async () => {
+      const { body } = await client.ask({ ...call("torch"), headers: oldClient, body: '{"rows": [[0.9]]}' });
+      expect(rowsOf(body)).toEqual([['{"predictions": [[0.9, 0.30, 0.4]], "labels": ["neg", "neu", "pos"]}']]);
+    });
+
+    it("takes answers of 2 MB", async () => {
+      const body = JSON.stringify({ rows: Array.from({ length: 1_000 }, (_, row) => [row]) });
+      const path = "/model/score?note=1000";
+      const { body: answer } = await client.ask({ ...call("torch"), path, body });
+      expect(Buffer.byteLength(answer)).toBeGreaterThan(2_000_000);
+      const { status, body: received } = await client.ask({ ...call("torch"), path, body, headers: oldClient });
+      expect(status).toBe(200);
+      expect(JSON.parse(rowsOf(received)[0][0]).predictions).toHaveLength(1_000);
+    });
+
+    it("leaves a model's own 503 alone", async () => {
+      const { status, body } = await client.ask({ ...post("torch"), path: "/own503", headers: oldClient });
+      expect({ status, body: JSON.parse(body) }).toEqual({ status: 503, body: { detail: "model is loading" } });
     });
   });
 

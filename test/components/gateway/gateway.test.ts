@@ -1,3 +1,4 @@
+import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
 import { describe, expect, it } from "vitest";
 import type { GatewayArgs } from "../../../components/gateway/args.ts";
 import { Gateway } from "../../../components/gateway/gateway.ts";
@@ -17,6 +18,7 @@ const args: GatewayArgs = {
   namespace: "envoy-gateway-system",
   controller: { install: false, values: {} },
   pinnedController: { chart: "oci://charts.example.com/gateway-helm", version: "v1.9.1" },
+  lua: false,
   rendering: false,
   issuer: { kind: "ClusterIssuer", name: "letsencrypt" },
   proxy: { replicas: 2, serviceType: "LoadBalancer", serviceAnnotations: { "example.com/scheme": "internal" } },
@@ -171,6 +173,17 @@ describe("a route", () => {
         to: [{ group: "", kind: "Service", name: "churn" }],
       },
     });
+  });
+
+  it("waits for what has to be there first", async () => {
+    const recorded = await stack(() => {
+      const ready = [new ConfigMap("the-service", {})];
+      new Gateway("mlops", { ...args, routes: [{ ...churn, ready }] });
+    });
+    for (const object of [recorded.one("HTTPRoute", "churn"), recorded.one("ReferenceGrant")]) {
+      expect(recorded.waitsFor(object)).toEqual(["the-service"]);
+    }
+    expect(recorded.waitsFor(recorded.one(gatewayType))).toEqual([]);
   });
 
   it("needs no grant for a Service of the Gateway's own namespace", async () => {
@@ -338,6 +351,48 @@ describe("calls from browsers", () => {
   });
 });
 
+describe("the shape of Hydrogen Torch 1.7", () => {
+  const perRowKeys = ["predictions", "probabilities"];
+  const asking = (clients: "all" | "header") => carrying({ hydrogenTorch17: { clients, perRowKeys } }, { lua: true });
+
+  it("is for clients that ask for it, who have a rule of their own", async () => {
+    const { one } = await asking("header");
+    expect(at(one("HTTPRoute", "churn"), "spec.rules")).toMatchObject([
+      {
+        name: "hydrogen-torch-17",
+        matches: [{ path: { value: "/churn" }, headers: [{ name: "x-scorer-response-shape", value: "ht-1.7" }] }],
+      },
+      { name: "main" },
+    ]);
+    const policy = one("EnvoyExtensionPolicy");
+    expect(targetsOf(policy)).toEqual(["HTTPRoute churn hydrogen-torch-17"]);
+    expect(at(policy, "spec.lua.0")).toMatchObject({
+      inline: expect.stringContaining("function envoy_on_response"),
+      filterContext: { perRowKeys: "predictions,probabilities" },
+    });
+  });
+
+  it("is for all clients where that is asked for", async () => {
+    const { one } = await asking("all");
+    expect(targetsOf(one("EnvoyExtensionPolicy"))).toEqual(["HTTPRoute churn"]);
+    expect(at(one("HTTPRoute", "churn"), "spec.rules")).toHaveLength(1);
+  });
+
+  it("has room for answers of 8 MiB", async () => {
+    const { one } = await asking("header");
+    expect(at(one("ClientTrafficPolicy"), "spec.connection")).toEqual({ bufferLimit: "8Mi" });
+  });
+
+  it("turns scripts on where the controller is installed, beside other values", async () => {
+    const values = { config: { envoyGateway: { logging: { level: { default: "warn" } } } } };
+    const { one } = await make({ lua: true, controller: { install: true, values } });
+    expect(at(one("Release"), "values.config.envoyGateway")).toEqual({
+      extensionApis: { enableLua: true },
+      logging: { level: { default: "warn" } },
+    });
+  });
+});
+
 describe("authentication", () => {
   const jwt: Route["authentication"] = {
     kind: "jwt",
@@ -462,6 +517,11 @@ describe("wrong args", () => {
       "routes[0].forwardHeaders: expected no X-Debug, since requestHeaders.remove takes it away",
     ],
     ["a timeout without a unit", { timeout: "30" }, 'timeout: expected a duration such as 30s, found "30"'],
+    [
+      "a script where scripts are off",
+      { routes: [{ ...churn, hydrogenTorch17: { clients: "all", perRowKeys: ["predictions"] } }] },
+      "lua: expected true, since a route has hydrogenTorch17",
+    ],
     ["no proxies", { proxy: { ...args.proxy, replicas: 0 } }, "proxy.replicas: expected number >=1, found 0"],
   ])("are refused: %s", async (_case, wrong, message) => {
     await expect(make(wrong)).rejects.toThrow(message);

@@ -1,9 +1,11 @@
 import { matchesGlob } from "node:path";
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
+import { Service } from "@pulumi/kubernetes/core/v1/service.js";
 import { secret } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import type { MlflowArgs } from "../../../components/mlflow/args.ts";
 import { Mlflow } from "../../../components/mlflow/mlflow.ts";
+import type { Route } from "../../../components/route.ts";
 import { Secret } from "../../../render/inputs.ts";
 import type { RecordedResource } from "../../../render/monitor.ts";
 import { ObjectStoreDouble } from "../../support/objectStoreDouble.ts";
@@ -301,13 +303,14 @@ describe("the way in", () => {
   });
 
   it("is what the stack's own Gateway carries, which has its HTTPRoute", async () => {
-    let routes: unknown;
+    let routes: Route[] = [];
     const { all } = await stack(() => {
       const exposure = { kind: "gateway", proxyNamespace: "envoy" } as const;
       routes = new Mlflow("mlflow", { ...args, exposure }).routes;
     });
     const service = { name: "mlflow", namespace: "ml", port: 5000 };
-    expect(routes).toEqual([{ name: "mlflow", host: "mlflow.example.com", service, timeout: "10m" }]);
+    expect(routes).toMatchObject([{ name: "mlflow", host: "mlflow.example.com", service, timeout: "10m" }]);
+    expect(routes[0]?.ready).toEqual([expect.any(Service)]);
     expect(all("HTTPRoute")).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 /** A Kubernetes API server with its controllers and fake nodes, on loopback, for the time of a test file. */
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,6 +10,16 @@ import type { Toolchain } from "./toolchain.ts";
 
 /** Projects whose CRDs a cluster is expected to have; those of CloudNativePG come with its charts. */
 const expectedCrds = ["cert-manager", "gateway-api", "prometheus-operator"];
+
+/** As its chart has it with our values, but for the leader's election: there is one only. */
+const gatewayServerConfig = {
+  apiVersion: "gateway.envoyproxy.io/v1alpha1",
+  kind: "EnvoyGateway",
+  gateway: { controllerName: "gateway.envoyproxy.io/gatewayclass-controller" },
+  logging: { level: { default: "info" } },
+  provider: { type: "Kubernetes", kubernetes: { leaderElection: { disable: true } } },
+  extensionApis: { enableLua: true },
+};
 
 export class LocalCluster {
   readonly kubeconfig: string;
@@ -64,6 +74,9 @@ export class LocalCluster {
 
   /** Starts Envoy Gateway's own controller, which listens at every address of the place. It stops with the cluster. */
   async startEnvoyGateway(): Promise<void> {
+    const folder = join(this.#folder, "state/eg");
+    mkdirSync(folder);
+    writeFileSync(join(folder, "config.yaml"), stringify(gatewayServerConfig));
     await succeed(this.#place({ argv: [...this.#gatewayScript, "up"], env: this.#env }));
   }
 

@@ -18,6 +18,7 @@ export function gatewayConfig(issuer: Issuer): Config {
   const route = (name: string, more: Config = {}) => ({ host: `${name}.example.com`, service: service(name), ...more });
   return {
     issuer: { name: "test" },
+    lua: true,
     proxy: { replicas: 1 },
     cors: { allowedOrigin },
     timeout: "2s",
@@ -30,6 +31,8 @@ export function gatewayConfig(issuer: Issuer): Config {
       }),
       down: route("down", { scoring: true, rateLimit: { requests: 1000 } }),
       dead: route("dead", { scoring: true }),
+      torch: route("torch", { scoring: true, hydrogenTorch17: { clients: "header" } }),
+      "torch-old": route("torch-old", { hydrogenTorch17: { clients: "all" } }),
       patient: route("patient", { timeout: "6s" }),
       limited: route("limited", { scoring: true, rateLimit: { requests: 3 } }),
       retried: route("retried", { scoring: true, retries: { attempts: 2 } }),
