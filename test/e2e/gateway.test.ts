@@ -2,11 +2,11 @@
  * The gateway's rendered objects in a real Envoy Gateway with a real Envoy, without a cluster. Nothing in them is changed
  * but where the proxies run and what the backends are: Envoy Gateway takes no Services from files.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { scaledToZeroText } from "../../components/gateway/scaledToZero.ts";
+import { temporaryFolder } from "../support/cli.ts";
 import { makeCertificate } from "./support/certificate.ts";
 import { GatewayClient } from "./support/curl.ts";
 import { envoyVersion, startEnvoyGateway } from "./support/envoyGateway.ts";
@@ -41,7 +41,7 @@ it.runIf(hasShared)("can have a network of its own where the toolchain is", () =
 });
 
 describe.skipIf(cannotRun() || cannotIsolate())("the gateway", () => {
-  const folder = mkdtempSync(join(tmpdir(), "mlops-platform-gateway-"));
+  const folder = temporaryFolder();
   const issuer = new Issuer();
   let network: Network;
   let scorer: Running;
@@ -72,7 +72,6 @@ describe.skipIf(cannotRun() || cannotIsolate())("the gateway", () => {
     await server?.stop();
     await scorer?.stop();
     await network?.stop();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   it("carries requests over HTTPS", async () => {

@@ -2,11 +2,11 @@
  * The gateway put up by the real engine on a real API server with Envoy Gateway's own controller, and a real Envoy that
  * gets its configuration from it.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { scaledToZeroText } from "../../components/gateway/scaledToZero.ts";
+import { temporaryFolder } from "../support/cli.ts";
 import { makeCertificate } from "./support/certificate.ts";
 import { type KubernetesObject, LocalCluster } from "./support/cluster.ts";
 import { GatewayClient } from "./support/curl.ts";
@@ -39,7 +39,7 @@ interface Attached extends KubernetesObject {
 }
 
 describe.skipIf(cannotRun() || cannotIsolate())("the gateway on a cluster", () => {
-  const folder = mkdtempSync(join(tmpdir(), "mlops-platform-controller-"));
+  const folder = temporaryFolder();
   const config = gatewayConfig(new Issuer());
   let network: Network;
   let cluster: LocalCluster;
@@ -80,7 +80,6 @@ describe.skipIf(cannotRun() || cannotIsolate())("the gateway on a cluster", () =
     await cluster?.stop();
     await scorer?.stop();
     await network?.stop();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   it("goes up, and is up when the Gateway is programmed", async () => {

@@ -8,7 +8,7 @@ import { freePort } from "./http.ts";
 import { type Container, containers, Manifests, type Pod } from "./manifests.ts";
 import { makeDatabases, type Postgresql, startPostgresql } from "./postgresql.ts";
 import { type Command, run } from "./process.ts";
-import { program, virtualEnvironment } from "./python.ts";
+import { mlflowEnvironment, program } from "./python.ts";
 import { type Here, type Replacement, replacements } from "./replacements.ts";
 import { type S3Server, startS3Server } from "./s3Server.ts";
 import { sandboxed, sandboxLimits } from "./sandbox.ts";
@@ -49,7 +49,7 @@ export async function startMlflowStack(): Promise<MlflowStack> {
   try {
     chmodSync(folder, 0o711); // The servers' users pass through.
     const manifests = render(join(folder, "rendered"));
-    const venv = await virtualEnvironment();
+    const venv = await mlflowEnvironment();
     const certificates = join(folder, "certificates");
     mkdirSync(certificates, { mode: 0o700 });
     const databaseCertificate = await makeCertificate(certificates, "postgresql", "localhost");

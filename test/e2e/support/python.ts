@@ -4,14 +4,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { succeed } from "./process.ts";
 
-/** The virtual environment that `MLOPS_E2E_VENV` names. */
+/** The virtual environment that `MLOPS_E2E_VENV` names, for MLflow. */
 export const givenVenv = process.env.MLOPS_E2E_VENV;
 
-/** A virtual environment with what a file of requirements pins: the given one, or one that is made once and kept. */
-export async function virtualEnvironment(file = "requirements.txt"): Promise<string> {
-  if (givenVenv) {
-    return givenVenv;
-  }
+/** A virtual environment with what requirements.txt pins: the given one, or one that is made once and kept. */
+export async function mlflowEnvironment(): Promise<string> {
+  return givenVenv || virtualEnvironment("requirements.txt");
+}
+
+/** A virtual environment with what a file of requirements pins, made once and kept. */
+export async function virtualEnvironment(file: string): Promise<string> {
   const requirements = join(import.meta.dirname, "..", file);
   const hash = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 12);
   const venv = join(tmpdir(), `mlops-platform-e2e-${hash}`);
