@@ -25,6 +25,13 @@ export const mlflow = z
       .regex(/^[a-z0-9][^\s]*(:[\w][\w.-]*|@sha256:[0-9a-f]{64})$/, "an image with its tag or digest")
       .optional()
       .describe("Image of the server, a `-full` one. Default: the pinned one."),
+    restoredTo: z
+      .string()
+      .regex(/^\d+\.\d+[\w.]*$/, "a version such as 3.17.2")
+      .optional()
+      .describe(
+        "The image's version, where a later one ran and the database has been restored: allows going back to it.",
+      ),
     replicas: z.int().min(1).max(50).default(1).describe("Pods of the tracking server."),
     workers: z.int().min(1).max(32).default(2).describe("Server processes in a pod; memory follows from it."),
     tmpSize: byteQuantity

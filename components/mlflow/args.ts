@@ -6,6 +6,7 @@ import type { ObjectStore } from "../objectStore/objectStore.ts";
 import type { KubernetesPlatform } from "../podSecurity.ts";
 import type { DatabaseConnection } from "../postgres/connection.ts";
 import type { Exposure } from "./exposure.ts";
+import { mlflowVersion } from "./version.ts";
 
 /** MLflow's tracking server, release 3.17, with basic auth, whose clients need no keys of the object store. */
 export interface MlflowArgs {
@@ -16,6 +17,9 @@ export interface MlflowArgs {
 
   /** A `-full` image with its tag or digest. */
   image: string;
+
+  /** The image's version, where a later one ran and the database has been restored: allows going back to it. */
+  restoredTo?: string | undefined;
 
   platform: KubernetesPlatform;
 
@@ -60,18 +64,25 @@ export interface MlflowArgs {
   objectStore: ObjectStore;
 }
 
-export const mlflowArgsSchema = z.looseObject({
-  name: kubernetesName,
-  namespace: kubernetesName,
-  host: hostName,
-  ...mlflow.pick({
-    image: true,
-    replicas: true,
-    workers: true,
-    tmpSize: true,
-    artifactsPrefix: true,
-    allowedHosts: true,
-    allowedOrigins: true,
-    garbageCollection: true,
-  }).shape,
-});
+export const mlflowArgsSchema = z
+  .looseObject({
+    name: kubernetesName,
+    namespace: kubernetesName,
+    host: hostName,
+    ...mlflow.pick({
+      image: true,
+      restoredTo: true,
+      replicas: true,
+      workers: true,
+      tmpSize: true,
+      artifactsPrefix: true,
+      allowedHosts: true,
+      allowedOrigins: true,
+      garbageCollection: true,
+    }).shape,
+  })
+  // Left in place, it would let a later version go back without a restore.
+  .refine(({ image = "", restoredTo }) => restoredTo === undefined || restoredTo === mlflowVersion(image), {
+    path: ["restoredTo"],
+    error: "the version that the image's tag says, or nothing",
+  });

@@ -9,7 +9,10 @@ import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount.js";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy.js";
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget.js";
 import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
+import { project } from "../../config/problems.ts";
 import { contentHash } from "../contentHash.ts";
+import { releaseGuard } from "../releaseGuard.ts";
+import { versionLabel } from "../releaseMark.ts";
 import type { Route } from "../route.ts";
 import { validate } from "../validate.ts";
 import { type MlflowArgs, mlflowArgsSchema } from "./args.ts";
@@ -20,6 +23,7 @@ import { migrationSpec } from "./migration.ts";
 import { serviceMonitorSpec } from "./monitoring.ts";
 import { networkPolicySpec } from "./networkPolicy.ts";
 import { deploymentSpec, port, serviceHosts } from "./server.ts";
+import { mlflowProduct, mlflowVersion } from "./version.ts";
 
 /** MLflow's tracking server with everything it needs around it; the database and the object store are brought. */
 export class Mlflow extends ComponentResource {
@@ -43,7 +47,15 @@ export class Mlflow extends ComponentResource {
       namespace,
       labels: extra,
     });
+    const version = mlflowVersion(args.image);
+    const versioned = { ...(version && { [versionLabel]: version }) };
     const child = { parent: this };
+    const guard = releaseGuard(name, {
+      product: mlflowProduct,
+      restoredTo: args.restoredTo,
+      keys: { restoredTo: `${project}:mlflow.restoredTo` },
+    });
+    const guarded = { ...child, hooks: { beforeUpdate: [guard] } };
 
     const grant = args.objectStore.grant({
       bucket: "artifacts",
@@ -52,10 +64,11 @@ export class Mlflow extends ComponentResource {
       prefix: args.artifactsPrefix,
       access: "readWrite",
     });
+    // Guarded like the server, since the migration waits for it: what is refused must not have migrated before.
     const serviceAccount = new ServiceAccount(
       name,
-      { metadata: { ...metadata(), annotations: grant.annotations } },
-      child,
+      { metadata: { ...metadata(name, { ...labels, ...versioned }), annotations: grant.annotations } },
+      guarded,
     );
     const credentials = this.#credentials(name, args, metadata(`${name}-credentials`));
     const basicAuth = new ConfigMap(
@@ -88,7 +101,7 @@ export class Mlflow extends ComponentResource {
     const deployment = new Deployment(
       name,
       {
-        metadata: metadata(name, serverLabels),
+        metadata: metadata(name, { ...serverLabels, ...versioned }),
         spec: deploymentSpec({
           ...pod,
           labels: serverLabels,
@@ -97,7 +110,7 @@ export class Mlflow extends ComponentResource {
           grant,
         }),
       },
-      { ...child, dependsOn: [migration, basicAuth, ...credentials.ready, ...grant.ready] },
+      { ...guarded, dependsOn: [migration, basicAuth, ...credentials.ready, ...grant.ready] },
     );
     const service = new Service(
       name,

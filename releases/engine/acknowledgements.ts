@@ -34,6 +34,7 @@ export function acknowledgementProblems<Answers>(product: Product<Answers>, answ
   });
 }
 
-function acknowledgedBy(answers: unknown): string[] {
+/** Ids of gates that the answers confirm. */
+export function acknowledgedBy(answers: unknown): string[] {
   return (answers as { acknowledge?: string[] }).acknowledge ?? [];
 }

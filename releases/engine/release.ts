@@ -35,8 +35,10 @@ export interface Product<Answers = object> {
   title: string;
   /** What only the user knows; strict, with `acknowledge` for gates. */
   answers: z.ZodType<Answers>;
-  /** The oldest first. */
+  /** The oldest first. None: only the order of versions is known. */
   releases: readonly Release<Answers>[];
+  /** Why a running one can't go back to an earlier release, where a source says so. */
+  noWayBack?: { say: string; source: Source };
   /** Environment variables of deployments that hold no secret. */
   publicEnvironment?: readonly string[];
 }

@@ -17,6 +17,13 @@ export function compareVersions(one: string, other: string): number {
   return different === -1 ? left.length - right.length : (left[different] ?? 0) - (right[different] ?? -1);
 }
 
+/** Whether an update would go to an earlier version; a line and a release of it, `0.67` and `0.67.2`, are the same. */
+export function goesBack(from: string, to: string): boolean {
+  const [before, after] = [partsOf(from), partsOf(to)];
+  const length = Math.min(before.length, after.length);
+  return compareVersions(after.slice(0, length).join("."), before.slice(0, length).join(".")) < 0;
+}
+
 /** `0.67` of `0.67.0`. */
 export function lineOf(version: string): string {
   return version.split(".").slice(0, 2).join(".");

@@ -1,4 +1,7 @@
-/** The trap of MLflow's migrations: a server that starts before its schema is migrated migrates it by itself. */
+/**
+ * The traps of MLflow's migrations: a server that starts before its schema is migrated migrates it by itself, and a
+ * migrated schema has no way back.
+ */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -96,6 +99,33 @@ describe.skipIf(cannotRun())("the server waits for its migration", () => {
 
     it("the Job of the old image is gone", async () => {
       expect(await migration(oldImage)).toBeUndefined();
+    });
+  });
+
+  describe("back to the old version", () => {
+    it.each(["preview", "up"] as const)("is refused at %s, before a migration of it starts", async (command) => {
+      stack.configure(merged(config, { mlflow: { image: oldImage } }));
+      const { succeeded, errors } = await stack[command]();
+      expect(succeeded).toBe(false);
+      expect(errors).toContain("MLflow 3.18.0 can't go back to 3.17.2.");
+      expect(errors).toContain("pulumi config set --path mlops-platform:mlflow.restoredTo 3.17.2");
+      expect(await migration(oldImage)).toBeUndefined();
+      expect(imageOf(await deployment())).toBe(newImage);
+    });
+
+    it("is allowed once the config says that the database was restored", async () => {
+      await stack.set("mlflow.restoredTo", "3.17.2");
+      const { succeeded, errors } = await stack.up();
+      expect(errors).toBe("");
+      expect(succeeded).toBe(true);
+      expect(imageOf(await deployment())).toBe(oldImage);
+    });
+
+    it("does not stay allowed: the next version wants that taken out of the config", async () => {
+      stack.configure(merged(config, { mlflow: { image: newImage, restoredTo: "3.17.2" } }));
+      const { succeeded, errors } = await stack.preview();
+      expect(succeeded).toBe(false);
+      expect(errors).toContain("restoredTo: expected the version that the image's tag says, or nothing");
     });
   });
 

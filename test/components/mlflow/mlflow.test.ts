@@ -5,6 +5,7 @@ import { secret } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import type { MlflowArgs } from "../../../components/mlflow/args.ts";
 import { Mlflow } from "../../../components/mlflow/mlflow.ts";
+import { versionLabel } from "../../../components/releaseMark.ts";
 import type { Route } from "../../../components/route.ts";
 import { Secret } from "../../../render/inputs.ts";
 import type { RecordedResource } from "../../../render/monitor.ts";
@@ -239,6 +240,42 @@ describe("the schema migration", () => {
     expect(await name({ replicas: 5, workers: 4 })).toBe(first);
     expect(await name({ image: "ghcr.io/mlflow/mlflow:v3.18.0-full" })).not.toBe(first);
     expect(await name({ database: { ...args.database, host: "mlflow-pg-v2-rw" } })).not.toBe(first);
+  });
+});
+
+describe("going back to an earlier version", () => {
+  const labelOf = (workload: RecordedResource) =>
+    (at(workload, "metadata.labels") as Record<string, string>)[versionLabel];
+
+  it("is guarded on the server, and on the service account that its migration waits for", async () => {
+    const { one } = await make();
+    expect(one("Job").dependsOn).toContain(one("ServiceAccount").urn);
+    for (const type of ["Deployment", "ServiceAccount"]) {
+      expect(one(type).hooks).toEqual(["mlflow-release-guard"]);
+      expect(labelOf(one(type))).toBe("3.17.2");
+    }
+  });
+
+  it("needs no label of the pods, whose selector can't be changed", async () => {
+    const { one } = await make();
+    expect(JSON.stringify(at(one("Deployment"), "spec.selector"))).not.toContain(versionLabel);
+  });
+
+  it.each([
+    ["registry.example.com/mlflow:3.18.0rc1", "3.18.0rc1"],
+    [`mlflow:v3.17.2-full@sha256:${"0".repeat(64)}`, "3.17.2"],
+    [`mlflow@sha256:${"0".repeat(64)}`, undefined],
+    ["mlflow:latest", undefined],
+  ])("reads the version of %s", async (image, version) => {
+    const { one } = await make({ image });
+    expect(labelOf(one("Deployment"))).toBe(version);
+  });
+
+  it("is allowed by what the config says was restored, and that must be the image's own version", async () => {
+    await expect(make({ restoredTo: "3.17.2" })).resolves.toBeDefined();
+    await expect(make({ restoredTo: "3.16.0" })).rejects.toThrow(
+      "restoredTo: expected the version that the image's tag says, or nothing",
+    );
   });
 });
 

@@ -51,9 +51,10 @@ export class PulumiHome {
    * A new stack with a config of its own. Its file is here, not in the project's folder.
    *
    * @param env further variables of its runs, such as a KUBECONFIG; none is inherited.
+   * @param program folder of another program than the project's own, with a `Pulumi.yaml` of the same name.
    */
-  async stack(name: string, config: Config, env: Record<string, string> = {}): Promise<PulumiStack> {
-    const stack = new PulumiStack(this.folder, name, { ...this.#env, ...env }, this.#place);
+  async stack(name: string, config: Config, env: Record<string, string> = {}, program = root): Promise<PulumiStack> {
+    const stack = new PulumiStack(this.folder, name, { ...this.#env, ...env }, { place: this.#place, program });
     await succeed({ argv: ["pulumi", "stack", "init", name, "--cwd", this.folder], env: this.#env });
     stack.configure(config);
     return stack;
@@ -87,6 +88,13 @@ export class PulumiHome {
   }
 }
 
+interface Surroundings {
+  /** Where its commands run. */
+  place: Place;
+  /** Folder of the program. */
+  program: string;
+}
+
 export class PulumiStack {
   readonly name: string;
 
@@ -94,12 +102,14 @@ export class PulumiStack {
   readonly folder: string;
   readonly #env: Record<string, string>;
   readonly #place: Place;
+  readonly #program: string;
 
-  constructor(folder: string, name: string, env: Record<string, string>, place: Place) {
+  constructor(folder: string, name: string, env: Record<string, string>, { place, program }: Surroundings) {
     this.#place = place;
     this.folder = folder;
     this.name = name;
     this.#env = env;
+    this.#program = program;
   }
 
   get #file(): string {
@@ -111,6 +121,12 @@ export class PulumiStack {
     const { config: _, ...rest } = parse(readFileSync(this.#file, "utf8"));
     const keys = Object.entries(config).map(([key, value]) => [`mlops-platform:${key}`, value] as const);
     writeFileSync(this.#file, stringify({ config: Object.fromEntries(keys), ...rest }));
+  }
+
+  /** Sets a text in the config as a user does. */
+  async set(path: string, value: string): Promise<void> {
+    const argv = ["pulumi", "config", "set", "--path", `mlops-platform:${path}`, value, "--stack", this.name];
+    await succeed({ argv: [...argv, "--cwd", this.folder], env: this.#env });
   }
 
   /** Sets a config secret as a user does. */
@@ -160,7 +176,7 @@ export class PulumiStack {
   }
 
   #run(command: string, ...flags: string[]): Promise<Finished> {
-    const common = ["--cwd", root, "--stack", this.name, "--config-file", this.#file, "--non-interactive"];
+    const common = ["--cwd", this.#program, "--stack", this.name, "--config-file", this.#file, "--non-interactive"];
     return run(this.#place({ argv: [...limited, "pulumi", command, ...common, ...flags], env: this.#env }));
   }
 }

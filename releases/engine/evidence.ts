@@ -1,0 +1,102 @@
+/** What is known of a running product, and so which stops and gates hold on its way to another release. */
+import type { Context } from "./context.ts";
+import type { Json, JsonMap } from "./json.ts";
+import type { PlannedRelease } from "./plan.ts";
+import type { Product, Release } from "./release.ts";
+import { checkedRequest } from "./request.ts";
+import type { Gate } from "./rules.ts";
+import { upgrade } from "./upgrade.ts";
+import { type RequestedVersion, requestedVersion } from "./versions.ts";
+
+export interface Running {
+  /** Release and values that are deployed; values that are absent, or not what the release takes, are no evidence. */
+  deployed: { release: string; values?: Json | undefined };
+  /** Values as they are configured, with the release they were written for. */
+  configured?: { release: string; values: JsonMap } | undefined;
+  /** The inventory and the answers, as `upgrade` takes them. */
+  deployments?: Json | undefined;
+  answers?: Json | undefined;
+}
+
+/**
+ * Stops and gates are judged by the values that are deployed, which nobody can have rewritten meanwhile: those in a
+ * config may be for a later release already, and no longer show what runs. Configured values count besides where they
+ * were written for an earlier release, since what a release leaves behind (a volume, say) is no longer in its own. Where
+ * neither says anything, every stop and every gate holds.
+ */
+export class Evidence<Answers extends object> {
+  readonly answers: Answers;
+  readonly #deployed: Release<Answers>;
+  /** As the rules of the deployed release see it. */
+  readonly #context: Context<Answers> | undefined;
+  /** Plans from the deployed release on, and from the earlier one that the configured values are for. */
+  readonly #plan: PlannedRelease[] | undefined;
+  readonly #earlierPlan: PlannedRelease[] | undefined;
+
+  /**
+   * @throws UpgradeRefusal where configured values, inventory or answers are wrong
+   */
+  constructor(product: Product<Answers>, running: Running, from: RequestedVersion, to: RequestedVersion) {
+    const { deployed, configured, deployments, answers } = running;
+    const request = { from: exact(from), to: exact(to), ...present({ deployments, answers }) };
+    const checked = checkedRequest(product, request);
+    this.answers = checked.answers;
+    this.#deployed = checked.start;
+
+    const written = product.releases.findIndex(({ version }) => version === lineIn(product, configured?.release));
+    const current = product.releases.indexOf(checked.start);
+    const values = readable(checked.start, deployed.values) ?? (written === current ? configured?.values : undefined);
+    if (values !== undefined) {
+      this.#context = { from, to, answers: checked.answers, values, deployments: checked.deployments?.running };
+      this.#plan = upgrade(product, { ...request, values }).plan.releases;
+    }
+    if (configured !== undefined && written !== -1 && written < current) {
+      const earlier = { ...request, from: configured.release, values: configured.values };
+      this.#earlierPlan = upgrade(product, earlier).plan.releases;
+    }
+  }
+
+  /** The stop that the release asks for, on the way to a later one. */
+  stopAt({ version, stop }: Release<Answers>): PlannedRelease["stop"] {
+    const planned = this.#planned(version);
+    return planned === undefined ? stop && { message: stop.say, source: stop.source } : planned.stop;
+  }
+
+  /** The gates that hold for the release, confirmed or not. */
+  gatesOf(release: Release<Answers>): Gate<Answers>[] {
+    const gates = release.rules.filter((rule) => rule.kind === "gate");
+    const planned = this.#planned(release.version);
+    const context = release === this.#deployed ? this.#context : undefined;
+    return gates.filter(
+      (gate) =>
+        (planned === undefined && context === undefined) ||
+        planned?.gates.some(({ id }) => id === gate.id) ||
+        (context !== undefined && gate.where(context).length > 0),
+    );
+  }
+
+  #planned(version: string): PlannedRelease | undefined {
+    const isDeployed = version === this.#deployed.version;
+    const plan = isDeployed ? this.#earlierPlan : (this.#plan ?? this.#earlierPlan);
+    return plan?.find((release) => release.version === version);
+  }
+}
+
+/** Deployed values, if they are what the schema of their release takes: nobody can mend what is deployed. */
+function readable<Answers>({ values: schema }: Release<Answers>, values: Json | undefined): JsonMap | undefined {
+  return values !== undefined && schema.safeParse(values).success ? (values as JsonMap) : undefined;
+}
+
+/** The release that a version names. */
+function lineIn<Answers>({ releases }: Product<Answers>, version = ""): string | undefined {
+  const versions = releases.map((release) => release.version);
+  return requestedVersion("release", version, versions).data?.release;
+}
+
+function exact({ exact, release }: RequestedVersion): string {
+  return exact ?? release;
+}
+
+function present(inputs: { deployments?: Json | undefined; answers?: Json | undefined }) {
+  return Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,105 @@
+/** Whether a running product may be updated from the release that is deployed to another one. */
+import { acknowledgedBy, isConfirmed } from "./acknowledgements.ts";
+import { Evidence, type Running } from "./evidence.ts";
+import type { Product, Release } from "./release.ts";
+import type { Gate } from "./rules.ts";
+import type { Source } from "./source.ts";
+import { compareVersions, goesBack, pathBetween, requestedVersion } from "./versions.ts";
+
+export interface Update extends Running {
+  /** The release to deploy. */
+  wanted: string;
+  /** The release whose data were restored from a backup: going back to it, and to no other, is allowed. */
+  restoredTo?: string | undefined;
+}
+
+export type Refusal = BackRefusal | UnknownRefusal | ForwardRefusal;
+
+export interface BackRefusal {
+  kind: "back";
+}
+
+/** The releases say nothing about the way. */
+export interface UnknownRefusal {
+  kind: "unknown";
+}
+
+export interface ForwardRefusal {
+  kind: "forward";
+  /** The release to go to now: a required stop, or the one that is wanted. */
+  next: string;
+  stop?: { message: string; source: Source } | undefined;
+  gates: OpenGate[];
+  /** How many gates are acknowledged by now. */
+  acknowledged: number;
+}
+
+/** A gate that is not confirmed, with the release it belongs to. */
+export type OpenGate = Pick<Gate, "id" | "when" | "say" | "check" | "source"> & {
+  release: string;
+  /** Key of the answers whose `true` confirms it, besides `acknowledge`. */
+  confirmedBy?: string | undefined;
+};
+
+/**
+ * Why the update must not be; nothing where it may. Pure: what runs the product, and how one learns what is deployed,
+ * is not known here.
+ *
+ * @throws UpgradeRefusal where configured values, inventory or answers are wrong
+ */
+export function refusalOf<Answers extends object>(product: Product<Answers>, update: Update): Refusal | undefined {
+  const { deployed, wanted, restoredTo } = update;
+  if (goesBack(deployed.release, wanted)) {
+    const isRestored = restoredTo !== undefined && compareVersions(restoredTo, wanted) === 0;
+    return isRestored ? undefined : { kind: "back" };
+  }
+  if (product.releases.length === 0) {
+    return undefined;
+  }
+  const versions = product.releases.map(({ version }) => version);
+  const [from, to] = [deployed.release, wanted].map((text) => requestedVersion("release", text, versions).data);
+  if (from === undefined || to === undefined) {
+    return { kind: "unknown" };
+  }
+  const path = pathBetween(from, to, versions).data ?? [];
+  if (path.length === 0) {
+    return undefined;
+  }
+  return forwardRefusal({
+    evidence: new Evidence(product, update, from, to),
+    leaving: product.releases.filter(({ version }) => version === from.release),
+    entering: product.releases.filter(({ version }) => path.includes(version)),
+  });
+}
+
+interface Way<Answers extends object> {
+  evidence: Evidence<Answers>;
+  /** The deployed release. */
+  leaving: Release<Answers>[];
+  /** The releases after it, up to the wanted one. */
+  entering: Release<Answers>[];
+}
+
+function forwardRefusal<Answers extends object>({ evidence, leaving, entering }: Way<Answers>) {
+  const stop = entering.slice(0, -1).find((release) => evidence.stopAt(release) !== undefined);
+  const end = stop === undefined ? entering.length : entering.indexOf(stop) + 1;
+  const before = entering.slice(0, end);
+  const after = [...leaving, ...entering.slice(0, end - 1)];
+  const gates = [...leaving, ...before].flatMap((release) =>
+    evidence
+      .gatesOf(release)
+      .filter(({ when }) => (when === "before" ? before : after).includes(release))
+      .filter((gate) => !isConfirmed(gate, evidence.answers))
+      .map((gate) => ({ ...gate, release: release.version })),
+  );
+  if (stop === undefined && gates.length === 0) {
+    return undefined;
+  }
+  return {
+    kind: "forward" as const,
+    next: before.at(-1)?.version ?? "",
+    stop: stop && evidence.stopAt(stop),
+    gates,
+    acknowledged: acknowledgedBy(evidence.answers).length,
+  };
+}

@@ -1,0 +1,96 @@
+/** A refused update in words: what, why with its source, and what to do next, with commands. */
+import type { ForwardRefusal, OpenGate, Refusal, Update } from "./guard.ts";
+import type { Product } from "./release.ts";
+import type { Source } from "./source.ts";
+
+/** Config keys that the commands set, such as `mlops-platform:mlops.release`; without one, words have to do. */
+export interface ConfigKeys {
+  release?: string;
+  answers?: string;
+  restoredTo?: string;
+}
+
+export function guardMessage<Answers>(
+  product: Product<Answers>,
+  { deployed, wanted }: Update,
+  refusal: Refusal,
+  keys: ConfigKeys = {},
+): string {
+  const from = `${product.title} ${deployed.release}`;
+  switch (refusal.kind) {
+    case "back":
+      return backMessage(product, from, wanted, keys);
+    case "unknown":
+      return lines(
+        `${from} can't be updated to ${wanted}: nothing is known of the way.`,
+        `Next: deploy one of the releases ${product.releases.map(({ version }) => version).join(", ")}.`,
+      );
+    case "forward":
+      return forwardMessage(from, wanted, refusal, keys);
+  }
+}
+
+function backMessage<Answers>({ noWayBack }: Product<Answers>, from: string, to: string, keys: ConfigKeys): string {
+  const why =
+    noWayBack?.say ?? "A schema can't go back: a later release may have changed it, and no release undoes that.";
+  return lines(
+    `${from} can't go back to ${to}.`,
+    why,
+    ...(noWayBack ? [cited(noWayBack.source)] : []),
+    "",
+    `Next: stay at ${from}, or deploy a later release.`,
+    ...(keys.restoredTo
+      ? [
+          `Only if its data are again what ${to} left, restored from a backup or never migrated, say so:`,
+          `  ${setCommand(keys.restoredTo, to)}`,
+        ]
+      : []),
+  );
+}
+
+function forwardMessage(from: string, to: string, refusal: ForwardRefusal, keys: ConfigKeys): string {
+  const { next, stop, gates, acknowledged } = refusal;
+  const intro = stop
+    ? [`${from} can't be updated to ${to}: go to ${next} first.`, stop.message, cited(stop.source)]
+    : [`${from} can't be updated to ${to} yet: not everything on the way is confirmed.`];
+  const deploy = stop && (keys.release ? `${setCommand(keys.release, next)} && pulumi up` : `deploy ${next}`);
+  const confirm = stop ? "confirm the above, then " : "confirm the above, then run pulumi up again";
+  return lines(
+    ...intro,
+    ...gates.flatMap((gate, index) => gateLines(gate, acknowledged + index, keys)),
+    "",
+    `Next: ${gates.length > 0 ? confirm : ""}${deploy ?? ""}`,
+  );
+}
+
+function gateLines(gate: OpenGate, index: number, keys: ConfigKeys): string[] {
+  const { id, when, release, say, check, source } = gate;
+  return [
+    "",
+    `${when === "before" ? "Before" : "After"} ${release} (${id}): ${say}`,
+    cited(source),
+    `  Check:   ${check}`,
+    `  Confirm: ${confirmation(gate, index, keys)}`,
+  ];
+}
+
+function confirmation({ id, confirmedBy }: OpenGate, index: number, { answers }: ConfigKeys): string {
+  if (answers === undefined) {
+    return confirmedBy ? `answer ${confirmedBy} with true` : `acknowledge ${id}`;
+  }
+  return confirmedBy
+    ? setCommand(`${answers}.${confirmedBy}`, "true")
+    : setCommand(`${answers}.acknowledge[${index}]`, id);
+}
+
+function setCommand(key: string, value: string): string {
+  return `pulumi config set --path ${/[^\w.:-]/.test(key) ? `'${key}'` : key} ${value}`;
+}
+
+function cited({ title, heading }: Source): string {
+  return `(${title}: ${heading})`;
+}
+
+function lines(...text: string[]): string {
+  return text.join("\n");
+}
