@@ -55,6 +55,7 @@ export interface Recording {
 export async function record(program: Program): Promise<Recording> {
   const resources: RecordedResource[] = [];
   settings.setMockOptions(monitor(program, resources), program.project, program.stack, true, "organization");
+  store.getStore().callbacks = noCallbacks;
   runtime.setAllConfig(program.config ?? {}, program.secretKeys ?? []);
   // A rejection inside the stack would also reject promises that only the SDK holds: carry it out by hand.
   let failure: { error: unknown } | undefined;
@@ -127,6 +128,15 @@ const settings: {
   waitForRPCs(): Promise<void>;
 } = require("@pulumi/pulumi/runtime/settings.js");
 
+const store: { getStore(): { callbacks: unknown } } = require("@pulumi/pulumi/runtime/state.js");
+
+/** Stands for the server that the engine calls hooks on: here none is ever called, and nothing listens. */
+const noCallbacks = {
+  registerResourceHook: async () => undefined,
+  awaitStackRegistrations: async () => undefined,
+  shutdown: () => undefined,
+};
+
 const unimplemented = { code: 12 };
 
 /** Output values are left out: only remote components send them, and plain values are what a render wants. */
@@ -143,7 +153,6 @@ function monitor(program: Program, resources: RecordedResource[]): unknown {
       reply(null, response(request, resource));
     },
     registerResourceOutputs: (_request: unknown, reply: Reply) => reply(null, {}),
-    registerResourceHook: (_request: unknown, reply: Reply) => reply(null, {}),
     readResource: (request: { getType(): string; getName(): string }, reply: Reply) =>
       reply(
         new Error(`${request.getType()} "${request.getName()}" is read from a provider, which rendering does not do`),

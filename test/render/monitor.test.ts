@@ -1,7 +1,8 @@
+import { Server } from "node:net";
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
 import { Secret as KubernetesSecret } from "@pulumi/kubernetes/core/v1/secret.js";
 import { ComponentResource, ResourceHook, secret } from "@pulumi/pulumi";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { Secret } from "../../render/inputs.ts";
 import { at, stack } from "../support/stack.ts";
 
@@ -39,6 +40,19 @@ describe("the in-process monitor", () => {
     expect(second.urn).toBe("urn:pulumi:test::mlops-platform::test:index:Parent$kubernetes:core/v1:ConfigMap::second");
     expect(recorded.waitsFor(second)).toEqual(["first"]);
     expect(recorded.parentOf(second)?.name).toBe("parent");
+  });
+
+  it("calls no hook, and opens no port for the engine to call them on", async () => {
+    const listen = vi.spyOn(Server.prototype, "listen");
+    const hook = vi.fn();
+    const recorded = await stack(() => {
+      const hooks = { beforeCreate: [hook], beforeUpdate: [new ResourceHook("guard", hook, { onDryRun: true })] };
+      new ConfigMap("map", { metadata: { name: "map" } }, { hooks });
+    });
+    expect(recorded.one("ConfigMap").hooks).toEqual(["guard"]);
+    expect(hook).not.toHaveBeenCalled();
+    expect(listen).not.toHaveBeenCalled();
+    listen.mockRestore();
   });
 
   it("marks secrets where they stand and leaves their neighbours plain", async () => {
