@@ -53,11 +53,12 @@ function forwardMessage(from: string, to: string, refusal: ForwardRefusal, keys:
   const intro = stop
     ? [`${from} can't be updated to ${to}: go to ${next} first.`, stop.message, cited(stop.source)]
     : [`${from} can't be updated to ${to} yet: not everything on the way is confirmed.`];
+  const acknowledgeable = gates.filter(({ confirmedBy }) => confirmedBy === undefined);
   const deploy = stop && (keys.release ? `${setCommand(keys.release, next)} && pulumi up` : `deploy ${next}`);
   const confirm = stop ? "confirm the above, then " : "confirm the above, then run pulumi up again";
   return lines(
     ...intro,
-    ...gates.flatMap((gate, index) => gateLines(gate, acknowledged + index, keys)),
+    ...gates.flatMap((gate) => gateLines(gate, acknowledged + acknowledgeable.indexOf(gate), keys)),
     "",
     `Next: ${gates.length > 0 ? confirm : ""}${deploy ?? ""}`,
   );

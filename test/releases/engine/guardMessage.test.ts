@@ -52,6 +52,14 @@ it("says which answer confirms a gate", () => {
   expect(text).toMatch(/\nNext: confirm the above, then run pulumi up again$/);
 });
 
+it("counts on where to acknowledge, and leaves out gates that an answer confirms", () => {
+  const text = said("0.68.0", "0.70.0", { values: migrating, answers: { acknowledge: ["gateway-api"] } }, configKeys);
+  expect(text.match(/answers\.\S+ \S+/g)).toEqual([
+    "answers.storageMigrated true",
+    "answers.acknowledge[1]' old-volume",
+  ]);
+});
+
 it("does with words where no config keys are known", () => {
   const text = said("0.67.0", "0.69.0", { values: onVolume });
   expect(text).toContain("  Confirm: acknowledge volume-backup\n");
