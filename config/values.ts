@@ -14,6 +14,11 @@ export const identifier = z
   .string()
   .regex(/^[a-z_][a-z0-9_]{0,62}$/, "an SQL name: lower case letters, digits and underscores");
 
+/** Id that RDS gives an instance, a cluster or a proxy. Source: RDS user guide, "Creating and using an IAM policy". */
+export const databaseResourceId = z
+  .string()
+  .regex(/^(db|cluster|prx)-[A-Za-z0-9]+$/, "a resource id of RDS such as db-ABCDEFGHIJKL01234");
+
 /** RFC 1123 subdomain. */
 export const hostName = z
   .string()

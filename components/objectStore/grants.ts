@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { kubernetesName } from "../../config/values.ts";
+import { databaseResourceId, identifier, kubernetesName } from "../../config/values.ts";
 import { validate } from "../validate.ts";
 import type { Grant, GrantArgs } from "./objectStore.ts";
 
@@ -17,6 +17,14 @@ const grantSchema = z.strictObject({
       "a path without slashes at its ends, of letters, digits, dots, hyphens, underscores and equals signs",
     ),
   access: z.enum(["read", "readWrite"]),
+});
+
+/** The user ends up in a policy too. Ids of instances, clusters and proxies of RDS look alike. */
+export const databaseLoginSchema = z.strictObject({
+  namespace: kubernetesName,
+  serviceAccount: kubernetesName,
+  resourceId: databaseResourceId,
+  user: identifier,
 });
 
 /** The grants of one store. Asking again for the same gives the same; asking for another access is refused. */

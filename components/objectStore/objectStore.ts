@@ -12,6 +12,9 @@ export interface ObjectStore {
    * There is one identity per namespace and service account: a second grant adds a statement to it.
    */
   grant(args: GrantArgs): Grant;
+
+  /** Lets a workload log in to a database with its identity. Absent where the cloud has no such login. */
+  databaseLogin?(args: DatabaseLoginArgs): DatabaseLogin;
 }
 
 /**
@@ -54,6 +57,9 @@ export interface Grant {
   /** The same access as the Barman Cloud plugin writes it: a part of `ObjectStore.spec.configuration`. */
   barman: BarmanAccess;
 
+  /** The same access as H2O MLOps's chart writes it. Absent where its addresses cannot name the prefix. */
+  h2oMlops?: H2oMlopsAccess | undefined;
+
   /** Environment of the plugin's sidecar: a part of `ObjectStore.spec.instanceSidecarConfiguration`. */
   sidecarEnv?: Record<string, string>;
 
@@ -81,6 +87,47 @@ export interface BarmanAccess {
     | { accessKeyId: SecretKeyRef; secretAccessKey: SecretKeyRef; region?: SecretKeyRef };
   googleCredentials?: { gkeEnvironment: true };
   azureCredentials?: { inheritFromAzureAD: true };
+}
+
+/**
+ * Source: H2O MLOps migration guide, "Deploy storage in MIGRATE mode": `storage.cloudPersistence`, and of
+ * `storage.pvcMigration` what tells one bucket from another.
+ */
+export interface H2oMlopsAccess {
+  url: string;
+  migration: {
+    cloudProvider: "s3" | "gcs" | "azureblob" | "minio";
+    bucketName: string;
+    region: string;
+    prefix?: string;
+    accountName?: string;
+    endpoint?: string;
+  };
+
+  /** The store's own keys. Absent where pods have an identity, or where the keys are in somebody else's Secret. */
+  keys?: { accessKeyId: Input<string>; secretAccessKey: Input<string> };
+}
+
+/** One user of one database server, and the workload that logs in as that user. */
+export interface DatabaseLoginArgs {
+  namespace: string;
+  serviceAccount: string;
+
+  /** Id that the cloud gave the server, such as `db-ABCDEFGHIJKL01234`. */
+  resourceId: string;
+
+  user: string;
+}
+
+export interface DatabaseLogin {
+  /** Annotations of the workload's ServiceAccount. */
+  annotations: Record<string, Input<string>>;
+
+  /** Region of the server. */
+  region: string;
+
+  /** What must exist before the workload starts. */
+  ready: Resource[];
 }
 
 /** `s3://bucket/prefix`, or `s3://bucket` for the empty prefix. */

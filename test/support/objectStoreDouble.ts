@@ -19,6 +19,10 @@ export class ObjectStoreDouble implements ObjectStore {
       files: {},
       url: (scheme) => `${scheme}://${args.bucket}/${args.prefix}`,
       barman: { s3Credentials: { inheritFromIAMRole: true } },
+      h2oMlops: {
+        url: `s3://${args.bucket}?region=here`,
+        migration: { cloudProvider: "s3", bucketName: args.bucket, region: "here" },
+      },
       egress: [{ ports: [{ port: 9000, protocol: "TCP" }] }],
       ready: [],
       ...this.#answer,

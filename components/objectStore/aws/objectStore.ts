@@ -13,11 +13,20 @@ import { awsObjectStore } from "../../../config/objectStore.ts";
 import { contentHash } from "../../contentHash.ts";
 import { toPodIdentityAgent, toTcp } from "../../networkPolicy.ts";
 import { validate } from "../../validate.ts";
-import { Grants, grantName, workloadOf } from "../grants.ts";
-import { type BucketRole, type Grant, type GrantArgs, joinUrl, type ObjectStore } from "../objectStore.ts";
+import { databaseLoginSchema, Grants, grantName, type Workload, workloadOf } from "../grants.ts";
+import {
+  type BucketRole,
+  type DatabaseLogin,
+  type DatabaseLoginArgs,
+  type Grant,
+  type GrantArgs,
+  type H2oMlopsAccess,
+  joinUrl,
+  type ObjectStore,
+} from "../objectStore.ts";
 import { type AwsEncryption, awsBucket } from "./bucket.ts";
 import { type AwsIdentity, type AwsIdentityArgs, awsIdentity } from "./identity.ts";
-import { grantPolicy } from "./policy.ts";
+import { databaseLoginPolicy, grantPolicy } from "./policy.ts";
 
 /** Buckets in S3, for workloads in EKS. */
 export interface AwsObjectStoreArgs {
@@ -55,6 +64,7 @@ export class AwsObjectStore extends ComponentResource implements ObjectStore {
   readonly #grants: Grants;
   readonly #buckets: Record<BucketRole, Resource[]>;
   readonly #identities = new Map<string, AwsIdentity>();
+  readonly #logins = new Map<string, RolePolicy>();
 
   constructor(name: string, args: AwsObjectStoreArgs, opts?: ComponentResourceOptions) {
     super("mlops-platform:objectStore:AwsObjectStore", name, {}, opts);
@@ -73,6 +83,32 @@ export class AwsObjectStore extends ComponentResource implements ObjectStore {
     return this.#grants.once(args, () => this.#grant(args));
   }
 
+  /** RDS and Aurora, by IAM: one inline policy for one user of one server. */
+  databaseLogin(args: DatabaseLoginArgs): DatabaseLogin {
+    validate(`AwsObjectStore "${this.#name}".databaseLogin`, databaseLoginSchema, args);
+    const { cloud } = this.#args;
+    const { resourceId, user } = args;
+    const identity = this.#identity(args);
+    const name = [this.#name, workloadOf(args), "database", resourceId, user].join("/");
+    const policy =
+      this.#logins.get(name) ??
+      new RolePolicy(
+        name,
+        {
+          name: `${resourceId}-${user}`,
+          role: identity.roleName,
+          policy: JSON.stringify(databaseLoginPolicy({ ...cloud, resourceId, user })),
+        },
+        { ...this.#opts, dependsOn: identity.resources },
+      );
+    this.#logins.set(name, policy);
+    return {
+      annotations: this.#annotations(identity),
+      region: cloud.region,
+      ready: [...identity.resources, policy],
+    };
+  }
+
   #grant(args: GrantArgs): Grant {
     const { region } = this.#args.cloud;
     const identity = this.#identity(args);
@@ -81,17 +117,33 @@ export class AwsObjectStore extends ComponentResource implements ObjectStore {
     const env = { AWS_DEFAULT_REGION: region, AWS_REGION: region };
     const isIrsa = this.#args.identity === "irsa";
     return {
-      annotations: isIrsa ? { "eks.amazonaws.com/role-arn": identity.roleArn } : {},
+      annotations: this.#annotations(identity),
       podLabels: {},
       env,
       secretKeyRefs: {},
       files: {},
       url: () => url,
       barman: { s3Credentials: { inheritFromIAMRole: true } },
+      h2oMlops: this.#h2oMlops(args),
       sidecarEnv: env,
       // S3, and STS for IRSA.
       egress: [toTcp([443]), ...(isIrsa ? [] : [toPodIdentityAgent])],
       ready: [...this.#buckets[args.bucket], ...identity.resources, policy],
+    };
+  }
+
+  #annotations({ roleArn }: AwsIdentity): Record<string, string> {
+    return this.#args.identity === "irsa" ? { "eks.amazonaws.com/role-arn": roleArn } : {};
+  }
+
+  /** The slash at the end keeps every key below the prefix, whoever puts the two together. */
+  #h2oMlops({ bucket, prefix }: GrantArgs): H2oMlopsAccess {
+    const { region } = this.#args.cloud;
+    const bucketName = this.#args.buckets[bucket].name;
+    const below = prefix === "" ? "" : `${prefix}/`;
+    return {
+      url: `s3://${bucketName}?region=${region}${below && `&prefix=${below}`}`,
+      migration: { cloudProvider: "s3", bucketName, region, ...(below && { prefix: below }) },
     };
   }
 
@@ -110,7 +162,7 @@ export class AwsObjectStore extends ComponentResource implements ObjectStore {
   }
 
   /** The workload's role: made, or brought, with its first grant. */
-  #identity({ namespace, serviceAccount }: GrantArgs): AwsIdentity {
+  #identity({ namespace, serviceAccount }: Workload): AwsIdentity {
     const { cloud, identities } = this.#args;
     const workload = workloadOf({ namespace, serviceAccount });
     const roleArn = Object.hasOwn(identities, workload) ? identities[workload]?.roleArn : undefined;

@@ -57,6 +57,25 @@ export function grantPolicy({ bucketArn, prefix, access, keyArn }: GrantPolicyAr
 
 const writeActions = ["s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"];
 
+export interface DatabaseLoginPolicyArgs {
+  partition: string;
+  region: string;
+  accountId: string;
+  resourceId: string;
+  user: string;
+}
+
+/** Lets a role log in to one server as one user, and as nobody else. */
+export function databaseLoginPolicy(args: DatabaseLoginPolicyArgs): PolicyDocument {
+  const { partition, region, accountId, resourceId, user } = args;
+  return document({
+    Sid: "DatabaseLogin",
+    Effect: "Allow",
+    Action: ["rds-db:connect"],
+    Resource: [`arn:${partition}:rds-db:${region}:${accountId}:dbuser:${resourceId}/${user}`],
+  });
+}
+
 /** Refuses requests without TLS. */
 export function tlsOnlyPolicy(bucketArn: string): PolicyDocument {
   return document({

@@ -12,7 +12,14 @@ import { azureObjectStore } from "../../../config/objectStore.ts";
 import { toTcp } from "../../networkPolicy.ts";
 import { validate } from "../../validate.ts";
 import { Grants, workloadOf } from "../grants.ts";
-import { type BucketRole, type Grant, type GrantArgs, joinUrl, type ObjectStore } from "../objectStore.ts";
+import {
+  type BucketRole,
+  type Grant,
+  type GrantArgs,
+  type H2oMlopsAccess,
+  joinUrl,
+  type ObjectStore,
+} from "../objectStore.ts";
 import { azureAccount, azureContainer } from "./account.ts";
 import { azureAssignment } from "./assignment.ts";
 import { type AzureIdentity, azureIdentity } from "./identity.ts";
@@ -102,10 +109,22 @@ export class AzureObjectStore extends ComponentResource implements ObjectStore {
       files: {},
       url: (scheme) => urls[scheme],
       barman: { azureCredentials: { inheritFromAzureAD: true } },
+      h2oMlops: this.#h2oMlops(args),
       // Blob storage, and Microsoft Entra ID for tokens.
       egress: [toTcp([443])],
       ready: [...this.#buckets[args.bucket], ...identity.resources, assignment],
     };
+  }
+
+  #h2oMlops({ bucket, prefix }: GrantArgs): H2oMlopsAccess | undefined {
+    const { account, buckets, cloud } = this.#args;
+    const bucketName = buckets[bucket].name;
+    return prefix === ""
+      ? {
+          url: `azblob://${bucketName}`,
+          migration: { cloudProvider: "azureblob", bucketName, region: cloud.location, accountName: account.name },
+        }
+      : undefined;
   }
 
   #account(): Resource[] {

@@ -14,7 +14,14 @@ import { gcpObjectStore } from "../../../config/objectStore.ts";
 import { toTcp } from "../../networkPolicy.ts";
 import { validate } from "../../validate.ts";
 import { Grants, grantName, workloadOf } from "../grants.ts";
-import { type BucketRole, type Grant, type GrantArgs, joinUrl, type ObjectStore } from "../objectStore.ts";
+import {
+  type BucketRole,
+  type Grant,
+  type GrantArgs,
+  type H2oMlopsAccess,
+  joinUrl,
+  type ObjectStore,
+} from "../objectStore.ts";
 import { gcpBucket } from "./bucket.ts";
 import { gcpCondition } from "./condition.ts";
 import { type GcpIdentity, gcpIdentity } from "./identity.ts";
@@ -99,9 +106,20 @@ export class GcpObjectStore extends ComponentResource implements ObjectStore {
       files: {},
       url: () => url,
       barman: { googleCredentials: { gkeEnvironment: true } },
+      h2oMlops: this.#h2oMlops(args),
       egress: [toTcp([443]), ...metadataServer],
       ready: [...this.#buckets[args.bucket], ...identity.resources, ...bindings],
     };
+  }
+
+  #h2oMlops({ bucket, prefix }: GrantArgs): H2oMlopsAccess | undefined {
+    const bucketName = this.#args.buckets[bucket].name;
+    return prefix === ""
+      ? {
+          url: `gs://${bucketName}`,
+          migration: { cloudProvider: "gcs", bucketName, region: this.#args.location },
+        }
+      : undefined;
   }
 
   #bucket(role: BucketRole): Bucket[] {

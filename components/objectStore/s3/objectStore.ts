@@ -13,6 +13,7 @@ import {
   type BucketRole,
   type Grant,
   type GrantArgs,
+  type H2oMlopsAccess,
   joinUrl,
   type ObjectStore,
   type SecretKeyRef,
@@ -116,10 +117,25 @@ export class S3ObjectStore extends ComponentResource implements ObjectStore {
           ...(keys.region && { region: keys.region }),
         },
       },
+      h2oMlops: this.#h2oMlops(grant),
       sidecarEnv: checksumEnv,
       egress: [toTcp([portOf(endpoint)])],
       ready: [...keys.ready, ...this.#bucket(grant, keys)],
     };
+  }
+
+  #h2oMlops({ bucket, prefix }: GrantArgs): H2oMlopsAccess | undefined {
+    const { endpoint, region, buckets, credentials } = this.#args;
+    const bucketName = buckets[bucket].name;
+    return prefix === ""
+      ? {
+          url: `s3://${bucketName}?endpoint=${endpoint}&region=${region}&hostname_immutable=true`,
+          migration: { cloudProvider: "minio", bucketName, region, endpoint },
+          ...(credentials.kind === "configured" && {
+            keys: { accessKeyId: credentials.accessKeyId, secretAccessKey: credentials.secretAccessKey },
+          }),
+        }
+      : undefined;
   }
 
   /** The Secret that a namespace's workloads read: brought, or made once. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { AwsObjectStore, type AwsObjectStoreArgs } from "../../../../components/objectStore/aws/objectStore.ts";
-import type { Grant, GrantArgs } from "../../../../components/objectStore/objectStore.ts";
+import type { DatabaseLogin, Grant, GrantArgs } from "../../../../components/objectStore/objectStore.ts";
 import { awsCloud } from "../../../../config/cloud.ts";
 import { awsObjectStore } from "../../../../config/objectStore.ts";
 import { at, type Stack, stack } from "../../../support/stack.ts";
@@ -271,6 +271,74 @@ describe("a brought role", () => {
   it("is used by its own workload only", async () => {
     const { made } = await store({ identities }, { serviceAccount: "other" });
     expect(made.all("Role")).toHaveLength(1);
+  });
+});
+
+describe("a database login of AwsObjectStore", () => {
+  const login = { namespace: "mlops", serviceAccount: "mlflow", resourceId: "cluster-ABC", user: "mlops" };
+  const identities = { "mlops/mlflow": { roleArn } };
+
+  /** Makes the store, asks for the logins, and shows both. */
+  async function loggedIn(change: Partial<AwsObjectStoreArgs> = {}, ...asked: Partial<typeof login>[]) {
+    const logins: DatabaseLogin[] = [];
+    const made = await stack(() => {
+      const objectStore = new AwsObjectStore("store", { ...args, ...change });
+      logins.push(...asked.map((each) => objectStore.databaseLogin({ ...login, ...each })));
+    });
+    return { made, logins };
+  }
+
+  it("adds one action on one user of one server to the workload's role", async () => {
+    const { made, logins } = await loggedIn({}, {});
+    const role = made.one("Role");
+    const policy = made.one("RolePolicy");
+    expect(policy.inputs).toMatchObject({ name: "cluster-ABC-mlops", role: role.inputs.name });
+    expect(JSON.parse(String(policy.inputs.policy)).Statement).toMatchObject([
+      {
+        Effect: "Allow",
+        Action: ["rds-db:connect"],
+        Resource: ["arn:aws:rds-db:eu-central-1:123456789012:dbuser:cluster-ABC/mlops"],
+      },
+    ]);
+    expect(logins).toMatchObject([
+      {
+        region: "eu-central-1",
+        annotations: { "eks.amazonaws.com/role-arn": `arn:aws:iam::123456789012:role/${role.inputs.name}` },
+      },
+    ]);
+    expect(logins[0]?.ready.map((resource) => resource.constructor.name)).toEqual(["Role", "RolePolicy"]);
+  });
+
+  it("shares the role with grants, and is made once", async () => {
+    const made = await stack(() => {
+      const objectStore = new AwsObjectStore("store", args);
+      objectStore.grant(mlflow);
+      objectStore.databaseLogin(login);
+      objectStore.databaseLogin(login);
+    });
+    expect(made.all("Role")).toHaveLength(1);
+    expect(made.all("RolePolicy")).toHaveLength(2);
+  });
+
+  it("is added to a brought role", async () => {
+    const { made, logins } = await loggedIn({ identities }, {});
+    expect(made.one("RolePolicy").inputs.role).toBe("mlflow");
+    expect(logins[0]?.annotations).toEqual({ "eks.amazonaws.com/role-arn": roleArn });
+  });
+
+  it("needs no annotation with Pod Identity", async () => {
+    const { made, logins } = await loggedIn(podIdentity, {});
+    expect(logins[0]?.annotations).toEqual({});
+    expect(made.all("PodIdentityAssociation")).toHaveLength(1);
+  });
+
+  it.each([
+    ["a user with a wildcard", { user: "*" }, "user: expected an SQL name"],
+    ["any server", { resourceId: "*" }, "resourceId: expected a resource id of RDS"],
+    ["a name in place of an id", { resourceId: "my-database" }, "resourceId: expected a resource id of RDS"],
+    ["a workload that is none", { serviceAccount: "" }, "serviceAccount: expected a Kubernetes name"],
+  ])("refuses %s", async (_case, wrong, message) => {
+    await expect(loggedIn({}, wrong)).rejects.toThrow(message);
   });
 });
 
