@@ -6,6 +6,7 @@ import { cluster } from "./config/cluster.ts";
 import { contradictions } from "./config/contradictions.ts";
 import { gateway } from "./config/gateway.ts";
 import { mlflow } from "./config/mlflow.ts";
+import { mlops } from "./config/mlops.ts";
 import { objectStore } from "./config/objectStore.ts";
 import { ConfigError, problemsOf, project } from "./config/problems.ts";
 import { telemetry } from "./config/telemetry.ts";
@@ -21,6 +22,7 @@ export const stackConfig = z
     mlflow: mlflow.optional(),
     telemetry: telemetry.optional(),
     gateway: gateway.optional(),
+    mlops: mlops.optional(),
   })
   .superRefine((config, context) => {
     for (const problem of contradictions(config)) {
@@ -52,6 +54,13 @@ export function readStackConfig(): StackConfig {
   return parseStackConfig(
     Object.fromEntries(own.map(([key, value]) => [key.slice(project.length + 1), parseValue(value)])),
   );
+}
+
+/** Whether some value below a key is a config secret: Pulumi does not tell which. */
+export function holdsSecrets(key: keyof StackConfig): boolean {
+  // The SDK has it, and keeps it out of its types.
+  const { isConfigSecret } = runtime as unknown as { isConfigSecret(key: string): boolean };
+  return isConfigSecret(`${project}:${key}`);
 }
 
 /** Pulumi hands objects over as JSON and texts as they are. */

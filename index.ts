@@ -6,22 +6,17 @@ import { Gateway } from "./components/gateway/gateway.ts";
 import { databases } from "./components/mlflow/environment.ts";
 import type { Exposure } from "./components/mlflow/exposure.ts";
 import { Mlflow } from "./components/mlflow/mlflow.ts";
+import { MlopsRelease } from "./components/mlops/mlopsRelease.ts";
 import { createObjectStore } from "./components/objectStore/create.ts";
+import type { ObjectStore } from "./components/objectStore/objectStore.ts";
 import { PostgresCluster } from "./components/postgres/cluster.ts";
 import { externalPostgres } from "./components/postgres/connection.ts";
 import { Telemetry } from "./components/telemetry/telemetry.ts";
-import { readStackConfig } from "./config.ts";
+import { holdsSecrets, readStackConfig, type StackConfig } from "./config.ts";
 import { charts, images } from "./versions.ts";
 
-const {
-  cloud,
-  cluster,
-  domain,
-  objectStore: objectStoreConfig,
-  mlflow: mlflowConfig,
-  telemetry: telemetryConfig,
-  gateway: gatewayConfig,
-} = readStackConfig();
+const { cloud, cluster, domain, ...config } = readStackConfig();
+const telemetry = config.telemetry?.kind === "standalone" ? config.telemetry : undefined;
 
 const provider = kubernetesProvider("kubernetes", cluster);
 const operators = new PostgresOperators(
@@ -36,32 +31,27 @@ const operators = new PostgresOperators(
   { providers: [provider] },
 );
 
-const mlflow = mlflowConfig && objectStoreConfig && (await deployMlflow(mlflowConfig, objectStoreConfig));
+const namespaces = managedNamespaces(config.mlflow, config.mlops, telemetry);
+const inCluster = { providers: [provider], dependsOn: namespaces };
+const objectStore =
+  config.objectStore &&
+  (config.mlflow || config.mlops) &&
+  (await createObjectStore("object-store", config.objectStore, {
+    cloud,
+    cluster,
+    image: config.mlflow?.image ?? images.mlflow,
+    inCluster,
+  }));
 
-if (telemetryConfig?.kind === "standalone") {
-  const { namespace, ...settings } = telemetryConfig;
-  const made = namespace.kind === "managed" ? [restrictedNamespace(namespace.name, { provider })] : [];
-  new Telemetry(
-    "telemetry",
-    { ...settings, namespace: namespace.name, platform: cluster.platform },
-    { providers: [provider], dependsOn: made },
-  );
+const mlflow = config.mlflow && objectStore && deployMlflow(config.mlflow, objectStore);
+if (config.mlops) {
+  deployMlops(config.mlops);
 }
-const gateway =
-  gatewayConfig &&
-  new Gateway(
-    "mlops",
-    {
-      ...gatewayConfig,
-      pinnedController: charts.envoyGateway,
-      rendering: cluster.renderTo !== undefined,
-      routes: [
-        ...Object.entries(gatewayConfig.routes).map(([name, route]) => ({ name, ...route })),
-        ...(mlflow?.routes ?? []),
-      ],
-    },
-    { providers: [provider] },
-  );
+if (telemetry) {
+  const { namespace, ...settings } = telemetry;
+  new Telemetry("telemetry", { ...settings, namespace: namespace.name, platform: cluster.platform }, inCluster);
+}
+const gateway = config.gateway && deployGateway(config.gateway);
 
 /** Where clients reach what the Gateway carries, by the name of the route. */
 export const gatewayUrls = gateway?.urls ?? {};
@@ -72,16 +62,15 @@ export const mlflowUrl = mlflow?.url;
 /** Where pods of the cluster reach MLflow. */
 export const mlflowServiceUrl = mlflow?.serviceUrl;
 
-async function deployMlflow(
-  config: NonNullable<typeof mlflowConfig>,
-  storeConfig: NonNullable<typeof objectStoreConfig>,
-) {
-  const namespace = config.namespace.name;
-  const made = config.namespace.kind === "managed" ? [restrictedNamespace(namespace, { provider })] : [];
-  const inCluster = { providers: [provider], dependsOn: made };
+function managedNamespaces(...platforms: ({ namespace: { kind: string; name: string } } | undefined)[]) {
+  const managed = platforms.flatMap((platform) => (platform?.namespace.kind === "managed" ? [platform.namespace] : []));
+  const names = new Set(managed.map(({ name }) => name));
+  return [...names].map((name) => restrictedNamespace(name, { provider }));
+}
 
+function deployMlflow(config: NonNullable<StackConfig["mlflow"]>, objectStore: ObjectStore) {
+  const namespace = config.namespace.name;
   const image = config.image ?? images.mlflow;
-  const objectStore = await createObjectStore("object-store", storeConfig, { cloud, cluster, image, inCluster });
   const { monitoringNamespace, operatorNamespace } = cluster;
   const database =
     config.database.kind === "external"
@@ -100,7 +89,7 @@ async function deployMlflow(
             operatorNamespace,
             objectStore,
           },
-          { ...inCluster, dependsOn: [...made, operators] },
+          { ...inCluster, dependsOn: [...namespaces, operators] },
         ).connection;
 
   return new Mlflow(
@@ -121,8 +110,36 @@ async function deployMlflow(
 }
 
 /** The proxies that are let in are in the Gateway's namespace; the config has one where this kind is chosen. */
-function exposureOf({ exposure }: NonNullable<typeof mlflowConfig>): Exposure {
+function exposureOf({ exposure }: NonNullable<StackConfig["mlflow"]>): Exposure {
   return exposure.kind === "gateway"
-    ? { ...exposure, proxyNamespace: (gatewayConfig as NonNullable<typeof gatewayConfig>).namespace }
+    ? { ...exposure, proxyNamespace: (config.gateway as NonNullable<StackConfig["gateway"]>).namespace }
     : exposure;
+}
+
+function deployMlops(config: NonNullable<StackConfig["mlops"]>) {
+  new MlopsRelease(
+    "mlops",
+    {
+      ...config,
+      namespace: config.namespace.name,
+      rendering: cluster.renderTo !== undefined,
+      holdsSecrets: holdsSecrets("mlops"),
+      objectStore,
+    },
+    inCluster,
+  );
+}
+
+function deployGateway(config: NonNullable<StackConfig["gateway"]>) {
+  const routes = Object.entries(config.routes).map(([name, route]) => ({ name, ...route }));
+  return new Gateway(
+    "mlops",
+    {
+      ...config,
+      pinnedController: charts.envoyGateway,
+      rendering: cluster.renderTo !== undefined,
+      routes: [...routes, ...(mlflow?.routes ?? [])],
+    },
+    { providers: [provider] },
+  );
 }

@@ -1,10 +1,12 @@
 /** What no single key can be blamed for: keys that need one another, or exclude one another. */
 import type { z } from "zod";
+import { compareVersions } from "../releases/engine/versions.ts";
 import type { cloud } from "./cloud.ts";
 import type { cluster } from "./cluster.ts";
 import { defaultMaxConnections } from "./database.ts";
 import type { gateway } from "./gateway.ts";
 import type { mlflow } from "./mlflow.ts";
+import { databaseComponents, type mlops } from "./mlops.ts";
 import type { objectStore } from "./objectStore.ts";
 import type { telemetry } from "./telemetry.ts";
 import { telemetryContradictions } from "./telemetryContradictions.ts";
@@ -16,6 +18,7 @@ interface Sections {
   mlflow?: z.output<typeof mlflow> | undefined;
   telemetry?: z.output<typeof telemetry> | undefined;
   gateway?: z.output<typeof gateway> | undefined;
+  mlops?: z.output<typeof mlops> | undefined;
 }
 
 /** A worker has a pool for runs and one for users, each of 5 connections and 10 more under load (SQLAlchemy's defaults). */
@@ -31,7 +34,15 @@ export interface Contradiction {
   params: { found: string };
 }
 
-export function contradictions({ cloud, cluster, objectStore, mlflow, telemetry, gateway }: Sections): Contradiction[] {
+export function contradictions({
+  cloud,
+  cluster,
+  objectStore,
+  mlflow,
+  mlops,
+  telemetry,
+  gateway,
+}: Sections): Contradiction[] {
   const found: Contradiction[] = [];
   const say = (path: string, message: string, finding: string) =>
     found.push({ path: path.split("."), message, params: { found: finding } });
@@ -73,6 +84,26 @@ export function contradictions({ cloud, cluster, objectStore, mlflow, telemetry,
     if (!(Number(available) >= needed)) {
       const path = "mlflow.database.parameters.max_connections";
       say(path, `at least ${needed} for ${mlflow.replicas} pods of ${mlflow.workers} workers`, available);
+    }
+  }
+  if (mlops !== undefined && objectStore === undefined && compareVersions(mlops.release, "0.68") >= 0) {
+    say("objectStore", "the store for H2O MLOps's models, which 0.68 and later keep in a bucket", "nothing");
+  }
+  if (mlops !== undefined && mlops.storage.prefix !== "" && objectStore !== undefined && objectStore.kind !== "aws") {
+    const message = `nothing: H2O MLOps's addresses of a store of kind ${objectStore.kind} name a whole bucket`;
+    say("mlops.storage.prefix", message, mlops.storage.prefix);
+  }
+  const isKeyed = objectStore?.kind === "s3" && objectStore.credentials.kind === "existing";
+  if (mlops?.namespace.kind === "managed" && isKeyed && objectStore.buckets.artifacts.kind === "managed") {
+    const message = "existing, since objectStore.credentials names a Secret that has to be in the namespace first";
+    say("mlops.namespace.kind", message, "managed");
+  }
+  for (const component of databaseComponents.filter((each) => mlops?.databases?.[each]?.kind === "iam")) {
+    if (objectStore?.kind !== "aws") {
+      say(`mlops.databases.${component}.kind`, "password, where objectStore.kind is not aws", "iam");
+    }
+    if (mlops?.serviceAccounts[component] === undefined) {
+      say(`mlops.serviceAccounts.${component}`, "the service account that logs in to the database", "nothing");
     }
   }
   for (const path of existingSecrets(mlflow, objectStore)) {

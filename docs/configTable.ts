@@ -51,12 +51,19 @@ function below(schema: JsonSchema, path: string, kinds: string[]): Row[] {
   const variants = schema.oneOf?.filter((variant) => variant.properties !== undefined);
   if (variants !== undefined) {
     return variants.flatMap((variant) => {
-      const { kind, ...others } = variant.properties ?? {};
-      return properties({ ...variant, properties: others }, path, [...kinds, String(kind?.const)]);
+      const [key, kind] = choice(variant);
+      const { [key]: _, ...others } = variant.properties ?? {};
+      return properties({ ...variant, properties: others }, path, [...kinds, kind]);
     });
   }
   const { additionalProperties: member } = schema;
   return typeof member === "object" ? below(member, `${path}.<name>`, kinds) : properties(schema, path, kinds);
+}
+
+/** The key that tells variants apart, most often `kind`, and what it is in this one. */
+function choice({ properties = {} }: JsonSchema): [key: string, kind: string] {
+  const [key = "kind", member] = Object.entries(properties).find(([, each]) => each.const !== undefined) ?? [];
+  return [key, String(member?.const)];
 }
 
 /** One row for a key that several variants share. */
@@ -77,8 +84,8 @@ function line({ path, type, default: fallback, description, kinds }: Row): strin
 
 function typeName(schema: JsonSchema): string {
   if (schema.oneOf !== undefined) {
-    const kinds = schema.oneOf.map(({ properties }) => properties?.kind?.const).map((kind) => `\`${kind}\``);
-    return `object with kind ${kinds.join(", ")}`;
+    const choices = schema.oneOf.map(choice);
+    return `object with ${choices[0]?.[0]} ${choices.map(([, kind]) => `\`${kind}\``).join(", ")}`;
   }
   const values = schema.enum ?? (schema.const !== undefined ? [schema.const] : schema.anyOf?.map((each) => each.const));
   if (values !== undefined) {

@@ -15,32 +15,32 @@ const securityOption = z.enum(securityOptionNames);
 /** Goes into a URL as it is. */
 const urlPart = z.string().regex(/^[^\s?&#]+$/, "a text without spaces, ?, & or #");
 
-const bucket = { bucket: urlPart, region: urlPart };
+const bucket = { bucket: urlPart.describe("Name of the bucket."), region: urlPart.describe("Its region.") };
 
 export const objectStoreSchema = z.discriminatedUnion("provider", [
   z.strictObject({
-    provider: z.literal("s3"),
+    provider: z.literal("s3").describe("Where the bucket is."),
     ...bucket,
-    prefix: urlPart.optional(),
+    prefix: urlPart.optional().describe("Path in the bucket."),
     roleArn: z.string().min(1).describe("Role that the storage service account takes."),
   }),
   z.strictObject({
-    provider: z.literal("gcs"),
+    provider: z.literal("gcs").describe("Where the bucket is."),
     ...bucket,
     serviceAccount: z.string().min(1).describe("Email of the Google service account."),
   }),
   z.strictObject({
-    provider: z.literal("azureblob"),
+    provider: z.literal("azureblob").describe("Where the bucket is."),
     ...bucket,
     accountName: z.string().min(1).describe("Name of the storage account."),
     clientId: z.string().min(1).describe("Client id of the workload identity."),
   }),
   z.strictObject({
-    provider: z.literal("minio"),
+    provider: z.literal("minio").describe("Where the bucket is."),
     ...bucket,
-    endpoint: urlPart,
-    accessKeyId: z.string().min(1).meta({ secret: true }),
-    secretAccessKey: z.string().min(1).meta({ secret: true }),
+    endpoint: urlPart.describe("Address of MinIO."),
+    accessKeyId: z.string().min(1).meta({ secret: true }).describe("Access key id."),
+    secretAccessKey: z.string().min(1).meta({ secret: true }).describe("Secret access key."),
   }),
 ]);
 

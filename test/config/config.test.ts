@@ -32,6 +32,19 @@ function set(path: string, value: unknown): (config: Json) => void {
   };
 }
 
+const mlops = {
+  namespace: { kind: "existing", name: "mlops" },
+  chart: { kind: "local", path: "charts/mlops" },
+  release: "1.1",
+  serviceAccounts: { storage: "mlops-storage" },
+};
+const iam = { kind: "iam", host: "db.example.com", database: "mlops", user: "mlops", resourceId: "db-ABC" };
+const aws = {
+  cloud: { aws: { region: "eu-central-1", accountId: "111122223333" } },
+  cluster: { oidcIssuer: "https://issuer.example.com" },
+  objectStore: { kind: "aws", buckets: { artifacts: { name: "aaa" }, backups: { name: "bbb" } } },
+};
+
 function problems(config: Json): Problem[] {
   try {
     parseStackConfig(config);
@@ -223,6 +236,82 @@ describe("the config of a stack", () => {
     ],
   ])("refuses %s", (_case, change, problem) => {
     expect(problems(dev(change))).toContainEqual(expect.objectContaining(problem));
+  });
+
+  it.each<[string, Json, string, string]>([
+    ["H2O MLOps without a store, as of 0.68", { objectStore: undefined }, "objectStore", "nothing"],
+    [
+      "a prefix in a store whose addresses name none",
+      { mlops: { ...mlops, storage: { prefix: "h2o" } } },
+      "mlops.storage.prefix",
+      "h2o",
+    ],
+    [
+      "IAM login outside AWS",
+      { mlops: { ...mlops, databases: { storage: iam, valuesPath: { storage: "dsn" } } } },
+      "mlops.databases.storage.kind",
+      "iam",
+    ],
+    [
+      "IAM login of nobody",
+      { mlops: { ...mlops, databases: { telemetry: iam, valuesPath: { telemetry: "dsn" } } }, ...aws },
+      "mlops.serviceAccounts.telemetry",
+      "nothing",
+    ],
+    [
+      "a database whose place in the values nobody names",
+      { mlops: { ...mlops, databases: { storage: iam } }, ...aws },
+      "mlops.databases.valuesPath.storage",
+      "nothing",
+    ],
+    ["a release that is none", { mlops: { ...mlops, release: "2.0" } }, "mlops.release", '"2.0"'],
+    [
+      "values that would go back",
+      { mlops: { ...mlops, valuesRelease: "1.1", release: "1.0" } },
+      "mlops.release",
+      '"1.0"',
+    ],
+    [
+      "an unknown answer",
+      { mlops: { ...mlops, answers: { storageMigratd: true } } },
+      "mlops.answers.storageMigratd",
+      "an unknown key",
+    ],
+    [
+      "a chart without a version",
+      { mlops: { ...mlops, chart: { kind: "repository", repository: "https://charts.example.com", name: "mlops" } } },
+      "mlops.chart.version",
+      "nothing",
+    ],
+    [
+      "the store's keys in a namespace that is made here",
+      { mlops: { ...mlops, namespace: { name: "mlops" } } },
+      "mlops.namespace.kind",
+      "managed",
+    ],
+  ])("refuses %s", (_case, changes, path, found) => {
+    const config = dev((values) => Object.assign(values, { mlflow: undefined, mlops, ...changes }));
+    expect(problems(config)).toMatchObject([{ path, found }]);
+  });
+
+  it("takes H2O MLOps on a volume without a store", () => {
+    const config = dev((values) =>
+      Object.assign(values, { mlflow: undefined, objectStore: undefined, mlops: { ...mlops, release: "0.67" } }),
+    );
+    expect(parseStackConfig(config).mlops).toMatchObject({ release: "0.67", storage: { prefix: "", migrate: false } });
+  });
+
+  it("shows no secret answer", () => {
+    const objectStore = {
+      provider: "minio",
+      bucket: "b",
+      region: "r",
+      endpoint: "e",
+      accessKeyId: "",
+      secretAccessKey: 7,
+    };
+    const config = dev((values) => Object.assign(values, { mlops: { ...mlops, answers: { objectStore } } }));
+    expect(problems(config)).toMatchObject([{ found: "[secret]" }, { found: "[secret]" }]);
   });
 
   it.each([

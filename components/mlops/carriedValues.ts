@@ -1,0 +1,62 @@
+import { checked } from "../../releases/engine/input.ts";
+import type { Json, JsonMap } from "../../releases/engine/json.ts";
+import { UpgradeRefusal } from "../../releases/engine/refusal.ts";
+import type { Release } from "../../releases/engine/release.ts";
+import { type Upgrade, upgrade } from "../../releases/engine/upgrade.ts";
+import { requestedVersion } from "../../releases/engine/versions.ts";
+import { h2oMlops } from "../../releases/h2o-mlops/product.ts";
+import { UserError } from "../../userError.ts";
+import type { MlopsReleaseArgs } from "./args.ts";
+
+/** The release that a version names: its schema by its base version, such as `0.69.0`, and what exactly was asked for. */
+export interface NamedRelease {
+  release: Release;
+  version: string;
+  exact: string;
+}
+
+/** The schema of the args saw to it that there is one. */
+export function namedRelease(text: string): NamedRelease {
+  const versions = h2oMlops.releases.map(({ version }) => version);
+  const { data } = requestedVersion("release", text, versions);
+  const release = h2oMlops.releases.find(({ version }) => version === data?.release) as Release | undefined;
+  if (data === undefined || release === undefined) {
+    throw new Error(`There is no release ${text} of ${h2oMlops.title}.`);
+  }
+  return { release, version: release.version, exact: data.exact ?? release.version };
+}
+
+/** @throws UserError with all that is wrong with values, answers or deployments; it never echoes what they hold. */
+export function carriedValues(
+  component: string,
+  { release, valuesRelease = release, answers, deployments }: MlopsReleaseArgs,
+  values: JsonMap,
+): { values: JsonMap; plan: Upgrade["plan"] } {
+  try {
+    const { steps, plan } = upgrade(h2oMlops, {
+      from: valuesRelease,
+      to: release,
+      values,
+      answers: answers as Json,
+      ...(deployments && { deployments: { deployments } as Json }),
+    });
+    return { values: steps.at(-1)?.values ?? values, plan };
+  } catch (error) {
+    throw error instanceof UpgradeRefusal ? refusal(component, error.problems) : error;
+  }
+}
+
+/** @throws UserError where the values are not what the release takes. */
+export function checkValues(component: string, { release }: NamedRelease, values: JsonMap): void {
+  const { problems } = checked("values", release.values, values);
+  if (problems.length > 0) {
+    throw refusal(component, problems);
+  }
+}
+
+function refusal(component: string, problems: UpgradeRefusal["problems"]): UserError {
+  const lines = problems.map(
+    ({ path, expected, found, mend }) => `${path}: expected ${expected}, found ${found}. Mend: ${mend}`,
+  );
+  return new UserError(`${component} has wrong args.\n  ${lines.join("\n  ")}`);
+}

@@ -1,0 +1,49 @@
+import { databaseComponents } from "../../config/mlops.ts";
+import { pathOf } from "../../releases/engine/path.ts";
+import { compareVersions } from "../../releases/engine/versions.ts";
+import type { DatabaseLogin } from "../objectStore/objectStore.ts";
+import type { DatabaseComponent, MlopsDatabase, MlopsReleaseArgs } from "./args.ts";
+import { iamConnectionString, passwordConnectionString } from "./connectionString.ts";
+import { nothing, together, tooEarly, type Wiring } from "./wiring.ts";
+
+/** Connection strings, each where the user says that the chart takes it, and the right to log in with an identity. */
+export function databaseWiring(args: MlopsReleaseArgs, release: string): Wiring {
+  const { databases } = args;
+  const given = databaseComponents.filter((component) => databases?.[component] !== undefined);
+  if (given.length > 0 && compareVersions(release, "0.70") < 0) {
+    return tooEarly("databases", "0.70", release);
+  }
+  return together(...given.map((component) => componentWiring(args, component)));
+}
+
+function componentWiring(args: MlopsReleaseArgs, component: DatabaseComponent): Wiring {
+  const database = args.databases?.[component];
+  const path = args.databases?.valuesPath[component];
+  // The schema of the args saw to it that both are there.
+  return database === undefined || path === undefined ? nothing : wired(args, component, database, path);
+}
+
+function wired(args: MlopsReleaseArgs, component: DatabaseComponent, database: MlopsDatabase, path: string): Wiring {
+  if (database.kind === "password") {
+    return { ...nothing, settings: [{ path: pathOf(path), value: passwordConnectionString(database) }] };
+  }
+  const { namespace, objectStore, serviceAccounts } = args;
+  const { resourceId, user } = database;
+  const serviceAccount = serviceAccounts[component] ?? "";
+  const login = objectStore?.databaseLogin?.({ namespace, serviceAccount, resourceId, user });
+  return login === undefined
+    ? nothing
+    : {
+        settings: [{ path: pathOf(path), value: iamConnectionString(database, login.region) }],
+        warnings: component === "storage" ? [] : unnamed(serviceAccount, login),
+        ready: login.ready,
+      };
+}
+
+/** Only for storage does a guide say where annotations of the service account go. */
+function unnamed(serviceAccount: string, { annotations }: DatabaseLogin): string[] {
+  return Object.entries(annotations).map(
+    ([name, value]) =>
+      `No guide names a value for annotations of the service account ${serviceAccount}: give it ${name}: ${value}.`,
+  );
+}

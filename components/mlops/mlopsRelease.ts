@@ -1,0 +1,88 @@
+import { Release } from "@pulumi/kubernetes/helm/v3/release.js";
+import { Chart } from "@pulumi/kubernetes/helm/v4/chart.js";
+import { ComponentResource, type ComponentResourceOptions, log, type Resource } from "@pulumi/pulumi";
+import { formatPath } from "../../releases/engine/path.ts";
+import { h2oMlops } from "../../releases/h2o-mlops/product.ts";
+import { releaseDescription } from "../releaseMark.ts";
+import { validate } from "../validate.ts";
+import { type MlopsReleaseArgs, mlopsReleaseArgsSchema } from "./args.ts";
+import { carriedValues, checkValues, namedRelease } from "./carriedValues.ts";
+import { chartSource } from "./chart.ts";
+import { databaseWiring } from "./databaseWiring.ts";
+import { deploymentWiring, maximumSettings } from "./deploymentWiring.ts";
+import { BlockedUpgrade, isBlocked, noticeTexts } from "./planText.ts";
+import { plain, sealed, settle, type Tree, withSettings } from "./settings.ts";
+import { migrationSettings, storageGrant, storageWiring } from "./storageWiring.ts";
+import { telemetryWiring } from "./telemetryWiring.ts";
+import { updateGuard } from "./updateGuard.ts";
+import { together } from "./wiring.ts";
+
+/**
+ * The Helm release of H2O MLOps: the user's values, carried to the release that is deployed and completed with what the
+ * platform knows. Names do not depend on the release, so an upgrade is an update.
+ */
+export class MlopsRelease extends ComponentResource {
+  /** What is deployed, such as `h2o-mlops 0.69.1`. */
+  readonly description: string;
+
+  constructor(name: string, args: MlopsReleaseArgs, opts?: ComponentResourceOptions) {
+    super("mlops-platform:mlops:MlopsRelease", name, {}, opts);
+    const self = `MlopsRelease "${name}"`;
+    validate(self, mlopsReleaseArgsSchema(args), { name, ...args });
+    const deployed = namedRelease(args.release);
+    const written = namedRelease(args.valuesRelease ?? args.release);
+    const { version } = deployed;
+
+    const grant = storageGrant(self, args, version);
+    const early = settle(args.values, [
+      ...(grant && args.storage.migrate ? migrationSettings(grant, args.values, written.version) : []),
+      ...maximumSettings(args, version),
+    ]);
+    const { values, plan } = carriedValues(self, args, withSettings(args.values, plain(early.free)));
+    if (isBlocked(plan)) {
+      throw new BlockedUpgrade(self, plan);
+    }
+
+    const wiring = together(
+      storageWiring(grant, values, version),
+      databaseWiring(args, version),
+      deploymentWiring(args, version),
+      telemetryWiring({ telemetry: args.telemetry, serviceAccount: args.serviceAccounts.telemetry }, version),
+    );
+    const late = settle(values, wiring.settings);
+    checkValues(self, deployed, withSettings(values, plain(late.free)));
+    const contradicted = new Set([...early.contradicted, ...late.contradicted].map(formatPath));
+    const held = [...contradicted].map(
+      (path) => `${path} is set in values to something else than is wired here. It holds.`,
+    );
+    this.#warn([...noticeTexts(plan), ...wiring.warnings, ...held]);
+
+    this.description = releaseDescription(h2oMlops, deployed.exact);
+    this.#deploy(name, args, {
+      values: withSettings(sealed(values, deployed.release.values, args.holdsSecrets), late.free),
+      ready: wiring.ready,
+    });
+    this.registerOutputs({ description: this.description });
+  }
+
+  #warn(texts: string[]): void {
+    for (const text of texts) {
+      log.warn(text, this);
+    }
+  }
+
+  #deploy(
+    name: string,
+    args: MlopsReleaseArgs,
+    { values, ready }: { values: { [key: string]: Tree }; ready: Resource[] },
+  ): void {
+    const common = { ...chartSource(args.chart), name, namespace: args.namespace, values };
+    const opts = { parent: this, dependsOn: ready };
+    if (args.rendering) {
+      new Chart(name, common, opts);
+    } else {
+      const hooks = { beforeUpdate: [updateGuard(name, args)] };
+      new Release(name, { ...common, description: this.description }, { ...opts, hooks });
+    }
+  }
+}

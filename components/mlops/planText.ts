@@ -1,0 +1,40 @@
+/** The plan of an upgrade as a preview shows it: what is in the way, and what to know. */
+import { blockersOf, type Plan, type PlannedBlocker } from "../../releases/engine/plan.ts";
+import { UserError } from "../../userError.ts";
+
+/** An upgrade that something is in the way of. The message has every blocker. */
+export class BlockedUpgrade extends UserError {
+  override name = "BlockedUpgrade";
+  readonly plan: Plan;
+
+  constructor(component: string, plan: Plan) {
+    const lines = plan.releases.flatMap(({ version, blockers }) => blockers.map((each) => blockerText(version, each)));
+    super(`${component} cannot go from ${plan.from} to ${plan.to}.\n  ${lines.join("\n  ")}`);
+    this.plan = plan;
+  }
+}
+
+export function isBlocked(plan: Plan): boolean {
+  return blockersOf(plan).length > 0;
+}
+
+/** A line each, with the words' source. */
+export function noticeTexts({ releases }: Plan): string[] {
+  return releases.flatMap(({ version, notices }) =>
+    notices.map((each) => `${version} ${each.id}${place(each)}: ${each.message} ${cited(each)}`),
+  );
+}
+
+function blockerText(version: string, blocker: PlannedBlocker): string {
+  const { id, message, answer } = blocker;
+  const mend = answer === undefined ? "" : ` Answer it with answers.${answer}.`;
+  return `${version} ${id}${place(blocker)}: ${message}${mend} ${cited(blocker)}`;
+}
+
+function place({ path, deployment }: Pick<PlannedBlocker, "path" | "deployment">): string {
+  return deployment !== undefined ? ` of ${deployment}` : path === undefined ? "" : ` at ${path}`;
+}
+
+function cited({ source: { title, heading } }: Pick<PlannedBlocker, "source">): string {
+  return `(${title}, "${heading}")`;
+}

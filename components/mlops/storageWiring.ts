@@ -1,0 +1,104 @@
+import { output } from "@pulumi/pulumi";
+import { isEmpty, type JsonMap, valueAt } from "../../releases/engine/json.ts";
+import { pathOf } from "../../releases/engine/path.ts";
+import { compareVersions } from "../../releases/engine/versions.ts";
+import { hasBucket, isOnVolume } from "../../releases/h2o-mlops/storage.ts";
+import { UserError } from "../../userError.ts";
+import type { Grant } from "../objectStore/objectStore.ts";
+import type { MlopsReleaseArgs } from "./args.ts";
+import type { Setting } from "./settings.ts";
+import { nothing, type Wiring } from "./wiring.ts";
+
+/**
+ * The bucket, for releases that keep models in one.
+ *
+ * @throws UserError where the chart could not be told the prefix.
+ */
+export function storageGrant(component: string, args: MlopsReleaseArgs, release: string): Grant | undefined {
+  const { objectStore, namespace, serviceAccounts, storage } = args;
+  if (objectStore === undefined || compareVersions(release, "0.68") < 0) {
+    return undefined;
+  }
+  const { prefix } = storage;
+  const serviceAccount = serviceAccounts.storage;
+  const grant = objectStore.grant({ bucket: "artifacts", namespace, serviceAccount, prefix, access: "readWrite" });
+  if (grant.h2oMlops === undefined) {
+    throw new UserError(
+      `${component}: storage.prefix: expected none, since H2O MLOps's addresses of this store name a whole bucket, found "${prefix}"`,
+    );
+  }
+  return grant;
+}
+
+/**
+ * MIGRATE mode, where it is asked for and the values are of a release that knows volumes. It goes into the values
+ * before they are carried, as if the user had written it there: later releases then know that there is a bucket.
+ */
+export function migrationSettings({ h2oMlops: access }: Grant, values: JsonMap, written: string): Setting[] {
+  const knowsVolumes = compareVersions(written, "0.69") < 0;
+  const isSettled = hasBucket(values) && !isOnVolume(values);
+  if (access === undefined || !knowsVolumes || isSettled) {
+    return [];
+  }
+  return [
+    ...below("storage.persistence", { enabled: true }),
+    ...below("storage.cloudPersistence", { enabled: true, url: access.url }),
+    ...below("storage.pvcMigration", { enabled: true, ...access.migration }),
+  ];
+}
+
+/** Source: migration guide, "Deploy storage in MIGRATE mode" and "Changes to storage configuration parameters". */
+export function storageWiring(grant: Grant | undefined, values: JsonMap, release: string): Wiring {
+  const isMigrating = valueAt(values, pathOf("storage.pvcMigration.enabled")) === true;
+  const isSwitched = compareVersions(release, "0.69") < 0;
+  if (grant?.h2oMlops === undefined || (isSwitched && isOnVolume(values) && !isMigrating)) {
+    return nothing;
+  }
+  const { url, keys } = grant.h2oMlops;
+  const secrets = keys && { access_key_id: output(keys.accessKeyId), secret_access_key: output(keys.secretAccessKey) };
+  return {
+    settings: [
+      ...identitySettings(grant),
+      ...(isSwitched ? below("storage.cloudPersistence", { enabled: true }) : []),
+      ...below("storage.cloudPersistence", { url, ...secrets }),
+      ...(isMigrating ? below("storage.pvcMigration", { ...secrets }) : []),
+    ],
+    warnings: unnamed(grant, values),
+    ready: grant.ready,
+  };
+}
+
+/** Workload identity. Where the cloud ties it to the name of the service account alone, there is nothing to write. */
+function identitySettings({ annotations, podLabels }: Grant): Setting[] {
+  const pairs = Object.entries(annotations).map(([name, value]) => ({
+    path: ["storage", "serviceAccount", "annotations", name],
+    value: typeof value === "string" ? value : output(value),
+  }));
+  return [
+    ...(pairs.length > 0 ? below("storage.serviceAccount", { create: true }) : []),
+    ...pairs,
+    ...below("storage.extraPodLabels", podLabels),
+  ];
+}
+
+/** What the store needs, and no guide names a value for. */
+function unnamed({ secretKeyRefs, h2oMlops, files }: Grant, values: JsonMap): string[] {
+  const hasKeys = !isEmpty(valueAt(values, pathOf("storage.cloudPersistence.access_key_id")));
+  const needsKeys = Object.keys(secretKeyRefs).length > 0 && h2oMlops?.keys === undefined && !hasKeys;
+  return [
+    ...(needsKeys
+      ? [
+          "The chart takes keys of the object store as values, and here they are in a Secret: set storage.cloudPersistence.access_key_id and secret_access_key in values, as config secrets.",
+        ]
+      : []),
+    ...(Object.keys(files).length > 0
+      ? [
+          "The object store's certificate is signed by a CA of your own, and no guide names a value for it: make storage trust it.",
+        ]
+      : []),
+  ];
+}
+
+function below(path: string, settings: Record<string, Setting["value"]>): Setting[] {
+  return Object.entries(settings).map(([key, value]) => ({ path: [...pathOf(path), key], value }));
+}

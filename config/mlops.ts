@@ -1,0 +1,211 @@
+import { z } from "zod";
+import { deploymentSchema } from "../releases/engine/inventory.ts";
+import { compareVersions, pathBetween, requestedVersion } from "../releases/engine/versions.ts";
+import { answersSchema } from "../releases/h2o-mlops/answers.ts";
+import { h2oMlops } from "../releases/h2o-mlops/product.ts";
+import { isTooShort } from "../releases/h2o-mlops/retention.ts";
+import { databaseResourceId, hostName, identifier, kubernetesName, namespaceChoice, secretText } from "./values.ts";
+
+const releases = h2oMlops.releases.map(({ version }) => version);
+
+const release = z.string().superRefine((text, context) => {
+  for (const { expected } of requestedVersion("release", text, releases).problems) {
+    context.addIssue({ code: "custom", message: expected });
+  }
+});
+
+/** The guide names no value for these: whoever has the chart knows. */
+const valuesPath = z
+  .string()
+  .regex(/^[^.\s]+(\.[^.\s]+)*$/, "a dotted path of the chart's values, such as storage.database.url");
+
+const serviceAccount = kubernetesName.describe("Name of its service account, as the chart makes it.");
+
+const chart = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("repository"),
+    repository: z
+      .url({
+        protocol: /^(https?|oci)$/,
+        error: "a URL such as https://charts.example.com or oci://registry.example.com",
+      })
+      .describe("Address of the repository, or of the registry with its path."),
+    name: z.string().min(1).describe("Name of the chart."),
+    version: z.string().min(1).describe("Its version."),
+    username: z.string().min(1).optional().describe("User of the repository."),
+    password: secretText().optional().describe("Password of the user."),
+  }),
+  z.strictObject({
+    kind: z.literal("local"),
+    path: z.string().min(1).describe("Folder or .tgz file."),
+  }),
+]);
+
+export const databaseUser = z.strictObject({
+  host: hostName.describe("Host name of the server."),
+  port: z.int().min(1).max(65535).default(5432).describe("TCP port."),
+  database: z.string().min(1).describe("Name of the database."),
+  user: identifier.describe("User that logs in."),
+});
+
+/** The two forms of connection strings in the guide; the library that reads them is the same for all components. */
+const database = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("iam"),
+    ...databaseUser.shape,
+    resourceId: databaseResourceId.describe("Id that RDS gave the server."),
+  }),
+  z.strictObject({
+    kind: z.literal("password"),
+    ...databaseUser.shape,
+    sslMode: z
+      .enum(["disable", "allow", "prefer", "require", "verify-ca", "verify-full"])
+      .default("verify-full")
+      .describe("TLS to the server, as libpq calls it."),
+    password: secretText().describe("Password of the user."),
+  }),
+]);
+
+export const databaseComponents = ["storage", "telemetry", "deployer"] as const;
+
+const valuesPaths = z
+  .strictObject({
+    storage: valuesPath.optional().describe("Path for storage."),
+    telemetry: valuesPath.optional().describe("Path for telemetry."),
+    deployer: valuesPath.optional().describe("Path for the deployer."),
+  })
+  .prefault({})
+  .describe("Where the chart takes each connection string. No guide says, so it is asked.");
+
+const databases = z
+  .strictObject({
+    storage: database.optional().describe("Database of storage: IAM login of AWS, or a password."),
+    telemetry: database.optional().describe("Database of telemetry: IAM login of AWS, or a password."),
+    deployer: database.optional().describe("Database of the deployer: a password in the guide."),
+    valuesPath: valuesPaths,
+  })
+  .superRefine(asksForPaths);
+
+const securityOption = z.enum([
+  "DISABLED",
+  "PASSPHRASE_HASH_TYPE_PLAINTEXT",
+  "PASSPHRASE_HASH_TYPE_BCRYPT",
+  "PASSPHRASE_HASH_TYPE_PBKDF2",
+  "AUTHORIZATION_PROTOCOL_OIDC",
+]);
+
+const securityOptions = z
+  .strictObject({
+    activated: z.array(securityOption).min(1, "at least one security option").describe("Those that can be chosen."),
+    default: securityOption.describe("The one that a new deployment has; one of them."),
+  })
+  .refine((options) => options.activated.includes(options.default), {
+    path: ["default"],
+    error: "one of the activated security options",
+  });
+
+export const mlops = z
+  .strictObject({
+    namespace: namespaceChoice,
+    chart: chart.describe("The vendor's chart: in a repository, or a local copy."),
+    release: release.describe("Release to deploy, such as 0.68 or 0.69.1; the chart is that release's."),
+    valuesRelease: release
+      .optional()
+      .describe("Release that `values` were written for; they are carried from there. Default: the deployed one."),
+    values: z
+      .record(z.string(), z.json())
+      .default({})
+      .describe("Values for the chart. They win over what is wired here."),
+    answers: answersSchema.prefault({}).describe("What only you know of the way from release to release."),
+    deployments: z
+      .array(deploymentSchema)
+      .optional()
+      .describe("What runs on the platform, so that blockers come from what is there."),
+    serviceAccounts: z
+      .strictObject({
+        storage: serviceAccount,
+        telemetry: serviceAccount.optional(),
+        deployer: serviceAccount.optional(),
+      })
+      .describe("Service accounts that get an identity of the cloud."),
+    storage: z
+      .strictObject({
+        prefix: z
+          .string()
+          .regex(/^([A-Za-z0-9]([A-Za-z0-9/_.-]*[A-Za-z0-9])?)?$/, "a path without slashes at its ends")
+          .default("")
+          .describe("Path of models in the artifacts bucket, on AWS; elsewhere H2O's addresses name the whole bucket."),
+        migrate: z
+          .boolean()
+          .default(false)
+          .describe("Deploy 0.68 in MIGRATE mode: its Job copies models from the volume to the bucket."),
+      })
+      .prefault({})
+      .describe("Where models are kept."),
+    databases: databases.optional().describe("Connection strings as of 0.70."),
+    securityOptions: securityOptions.optional().describe("Security of deployments, by name, as of 0.68."),
+    allowedOrigin: z.url().optional().describe("Origin that browsers may call from."),
+    maxDeploymentReplicas: z.int().min(1).optional().describe("Replicas that a new deployment can have, as of 0.68."),
+    monitoringRetention: z
+      .string()
+      .min(1)
+      .refine(
+        (period) => isTooShort(retentionValue(period)).length === 0,
+        "INF, or a duration of at least 1h such as 720h",
+      )
+      .optional()
+      .describe("How long monitoring data of a project stays, as of 0.67."),
+    verticalPodAutoscaler: z
+      .strictObject({ valuesPath: valuesPath.describe("Path of the chart's switch. No guide says, so it is asked.") })
+      .optional()
+      .describe("Lets the deployer use the Vertical Pod Autoscaler, as of 0.68; the cluster has to run it."),
+  })
+  .superRefine(fitsRelease)
+  .describe("H2O MLOps.");
+
+/** Every database needs the path that its connection string goes to. */
+export function asksForPaths(
+  {
+    valuesPath,
+    ...given
+  }: Partial<Record<(typeof databaseComponents)[number], unknown>> & {
+    valuesPath: z.output<typeof valuesPaths>;
+  },
+  context: z.RefinementCtx,
+): void {
+  for (const component of databaseComponents) {
+    if (given[component] !== undefined && valuesPath[component] === undefined) {
+      const message = `the path at which the chart takes the connection string of ${component}`;
+      context.addIssue({ code: "custom", path: ["valuesPath", component], message });
+    }
+  }
+}
+
+/** Values are only ever carried forward, and a security option is there from its release on. */
+export function fitsRelease(
+  {
+    release,
+    valuesRelease = release,
+    securityOptions,
+  }: {
+    release: string;
+    valuesRelease?: string | undefined;
+    securityOptions?: { activated: string[] } | undefined;
+  },
+  context: z.RefinementCtx,
+): void {
+  // Source: migration guide, "PBKDF2 hash support".
+  if (compareVersions(release, "0.69") < 0 && securityOptions?.activated.includes("PASSPHRASE_HASH_TYPE_PBKDF2")) {
+    const message = "no PASSPHRASE_HASH_TYPE_PBKDF2, which 0.69 is the first to know";
+    context.addIssue({ code: "custom", path: ["securityOptions", "activated"], message });
+  }
+  const [from, to] = [requestedVersion("", valuesRelease, releases), requestedVersion("", release, releases)];
+  if (from.data && to.data && pathBetween(from.data, to.data, releases).data === undefined) {
+    const message = `a release that is not before ${valuesRelease}, which the values were written for`;
+    context.addIssue({ code: "custom", path: ["release"], message });
+  }
+}
+
+function retentionValue(period: string) {
+  return { values: { monitor_influxdb_per_project_data_retention_period: period } };
+}

@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+import { deployed } from "./deployed.ts";
+
+const origin = "https://mlops.example.com";
+const securityOptions = {
+  activated: ["DISABLED", "AUTHORIZATION_PROTOCOL_OIDC"],
+  default: "AUTHORIZATION_PROTOCOL_OIDC",
+};
+const retention = "monitor_influxdb_per_project_data_retention_period";
+
+describe("deployments of models", () => {
+  it("may be called from an origin, which 0.68 puts elsewhere", async () => {
+    expect((await deployed({ release: "0.67", allowedOrigin: origin })).values).toEqual({
+      deploymentEnvironment: { corsOrigin: origin },
+    });
+    expect((await deployed({ release: "0.68", allowedOrigin: origin })).values).toEqual({
+      global: { cors: { allowedOrigin: origin } },
+    });
+  });
+
+  it("have security options by name", async () => {
+    expect((await deployed({ securityOptions })).values).toEqual({ securityOptions });
+  });
+
+  it("have the user's own security options as a whole, or none of them", async () => {
+    const own = { activated: ["DISABLED"], default: "DISABLED" };
+    const { values, warnings } = await deployed({ values: { securityOptions: own }, securityOptions });
+    expect(values).toEqual({ securityOptions: own });
+    expect(warnings).toEqual(["securityOptions is set in values to something else than is wired here. It holds."]);
+  });
+
+  it("have a maximum of replicas, over the default of 0.68, under the user's own", async () => {
+    const upgraded = { release: "0.68", valuesRelease: "0.67", maxDeploymentReplicas: 9 };
+    expect((await deployed(upgraded)).values).toEqual({ maxDeploymentReplicas: 9 });
+    const { values, warnings } = await deployed({ ...upgraded, values: { maxDeploymentReplicas: 3 } });
+    expect(values).toEqual({ maxDeploymentReplicas: 3 });
+    expect(warnings.filter((text) => text.startsWith("maxDeploymentReplicas is set"))).toHaveLength(1);
+  });
+
+  it("have monitoring data that goes away some time", async () => {
+    expect((await deployed({ release: "0.67", monitoringRetention: "720h" })).values).toEqual({ [retention]: "720h" });
+  });
+
+  it("are scaled by the Vertical Pod Autoscaler where the user says how it is switched on", async () => {
+    const { values } = await deployed({ verticalPodAutoscaler: { valuesPath: "deployer.vpa.enabled" } });
+    expect(values).toEqual({ deployer: { vpa: { enabled: true } } });
+  });
+
+  it("stand behind a value of the user's that is no map, which is named", async () => {
+    const { values, warnings } = await deployed({
+      values: { own: "text" },
+      verticalPodAutoscaler: { valuesPath: "own.vpa" },
+    });
+    expect(values).toEqual({ own: "text" });
+    expect(warnings).toEqual(["own is set in values to something else than is wired here. It holds."]);
+  });
+
+  it("find their settings below a key that is there and empty", async () => {
+    const { values, warnings } = await deployed({ values: { global: { cors: null } }, allowedOrigin: origin });
+    expect(values).toEqual({ global: { cors: { allowedOrigin: origin } } });
+    expect(warnings).toEqual([]);
+  });
+
+  it.each([
+    ["0.66", { monitoringRetention: "INF" }, "monitoringRetention is wired as of 0.67. Release 0.66"],
+    ["0.67", { maxDeploymentReplicas: 9 }, "maxDeploymentReplicas is wired as of 0.68. Release 0.67"],
+    ["0.67", { securityOptions }, "securityOptions is wired as of 0.68. Release 0.67"],
+    ["0.67", { verticalPodAutoscaler: { valuesPath: "vpa" } }, "verticalPodAutoscaler is wired as of 0.68."],
+    ["0.67", { telemetry: { serverAddress: "telemetry:80" } }, "telemetry is wired as of 0.68."],
+  ])("are told what %s has no known value for: %j", async (release, change, warning) => {
+    const { values, warnings } = await deployed({ release, ...change });
+    expect(values).toEqual({});
+    expect(warnings).toEqual([expect.stringContaining(warning)]);
+  });
+});
+
+describe("the chart's telemetry", () => {
+  it("has the values of the guide's sample", async () => {
+    const { values } = await deployed({
+      release: "0.68",
+      serviceAccounts: { storage: "mlops-storage", telemetry: "hac-mlops-storage-telemetry-service-account" },
+      telemetry: {
+        image: { repository: "h2oai-modelstorage-telemetry", tag: "0.68.0" },
+        nodeSelector: { "hac.h2o.ai/provisioner": "karpenter" },
+        tolerations: [{ key: "type", operator: "Equal", value: "cpu-consolidation", effect: "NoSchedule" }],
+        serverAddress: "hac-telemetry-service.telemetry.svc.cluster.local:80",
+      },
+    });
+    expect(values).toEqual({
+      telemetry: {
+        enabled: true,
+        image: { repository: "h2oai-modelstorage-telemetry", tag: "0.68.0" },
+        replicaCount: 1,
+        nodeSelector: { "hac.h2o.ai/provisioner": "karpenter" },
+        tolerations: [{ key: "type", operator: "Equal", value: "cpu-consolidation", effect: "NoSchedule" }],
+        podSecurityContext: { enabled: true },
+        containerSecurityContext: { enabled: true },
+        serviceAccount: { name: "hac-mlops-storage-telemetry-service-account" },
+        serverAddress: "hac-telemetry-service.telemetry.svc.cluster.local:80",
+        config: { logLevel: "error" },
+      },
+    });
+  });
+});

@@ -1,0 +1,227 @@
+import { describe, expect, it } from "vitest";
+import type { JsonMap } from "../../../releases/engine/json.ts";
+import { upgrade } from "../../../releases/engine/upgrade.ts";
+import { h2oMlops } from "../../../releases/h2o-mlops/product.ts";
+import { deployed } from "./deployed.ts";
+import { stores } from "./stores.ts";
+
+const repository = {
+  kind: "repository",
+  repository: "https://charts.example.com",
+  name: "mlops",
+  version: "1.1.3",
+} as const;
+
+/** Values of 0.67 that every release has something to do with. */
+const written: JsonMap = {
+  tls: true,
+  securityOptions: [1, 3],
+  deploymentEnvironment: { corsOrigin: "https://mlops.example.com" },
+  apiGateway: { authorization: { enabled: false } },
+  storage: { cloudPersistence: { enabled: true, url: "s3://own?region=us-east-1" } },
+};
+const answers = {
+  securityOptions: { 1: "PASSPHRASE_HASH_TYPE_PLAINTEXT", 3: "AUTHORIZATION_PROTOCOL_OIDC" },
+  mtls: "none",
+} as const;
+
+describe("MlopsRelease", () => {
+  it("is one Helm release that says what is deployed, and is named alike at every release", async () => {
+    const names: unknown[] = [];
+    for (const release of ["0.67", "0.69.1", "1.1"]) {
+      const { helm } = await deployed({ release });
+      names.push([helm.urn, helm.inputs.name, helm.inputs.description]);
+    }
+    const urn = expect.stringMatching(/MlopsRelease\$kubernetes:helm\.sh\/v3:Release::mlops$/);
+    expect(names).toEqual([
+      [urn, "mlops", "h2o-mlops 0.67.0"],
+      [urn, "mlops", "h2o-mlops 0.69.1"],
+      [urn, "mlops", "h2o-mlops 1.1.0"],
+    ]);
+  });
+
+  it("guards its updates", async () => {
+    const { helm } = await deployed();
+    expect(helm.hooks).toEqual(["mlops-release-guard"]);
+  });
+
+  it.each(["0.68", "0.69", "0.70", "1.0", "1.1"])("carries values of 0.67 to %s as `upgrade` does", async (release) => {
+    const { values } = await deployed({ release, valuesRelease: "0.67", values: written, answers });
+    const { steps } = upgrade(h2oMlops, { from: "0.67", to: release, values: written, answers });
+    expect(values).toEqual(steps.at(-1)?.values);
+  });
+
+  it("leaves values of the same release as they are", async () => {
+    expect((await deployed({ release: "0.67", values: written })).values).toEqual(written);
+  });
+
+  it("warns of every notice on the way, with its source", async () => {
+    const { warnings } = await deployed({ release: "0.68", valuesRelease: "0.67", values: written, answers });
+    expect(warnings).toContain(
+      '0.68.0 blob-storage: Models are kept in blob storage: S3, Google Cloud Storage, Azure Blob Storage or MinIO. If storage is still on a volume, deploy 0.68 in MIGRATE mode. (H2O MLOps migration guide, "Cloud migration information: MLOps storage")',
+    );
+    expect((await deployed({ values: {} })).warnings).toEqual([]);
+  });
+
+  it("names the deployment that a notice is about", async () => {
+    const deployments = [{ name: "churn", image: "registry.example.com/rest-scorer:latest" }];
+    const { warnings } = await deployed({ release: "0.69", valuesRelease: "0.68", deployments });
+    expect(warnings).toContainEqual(expect.stringMatching(/^0\.69\.0 runtime-image-unknown of churn: /));
+  });
+
+  it("does not mind a gate that nobody confirmed: the guard of a running stack does", async () => {
+    const { helm } = await deployed({ release: "0.67", valuesRelease: "0.66" });
+    expect(helm.inputs.description).toBe("h2o-mlops 0.67.0");
+  });
+});
+
+describe("MlopsRelease is blocked", () => {
+  it("with every reason, where it is, how to answer it, and its source", async () => {
+    const blocked = deployed({ release: "1.0", valuesRelease: "0.67", values: written });
+    await expect(blocked).rejects.toThrow(/^MlopsRelease "mlops" cannot go from 0\.67\.0 to 1\.0\.0\.\n/);
+    await expect(blocked).rejects.toThrow(
+      /\n {2}0\.68\.0 security-options at securityOptions: .* Answer it with answers\.securityOptions\. \(H2O MLOps migration guide, "Restructured environment security options"\)/,
+    );
+    await expect(blocked).rejects.toThrow(/\n {2}0\.70\.0 mtls at tls: /);
+  });
+
+  it("by a deployment that would stop", async () => {
+    const deployments = [{ name: "churn", runtime: "python-scorer_mlflow_39" }];
+    const blocked = deployed({ valuesRelease: "1.0", deployments });
+    await expect(blocked).rejects.toThrow("1.1.0 mlflow-python-3-9 of churn: ");
+  });
+});
+
+describe("the chart of MlopsRelease", () => {
+  it("comes from a repository, with its credentials", async () => {
+    const { helm } = await deployed({ chart: { ...repository, username: "robot", password: "canary" } });
+    expect(helm.inputs).toMatchObject({
+      chart: "mlops",
+      version: "1.1.3",
+      repositoryOpts: { repo: "https://charts.example.com", username: "robot", password: "canary" },
+    });
+  });
+
+  it("comes from a registry", async () => {
+    const { helm } = await deployed({ chart: { ...repository, repository: "oci://registry.example.com/charts/" } });
+    expect(helm.inputs).toMatchObject({ chart: "oci://registry.example.com/charts/mlops", version: "1.1.3" });
+    expect(helm.inputs.repositoryOpts).toEqual({});
+  });
+
+  it("is a local one", async () => {
+    expect((await deployed()).helm.inputs.chart).toBe("./charts/mlops");
+  });
+
+  it("is rendered where no cluster can hold a release", async () => {
+    const { recorded, values } = await deployed({ rendering: true, store: stores.aws });
+    expect(recorded.all("kubernetes:helm.sh/v3:Release")).toEqual([]);
+    expect(values.storage.cloudPersistence).toEqual({ url: "s3://acme-models?region=eu-central-1" });
+  });
+});
+
+describe("secrets of MlopsRelease", () => {
+  const values = { storage: { cloudPersistence: { access_key_id: "canary" } }, own: { token: "canary", replicas: 2 } };
+
+  it("are what the schema of the release calls one", async () => {
+    const { values: open } = await deployed({ values });
+    expect(open).toEqual({
+      storage: { cloudPersistence: { access_key_id: "[secret]" } },
+      own: { token: "canary", replicas: 2 },
+    });
+  });
+
+  it("are all that the schema does not know, where values may hold some: Pulumi does not say which", async () => {
+    const config = { ...values, telemetry: { serverAddress: "telemetry:80" }, other: { flag: true, nothing: null } };
+    const { values: closed, valueAt } = await deployed({ values: config, holdsSecrets: true });
+    expect(closed).toEqual({
+      storage: { cloudPersistence: { access_key_id: "[secret]" } },
+      own: { token: "[secret]", replicas: "[secret]" },
+      telemetry: { serverAddress: "telemetry:80" },
+      other: { flag: true, nothing: null },
+    });
+    expect(valueAt("own.token")).toMatchObject({ reveal: expect.any(Function) });
+  });
+
+  it("of answers stay secret in the values that they are carried to", async () => {
+    const { values: carried } = await deployed({
+      release: "0.68",
+      valuesRelease: "0.67",
+      values: { storage: { persistence: { enabled: true } } },
+      answers: {
+        objectStore: {
+          provider: "minio",
+          bucket: "models",
+          region: "us-east-1",
+          endpoint: "https://minio",
+          accessKeyId: "canary",
+          secretAccessKey: "canary",
+        },
+      },
+    });
+    expect(carried.storage.pvcMigration).toMatchObject({ access_key_id: "[secret]", bucketName: "models" });
+    expect(JSON.stringify(carried)).not.toContain("canary");
+  });
+
+  it("are in no message", async () => {
+    const wrong = deployed({ values: { storage: { persistence: "canary" } }, holdsSecrets: true });
+    await expect(wrong).rejects.toThrow("values: storage.persistence: expected a map, found a text");
+    await expect(wrong).rejects.not.toThrow("canary");
+  });
+});
+
+describe("MlopsRelease refuses", () => {
+  it.each<[string, Parameters<typeof deployed>[0], string]>([
+    ["a release that it does not know", { release: "2.0" }, "release: expected one of the releases 0.66, 0.67"],
+    ["values of one that it does not know", { valuesRelease: "0.1" }, "valuesRelease: expected one of the releases"],
+    [
+      "to carry values back",
+      { release: "0.68", valuesRelease: "0.69" },
+      'release: expected a release that is not before 0.69, which the values were written for, found "0.68"',
+    ],
+    ["a namespace that is none", { namespace: "My_Namespace" }, "namespace: expected a Kubernetes name"],
+    [
+      "a default that is not activated",
+      { securityOptions: { activated: ["DISABLED"], default: "AUTHORIZATION_PROTOCOL_OIDC" } },
+      "securityOptions.default: expected one of the activated security options",
+    ],
+    [
+      "no security option at all",
+      { securityOptions: { activated: [], default: "DISABLED" } },
+      "securityOptions.activated: expected at least one security option",
+    ],
+    [
+      "an option that the release does not know",
+      {
+        release: "0.68",
+        securityOptions: { activated: ["PASSPHRASE_HASH_TYPE_PBKDF2"], default: "PASSPHRASE_HASH_TYPE_PBKDF2" },
+      },
+      "securityOptions.activated: expected no PASSPHRASE_HASH_TYPE_PBKDF2",
+    ],
+    [
+      "a retention that is too short",
+      { monitoringRetention: "30m" },
+      "monitoringRetention: expected INF, or a duration",
+    ],
+    ["no replica", { maxDeploymentReplicas: 0 }, "maxDeploymentReplicas: expected number >=1"],
+    ["an origin that is none", { allowedOrigin: "mlops" }, "allowedOrigin: expected"],
+    [
+      "a path that is none",
+      { verticalPodAutoscaler: { valuesPath: "deployer..vpa" } },
+      "verticalPodAutoscaler.valuesPath: expected a dotted path",
+    ],
+    ["a prefix with a slash", { storage: { prefix: "/h2o", migrate: false } }, "storage.prefix: expected a path"],
+    ["a service account that is none", { serviceAccounts: { storage: "-" } }, "serviceAccounts.storage: expected"],
+    [
+      "a gate that nobody knows",
+      { answers: { acknowledge: ["gateway-apy"] } },
+      "acknowledge[0]: expected one of the gates",
+    ],
+    [
+      "a wiring that its release's values cannot hold",
+      { verticalPodAutoscaler: { valuesPath: "maxDeploymentReplicas" } },
+      "values: maxDeploymentReplicas: expected",
+    ],
+  ])("%s", async (_case, wrong, message) => {
+    await expect(deployed(wrong)).rejects.toThrow(message);
+  });
+});
