@@ -1,5 +1,5 @@
 import type { helm } from "@pulumi/kubernetes/types/input.js";
-import type { Input } from "@pulumi/pulumi";
+import { type Input, secret } from "@pulumi/pulumi";
 
 /** The vendor's chart is private: it comes from a repository or registry of the user's, or from a local copy. */
 export type MlopsChart =
@@ -28,7 +28,7 @@ export function chartSource(chart: MlopsChart): ChartSource {
   }
   const { repository, name, version, username, password } = chart;
   const isRegistry = repository.startsWith("oci://");
-  const credentials = { ...(username && { username }), ...(password && { password }) };
+  const credentials = { ...(username && { username }), ...(password && { password: secret(password) }) };
   return {
     chart: isRegistry ? `${repository.replace(/\/+$/, "")}/${name}` : name,
     version,

@@ -2,7 +2,7 @@
  * Connection strings as of 0.70, byte for byte as the guide has them.
  * Source: migration guide, "Workload identity and IAM authentication".
  */
-import { type Output, output } from "@pulumi/pulumi";
+import { type Output, secret } from "@pulumi/pulumi";
 import type { DatabaseUser, MlopsDatabase } from "./args.ts";
 
 /** Login of AWS: the user is the one of the database, and there is no password. */
@@ -17,7 +17,7 @@ export function passwordConnectionString(database: MlopsDatabase & { kind: "pass
   const { host, port, user, sslMode } = database;
   const address = port === 5432 ? host : `${host}:${port}`;
   const start = `postgres://${address}/${encodeURIComponent(database.database)}?sslmode=${sslMode}`;
-  return output(database.password).apply(
+  return secret(database.password).apply(
     (password) => `${start}&user=${encodeURIComponent(user)}&password=${encodeURIComponent(password)}`,
   );
 }

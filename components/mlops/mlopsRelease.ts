@@ -35,7 +35,7 @@ export class MlopsRelease extends ComponentResource {
 
     const grant = storageGrant(self, args, version);
     const early = settle(args.values, [
-      ...(grant && args.storage.migrate ? migrationSettings(grant, args.values, written.version) : []),
+      ...(grant ? migrationSettings(grant, args, written.version) : []),
       ...maximumSettings(args, version),
     ]);
     const { values, plan } = carriedValues(self, args, withSettings(args.values, plain(early.free)));

@@ -1,4 +1,4 @@
-import { output } from "@pulumi/pulumi";
+import { output, secret } from "@pulumi/pulumi";
 import { isEmpty, type JsonMap, valueAt } from "../../releases/engine/json.ts";
 import { pathOf } from "../../releases/engine/path.ts";
 import { compareVersions } from "../../releases/engine/versions.ts";
@@ -32,12 +32,17 @@ export function storageGrant(component: string, args: MlopsReleaseArgs, release:
 
 /**
  * MIGRATE mode, where it is asked for and the values are of a release that knows volumes. It goes into the values
- * before they are carried, as if the user had written it there: later releases then know that there is a bucket.
+ * before they are carried, as if the user had written it there: later releases then know that there is a bucket. A
+ * bucket that the answers name goes before the platform's.
  */
-export function migrationSettings({ h2oMlops: access }: Grant, values: JsonMap, written: string): Setting[] {
+export function migrationSettings(
+  { h2oMlops: access }: Grant,
+  { storage, values, answers }: MlopsReleaseArgs,
+  written: string,
+): Setting[] {
   const knowsVolumes = compareVersions(written, "0.69") < 0;
-  const isSettled = hasBucket(values) && !isOnVolume(values);
-  if (access === undefined || !knowsVolumes || isSettled) {
+  const isSettled = answers.objectStore !== undefined || (hasBucket(values) && !isOnVolume(values));
+  if (access === undefined || !storage.migrate || !knowsVolumes || isSettled) {
     return [];
   }
   return [
@@ -55,7 +60,7 @@ export function storageWiring(grant: Grant | undefined, values: JsonMap, release
     return nothing;
   }
   const { url, keys } = grant.h2oMlops;
-  const secrets = keys && { access_key_id: output(keys.accessKeyId), secret_access_key: output(keys.secretAccessKey) };
+  const secrets = keys && { access_key_id: secret(keys.accessKeyId), secret_access_key: secret(keys.secretAccessKey) };
   return {
     settings: [
       ...identitySettings(grant),

@@ -121,7 +121,7 @@ export interface DatabaseLoginArgs {
 
 export interface DatabaseLogin {
   /** Annotations of the workload's ServiceAccount. */
-  annotations: Record<string, Input<string>>;
+  annotations: Record<string, string>;
 
   /** Region of the server. */
   region: string;

@@ -1,4 +1,3 @@
-import { secret } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import type { MlopsDatabases } from "../../../components/mlops/args.ts";
 import { deployed } from "./deployed.ts";
@@ -17,7 +16,7 @@ const password = (text: string) =>
     ...server,
     database: "deployer",
     user: "deployer",
-    password: secret(text),
+    password: text,
     sslMode: "require",
   }) as const;
 

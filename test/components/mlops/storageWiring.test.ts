@@ -122,6 +122,7 @@ describe("storage", () => {
       valuesRelease: "0.67",
       values: onVolume,
       answers: { objectStore },
+      storage: migrate,
       store: stores.aws,
     });
     expect(values.storage.cloudPersistence.url).toBe("s3://own?region=us-east-1");
