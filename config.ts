@@ -20,9 +20,9 @@ export const stackConfig = z
     domain: hostName.describe("Domain that host names are made below."),
     objectStore: objectStore.optional(),
     mlflow: mlflow.optional(),
+    mlops: mlops.optional(),
     telemetry: telemetry.optional(),
     gateway: gateway.optional(),
-    mlops: mlops.optional(),
   })
   .superRefine((config, context) => {
     for (const problem of contradictions(config)) {
