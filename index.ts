@@ -11,6 +11,7 @@ import { createObjectStore } from "./components/objectStore/create.ts";
 import type { ObjectStore } from "./components/objectStore/objectStore.ts";
 import { PostgresCluster } from "./components/postgres/cluster.ts";
 import { externalPostgres } from "./components/postgres/connection.ts";
+import { telemetryChartValues } from "./components/telemetry/chartValues.ts";
 import { Telemetry } from "./components/telemetry/telemetry.ts";
 import { holdsSecrets, readStackConfig, type StackConfig } from "./config.ts";
 import { charts, images } from "./versions.ts";
@@ -116,12 +117,13 @@ function exposureOf({ exposure }: NonNullable<StackConfig["mlflow"]>): Exposure 
     : exposure;
 }
 
-function deployMlops(config: NonNullable<StackConfig["mlops"]>) {
+function deployMlops(mlops: NonNullable<StackConfig["mlops"]>) {
   new MlopsRelease(
     "mlops",
     {
-      ...config,
-      namespace: config.namespace.name,
+      ...mlops,
+      namespace: mlops.namespace.name,
+      telemetry: config.telemetry?.kind === "chart" ? telemetryChartValues(config.telemetry) : undefined,
       rendering: cluster.renderTo !== undefined,
       holdsSecrets: holdsSecrets("mlops"),
       objectStore,

@@ -113,7 +113,7 @@ export function contradictions({
       "managed",
     );
   }
-  return [...found, ...telemetryContradictions(telemetry, mlflow)];
+  return [...found, ...telemetryContradictions(telemetry, mlflow, mlops)];
 }
 
 function clouds(cloud: Sections["cloud"]): string {

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Contradiction } from "./contradictions.ts";
 import type { mlflow } from "./mlflow.ts";
+import type { mlops } from "./mlops.ts";
 import type { standaloneTelemetry, telemetry } from "./telemetry.ts";
 
 type Standalone = z.output<typeof standaloneTelemetry>;
@@ -9,7 +10,11 @@ type Standalone = z.output<typeof standaloneTelemetry>;
 export function telemetryContradictions(
   config: z.output<typeof telemetry> | undefined,
   mlflowConfig: z.output<typeof mlflow> | undefined,
+  mlopsConfig: z.output<typeof mlops> | undefined,
 ): Contradiction[] {
+  if (config?.kind === "chart" && mlopsConfig === undefined) {
+    return [say("kind", "standalone, since only the chart of the key mlops takes telemetry's values", "chart")];
+  }
   if (config?.kind !== "standalone") {
     return [];
   }

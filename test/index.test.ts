@@ -1,18 +1,24 @@
-import { cpSync, existsSync, readdirSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { stringify } from "yaml";
+import { parse, stringify } from "yaml";
 import { mlopsPlatform, root, temporaryFolder } from "./support/cli.ts";
 
-/** Files of objects that the program makes in the namespace for a config of telemetry. */
-function rendered(telemetry: object): string[] {
+/** Folder with a render of the program for a config of telemetry, and of what it needs beside it. */
+function render(sections: Record<string, object>): string {
   const cwd = temporaryFolder();
-  const config = { "mlops-platform:domain": "example.com", "mlops-platform:telemetry": telemetry };
+  const keys = Object.entries({ domain: "example.com", ...sections });
+  const config = Object.fromEntries(keys.map(([key, value]) => [`mlops-platform:${key}`, value]));
   cpSync(join(root, "Pulumi.yaml"), join(cwd, "Pulumi.yaml"));
   writeFileSync(join(cwd, "Pulumi.only.yaml"), stringify({ config }));
   const { code, stderr } = mlopsPlatform(["render", "only", "--out", "out"], { cwd });
   expect(code, stderr).toBe(0);
-  const folder = join(cwd, "out/manifests");
+  return join(cwd, "out");
+}
+
+/** Files of objects that the program makes. */
+function rendered(telemetry: object): string[] {
+  const folder = join(render({ telemetry }), "manifests");
   return existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: "utf8" }).sort() : [];
 }
 
@@ -46,7 +52,23 @@ describe("the program", () => {
     expect(files).toContain("mlops/deployment-telemetry.yaml");
   });
 
-  it("leaves telemetry to the chart that runs it", () => {
-    expect(rendered({ ...common, kind: "chart" })).toEqual([]);
+  it("gives the chart of H2O MLOps the values of its telemetry", () => {
+    const folder = render({
+      telemetry: { ...common, kind: "chart" },
+      mlops: {
+        namespace: { kind: "existing", name: "mlops" },
+        chart: { kind: "repository", repository: "https://charts.example.com", name: "mlops", version: "1.1.3" },
+        release: "1.1",
+        serviceAccounts: { storage: "mlops-storage" },
+      },
+      objectStore: {
+        kind: "s3",
+        endpoint: "https://minio.example.com:9000",
+        buckets: { artifacts: { name: "artifacts" }, backups: { name: "backups" } },
+        credentials: { kind: "existing", secretName: "object-store-keys" },
+      },
+    });
+    const values = parse(readFileSync(join(folder, "helm/mlops/values.yaml"), "utf8"));
+    expect(values.telemetry).toMatchObject({ ...common, enabled: true, replicaCount: 1 });
   });
 });

@@ -7,7 +7,6 @@ import type { JsonMap } from "../../releases/engine/json.ts";
 import type { Answers } from "../../releases/h2o-mlops/answers.ts";
 import type { ObjectStore } from "../objectStore/objectStore.ts";
 import type { MlopsChart } from "./chart.ts";
-import type { ChartTelemetry } from "./telemetryWiring.ts";
 
 /** H2O MLOps, any release from 0.66.1 to 1.1, by the vendor's chart. */
 export interface MlopsReleaseArgs {
@@ -67,8 +66,8 @@ export interface MlopsReleaseArgs {
   /** Path of the chart's switch for the Vertical Pod Autoscaler, as of 0.68. @default it stays off */
   verticalPodAutoscaler?: { valuesPath: string } | undefined;
 
-  /** The chart's own telemetry component, as of 0.68. @default as `values` have it */
-  telemetry?: ChartTelemetry | undefined;
+  /** Values below the chart's key `telemetry`, as of 0.68. @default as `values` have it */
+  telemetry?: object | undefined;
 }
 
 export type DatabaseComponent = "storage" | "telemetry" | "deployer";

@@ -1,27 +1,15 @@
-import type { JsonMap } from "../../releases/engine/json.ts";
-import { leavesOf } from "../../releases/engine/json.ts";
+import { isMap, type Json } from "../../releases/engine/json.ts";
 import { compareVersions } from "../../releases/engine/versions.ts";
+import type { Setting } from "./settings.ts";
 import { nothing, tooEarly, type Wiring } from "./wiring.ts";
 
-/** Source: migration guide, "Deployment of MLOps Telemetry as a long-running microservice". */
-export interface ChartTelemetry {
-  image?: { repository: string; tag: string };
-
-  /** Where events go, `host:port`. */
-  serverAddress: string;
-
-  /** @default 1 */
-  replicaCount?: number;
-  nodeSelector?: Record<string, string>;
-  tolerations?: JsonMap[];
-
-  /** @default "error" */
-  logLevel?: string;
-}
-
-/** The chart's own telemetry component. */
+/**
+ * The chart's own telemetry component.
+ *
+ * @param telemetry values below the chart's key `telemetry`
+ */
 export function telemetryWiring(
-  { telemetry, serviceAccount }: { telemetry: ChartTelemetry | undefined; serviceAccount: string | undefined },
+  { telemetry, serviceAccount }: { telemetry: object | undefined; serviceAccount: string | undefined },
   release: string,
 ): Wiring {
   if (telemetry === undefined) {
@@ -30,23 +18,17 @@ export function telemetryWiring(
   if (compareVersions(release, "0.68") < 0) {
     return tooEarly("telemetry", "0.68", release);
   }
-  const { image, serverAddress, replicaCount = 1, nodeSelector, tolerations, logLevel = "error" } = telemetry;
-  const values: JsonMap = {
-    enabled: true,
-    ...(image && { image }),
-    replicaCount,
-    ...(nodeSelector && { nodeSelector }),
-    podSecurityContext: { enabled: true },
-    containerSecurityContext: { enabled: true },
-    ...(serviceAccount && { serviceAccount: { name: serviceAccount } }),
-    serverAddress,
-    config: { logLevel },
-  };
-  return {
-    ...nothing,
-    settings: [
-      ...leavesOf({ telemetry: values }),
-      ...(tolerations ? [{ path: ["telemetry", "tolerations"], value: tolerations }] : []),
-    ],
-  };
+  const own = serviceAccount === undefined ? {} : { serviceAccount: { name: serviceAccount } };
+  return { ...nothing, settings: settingsOf({ ...own, ...telemetry }, ["telemetry"]) };
+}
+
+/** One by one, so that each gives way to a value of the user's; a list is one value. */
+function settingsOf(values: object, path: string[]): Setting[] {
+  return Object.entries(values).flatMap(([key, value]: [string, Json | undefined]) => {
+    const place = [...path, key];
+    if (isMap(value)) {
+      return settingsOf(value, place);
+    }
+    return value === undefined ? [] : [{ path: place, value }];
+  });
 }

