@@ -44,15 +44,15 @@ export function buildTree(text: string, { document, json, end }: Reading): Entry
     const [value, valueEnd] = blockCollection(source, contents, { start, limit: end, outer: -1, isInline: false });
     return { mark: "", opening: text.slice(0, start), value, tail: text.slice(valueEnd), gap: "" };
   }
-  const nothing: Collection = emptyBlock(text.slice(0, end));
-  return { mark: "", opening: "", value: nothing, tail: text.slice(end), gap: "" };
+  const lead = text.slice(0, end);
+  const value: Collection = { kind: "block", isList: false, column: 0, isInline: false, lead, entries: [] };
+  return { mark: "", opening: "", value, tail: text.slice(end), gap: "" };
 }
 
-function emptyBlock(lead: string): Collection {
-  return { kind: "block", isList: false, column: 0, isInline: false, lead, entries: [] };
-}
-
-/** `outer` is the column of the block around this one, -1 for the root, to which all lines belong. Gives also the offset where the block ends. */
+/**
+ * `outer` is the column of the block around this one: -1 for the root, to which all lines belong. Gives also the offset
+ * where the block ends.
+ */
 function blockCollection(
   source: Source,
   node: YAMLMap | YAMLSeq,
@@ -87,7 +87,11 @@ function blockEntry(
   const { text } = source;
   const { start, markEnd, props } = boundsOf(item);
   const token = item.tokens.value;
-  const entry = { ...namesOf(item, source.json), mark: text.slice(start, markEnd), gap: "" };
+  const mark = text.slice(start, markEnd);
+  if (mark.includes("\n") && !mark.startsWith("?")) {
+    throw new Unreadable([syntaxFlaw("MULTILINE_IMPLICIT_KEY", start)]);
+  }
+  const entry = { ...namesOf(item, source.json), mark, gap: "" };
   if (isCollection(item.value) && (token?.type === "block-map" || token?.type === "block-seq")) {
     const first = startOf(firstItem(token));
     const propsEnd = endOf(props) ?? markEnd;

@@ -7,7 +7,7 @@ import { readBlockEntry, readFlowEntry } from "./fragment.ts";
 import { movedFrom, placed } from "./moved.ts";
 import type { Style } from "./style.ts";
 import { type Child, type Collection, childAt, type Entry, endsInBlockText, isBlockText, valueText } from "./tree.ts";
-import { blockWords, flowWords, keyWords, type Quotes } from "./wording.ts";
+import { blockWords, flowWords, keyWords, type Place } from "./wording.ts";
 
 /** What an edit puts into the tree: a value, and its old place where its text can be carried over from there. */
 interface Content {
@@ -97,12 +97,7 @@ function withBlockEntry(collection: Collection, added: Entry): Collection {
   return { ...collection, entries: [...entries.slice(0, -1), before, joined(added, blank)] };
 }
 
-function contentWords(
-  path: Path,
-  content: Content,
-  place: { isItem: boolean; column: number; quotes?: Quotes },
-  style: Style,
-): string {
+function contentWords(path: Path, content: Content, place: Place, style: Style): string {
   const [segment, ...rest] = path;
   if (content.source === undefined) {
     return blockWords(nested(path, content.json), place, style);
@@ -110,9 +105,10 @@ function contentWords(
   if (segment === undefined) {
     return placed(content.source, place, style);
   }
-  const column = place.column + style.step;
+  const column = place.column + (place.isItem ? "- ".length : style.step);
+  const start = place.isItem ? " " : style.lineBreak + " ".repeat(column);
   const words = contentWords(rest, content, { isItem: false, column }, style);
-  return style.lineBreak + " ".repeat(column) + keyWords(String(segment), false, false) + words;
+  return start + keyWords(String(segment), false, false) + words;
 }
 
 /** The value below the keys that are missing. */
@@ -138,11 +134,11 @@ function bare(opening: string): string {
   return /^(?:\s|#[^\n]*\n)*$/.test(opening) ? opening : " ";
 }
 
-/** The comment on the line of the mark. */
+/** The comments between the mark and the end of the value's line, for one line. */
 function commentOf({ opening, value, tail }: Entry): string {
-  const text = opening.includes("\n") ? opening : isBlockText(value) ? valueText(value) : tail;
-  const [comment = ""] = /(?<=^[^\n]*?)[ \t]+#[^\r\n]*/.exec(text) ?? [];
-  return comment;
+  const [head = ""] = isBlockText(value) ? valueText(value).split("\n") : [];
+  const comments = [opening, head, tail].flatMap((text) => text.match(/[ \t]*(?<=\s|^)#[^\r\n]*/gm) ?? []);
+  return comments.map((comment) => comment.replace(/^#/, " #")).join("");
 }
 
 function withComment(words: string, comment: string): string {
@@ -154,7 +150,7 @@ function isQuoted({ mark, value }: Entry): boolean {
   return (mark || valueText(value)).startsWith('"');
 }
 
-function quotesOf({ value }: Entry): Quotes | undefined {
+function quotesOf({ value }: Entry): Place["quotes"] {
   const [quote] = valueText(value);
   return quote === '"' ? "QUOTE_DOUBLE" : quote === "'" ? "QUOTE_SINGLE" : undefined;
 }

@@ -1,11 +1,10 @@
 /** The text of a value on its way to another place. */
-
 import type { Path } from "../path.ts";
 import { Unreadable } from "./flaws.ts";
 import { withoutComma } from "./flow.ts";
 import type { Style } from "./style.ts";
 import { type Child, childAt, type Entry, endsInKeptLines, valueText } from "./tree.ts";
-import { shifted } from "./wording.ts";
+import { type Place, shifted } from "./wording.ts";
 
 /** Undefined for what can't be carried as text. */
 export function movedFrom(tree: Entry, path: Path): Child | undefined {
@@ -24,17 +23,19 @@ export function movedFrom(tree: Entry, path: Path): Child | undefined {
 /** The value as it follows a mark at the column, with its comments. */
 export function placed(
   { entry: { opening, value, tail }, collection }: Child,
-  { isItem, column }: { isItem: boolean; column: number },
+  { isItem, column }: Place,
   { step, lineBreak }: Style,
 ): string {
   if (value.kind === "block" && (isItem || collection.isList)) {
+    // Below a mark of another kind, a block begins on a line of its own.
     const start = opening.endsWith("\n") ? opening : lineBreak + " ".repeat(value.column);
     return shifted(start + valueText(value), column + step - value.column);
   }
   if (collection.kind === "block") {
     return shifted(opening + valueText(value) + tail, column - collection.column);
   }
-  const text = `${opening || " "}${valueText(value)}${withoutComma(tail)}`.trimEnd() + lineBreak;
+  // From a flow collection, whose lines may begin anywhere.
+  const text = `${opening || " "}${valueText(value)}${withoutComma(tail)}`.replace(/[ \t\r\n]*$/, lineBreak);
   const indentations = [...text.matchAll(/\n( *)[^ \r\n]/g)].map(([, spaces = ""]) => spaces.length);
   return shifted(text, column + step - Math.min(...indentations, column + step));
 }

@@ -52,7 +52,8 @@ export function read(text: string): Reading {
     values: isNothing(document.contents) ? {} : values,
     json: conversion.json,
     isSeveral: others.length > 0,
-    isPlain: !conversion.hasReferences && hasPlainRoot(document, tokens),
+    // A byte order mark begins a document, wherever it stands.
+    isPlain: !conversion.hasReferences && hasPlainRoot(document, tokens) && !text.includes("\uFEFF"),
     flaws: flaws.toSorted((one, other) => one.offset - other.offset),
   };
 }

@@ -7,7 +7,7 @@ import { childAt, type Entry } from "./tree.ts";
 type Counts = Map<string, number>;
 
 /** Tells why an edit at a path would reach further than the path says; undefined where it would not. */
-export type ReferenceGuard = (tree: Entry, values: Json, path: Path) => string | undefined;
+type ReferenceGuard = (tree: Entry, values: Json, path: Path) => string | undefined;
 
 /** For a chain of edits that begins with the tree. They make no aliases: one that is in the way is looked for again. */
 export function referenceGuard(tree: Entry): ReferenceGuard {

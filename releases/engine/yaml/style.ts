@@ -5,16 +5,17 @@ export interface Style {
   lineBreak: "\n" | "\r\n";
   /** Columns that a map stands right of the map around it. */
   step: number;
-  /** Lists stand right of their key. */
-  indentsLists: boolean;
+  /** Columns that a list stands right of its key. */
+  listStep: number;
 }
 
 /** The first nested map and the first list of the file decide. */
 export function styleOf(text: string, tree: Entry): Style {
+  const step = firstOffset(tree, false) ?? 2;
   return {
     lineBreak: /^[^\n]*\r\n/.test(text) ? "\r\n" : "\n",
-    step: firstOffset(tree, false) ?? 2,
-    indentsLists: firstOffset(tree, true) !== 0,
+    step,
+    listStep: firstOffset(tree, true) ?? step,
   };
 }
 

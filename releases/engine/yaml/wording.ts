@@ -1,28 +1,50 @@
 /** Values in the words of YAML. */
 import { Document, Scalar, type ToStringOptions } from "yaml";
-import { isMap, type Json } from "../json.ts";
+import type { Json } from "../json.ts";
 import { Unreadable } from "./flaws.ts";
 import { helmSchema } from "./helmSchema.ts";
 import type { Style } from "./style.ts";
 
-export type Quotes = "QUOTE_SINGLE" | "QUOTE_DOUBLE";
+type Quotes = "QUOTE_SINGLE" | "QUOTE_DOUBLE";
 
-/** What follows the mark of an entry that stands at the column: ` value` or a block below it. Ends in a line break. */
-export function blockWords(
-  value: Json,
-  { isItem, column, quotes }: { isItem: boolean; column: number; quotes?: Quotes },
-  { step, indentsLists, lineBreak }: Style,
-): string {
-  const options: ToStringOptions = {
-    indent: step,
-    indentSeq: indentsLists,
+/** Where a value stands: after the mark of an entry of a block. */
+export interface Place {
+  isItem: boolean;
+  /** Of the entry. */
+  column: number;
+  /** Those of a text that stood there. */
+  quotes?: Quotes;
+}
+
+/** What follows the mark: ` value` or a block below it. Ends in a line break. */
+export function blockWords(value: Json, place: Place, style: Style): string {
+  const isList = Array.isArray(value);
+  const entries = typeof value === "object" && value !== null ? Object.entries(value) : [];
+  if (entries.length === 0) {
+    return scalarWords(value, place, style);
+  }
+  const column = innerColumn(place, isList, style);
+  const lines = entries.map(([name, child]) => {
+    const mark = isList ? "-" : keyWords(name, false, false);
+    return mark + blockWords(child, { isItem: isList, column }, style);
+  });
+  const indentation = " ".repeat(column);
+  return (place.isItem ? " " : style.lineBreak + indentation) + lines.join(indentation);
+}
+
+function innerColumn({ isItem, column }: Place, isList: boolean, { step, listStep }: Style): number {
+  return column + (isItem ? "- ".length : isList ? listStep : step);
+}
+
+/** An empty map or list too. */
+function scalarWords(value: Json, { column, quotes }: Place, { step, lineBreak }: Style): string {
+  const isText = typeof value === "string";
+  const text = words(
+    { k: isText && quotes && !value.includes("\n") && !breaks.test(value) ? quoted(value, quotes) : value },
     // Other texts in blocks depend on the lines around them.
-    blockQuote: textsIn(value).every((text) => !/^\s|\s\n$|[ \t]$|\r/.test(text) && !breaks.test(text)) && "literal",
-  };
-  const word =
-    quotes && typeof value === "string" && !/\n/.test(value) && !breaks.test(value) ? quoted(value, quotes) : value;
-  const text = isItem ? words([word], options).slice("-".length) : words({ k: word }, options).slice("k:".length);
-  return shifted(text, column).replaceAll("\n", lineBreak);
+    { indent: step, blockQuote: isText && !breaks.test(value) && !/^\s|\s\n$|[ \t]$|\r/.test(value) && "literal" },
+  );
+  return shifted(text.slice("k:".length), column).replaceAll("\n", lineBreak);
 }
 
 /** With double quotes everywhere, as in JSON, or only where they are needed. */
@@ -78,11 +100,4 @@ function quoted(text: string, quotes: Quotes): Scalar {
   const scalar = new Scalar(text);
   scalar.type = quotes;
   return scalar;
-}
-
-function textsIn(value: Json): string[] {
-  if (Array.isArray(value)) {
-    return value.flatMap(textsIn);
-  }
-  return isMap(value) ? Object.values(value).flatMap(textsIn) : typeof value === "string" ? [value] : [];
 }

@@ -33,8 +33,8 @@ describe("set", () => {
 
   it("adds a key at the end of its map, before what belongs to the next", () => {
     const text = "a:\n  x: 1\n  # about x\n\n# about b\nb: 2\n\n# end\n\n";
-    expect(edited(text, set("a.y.z", [1, { k: "v", l: [] }]), set("c", 3))).toBe(
-      'a:\n  x: 1\n  # about x\n  "y":\n    z:\n      - 1\n      - k: v\n        l: []\n\n# about b\nb: 2\n\n# end\nc: 3\n\n',
+    expect(edited(text, set("a.q.z", [1, { k: "v", l: [] }]), set("c", 3))).toBe(
+      "a:\n  x: 1\n  # about x\n  q:\n    z:\n      - 1\n      - k: v\n        l: []\n\n# about b\nb: 2\n\n# end\nc: 3\n\n",
     );
   });
 
@@ -46,8 +46,8 @@ describe("set", () => {
   });
 
   it("makes a map of an empty value, and keeps the comment on its line", () => {
-    expect(edited("a: # one\nb: {} # two\nc: ~\n", set("a.x", 1), set("b.x.y", 2), set("c.x", 3))).toBe(
-      "a: # one\n  x: 1\nb: # two\n  x:\n    y: 2\nc:\n  x: 3\n",
+    expect(edited("a: # one\nb: {} # two\nc: ~\n", set("a.x", 1), set("b.x.q", 2), set("c.x", 3))).toBe(
+      "a: # one\n  x: 1\nb: # two\n  x:\n    q: 2\nc:\n  x: 3\n",
     );
   });
 
@@ -63,8 +63,8 @@ describe("set", () => {
   });
 
   it("replaces and adds items of a list", () => {
-    expect(edited("a:\n- x: 1 # one\n- 2\n", set(["a", 1], { y: 1, z: 2 }), set(["a", 2], "last"))).toBe(
-      "a:\n- x: 1 # one\n- y: 1\n  z: 2\n- last\n",
+    expect(edited("a:\n- x: 1 # one\n- 2\n", set(["a", 1], { q: 1, z: 2 }), set(["a", 2], "last"))).toBe(
+      "a:\n- x: 1 # one\n- q: 1\n  z: 2\n- last\n",
     );
   });
 
@@ -113,8 +113,8 @@ describe("remove", () => {
 
 describe("move", () => {
   it("renames a key where it stands", () => {
-    expect(edited("a:\n  'x': # one\n    y: 1\n  z: 2\n", move("a.x", "a.w"))).toBe(
-      "a:\n  w: # one\n    y: 1\n  z: 2\n",
+    expect(edited("a:\n  'x': # one\n    q: 1\n  z: 2\n", move("a.x", "a.w"))).toBe(
+      "a:\n  w: # one\n    q: 1\n  z: 2\n",
     );
   });
 
@@ -136,32 +136,30 @@ describe("move", () => {
 
   it("moves out of a list and into one", () => {
     expect(edited("a:\n- b: 1 # one\n  c: 2\n- 3\nd:\n  e: 4\n", move(["a", 0], "f"), move("d", ["a", 1, "d"]))).toBe(
-      "a:\n- 3\nf:\n  b: 1 # one\n  c: 2\n".replace("- 3\n", "- d:\n    e: 4\n"),
+      "a:\n- 3\n- d:\n    e: 4\nf:\n  b: 1 # one\n  c: 2\n",
     );
   });
 
   it("works on what an operation before it has written", () => {
-    const operations = [set("b", { x: 1 }), move("a", "b.y"), set("b.y.z", 2), remove("b.x"), move("b.y.k", "c")];
-    expect(edited("a:\n  k: 1 # one\n", ...operations)).toBe(
-      "b:\n  y:\n    z: 2\nc: 1 # one\n".replace("  y:", '  "y":'),
-    );
+    const operations = [set("b", { x: 1 }), move("a", "b.q"), set("b.q.z", 2), remove("b.x"), move("b.q.k", "c")];
+    expect(edited("a:\n  k: 1 # one\n", ...operations)).toBe("b:\n  q:\n    z: 2\nc: 1 # one\n");
   });
 });
 
 describe("braces and brackets", () => {
   it("on one line stay on it", () => {
-    expect(edited("a: {x: 1, y: 2} # one\n", set("a.z", { k: ["v"] }), remove("a.x"), move("a.y", "a.w"))).toBe(
+    expect(edited("a: {x: 1, q: 2} # one\n", set("a.z", { k: ["v"] }), remove("a.x"), move("a.q", "a.w"))).toBe(
       "a: {w: 2, z: {k: [v]}} # one\n",
     );
-    expect(edited("a: { x: 1, y: [1, 2, 3] }\n", remove("a.x"), remove(["a", "y", 1]), set(["a", "y", 2], 4))).toBe(
-      "a: { y: [1, 3, 4] }\n",
+    expect(edited("a: { x: 1, q: [1, 2, 3] }\n", remove("a.x"), remove(["a", "q", 1]), set(["a", "q", 2], 4))).toBe(
+      "a: { q: [1, 3, 4] }\n",
     );
   });
 
   it("on several lines get lines", () => {
-    const text = "a: {\n  # about x\n  x: 1, # one\n  y: 2  # two\n}\nb: [\n  1,\n  2,\n]\n";
+    const text = "a: {\n  # about x\n  x: 1, # one\n  q: 2  # two\n}\nb: [\n  1,\n  2,\n]\n";
     expect(edited(text, remove("a.x"), set("a.z", 3), set(["b", 2], 3), remove(["b", 0]))).toBe(
-      "a: {\n  # about x\n  y: 2,  # two\n  z: 3\n}\nb: [\n  2,\n  3,\n]\n",
+      "a: {\n  # about x\n  q: 2,  # two\n  z: 3\n}\nb: [\n  2,\n  3,\n]\n",
     );
   });
 
@@ -201,11 +199,11 @@ describe("the text around an edit", () => {
   });
 
   it("may hold anchors, aliases and merge keys that no operation is about", () => {
-    const text = "x: &x\n  k: 1\ny: *x\nz:\n  <<: *x\n  q: 1\nw: 1 # one\n";
+    const text = "x: &x\n  k: 1\nu: *x\nz:\n  <<: *x\n  q: 1\nw: 1 # one\n";
     expect(edited(text, set("w", 2), remove("z.q"), set("v", 3))).toBe(
-      "x: &x\n  k: 1\ny: *x\nz:\n  <<: *x\nw: 2 # one\nv: 3\n",
+      "x: &x\n  k: 1\nu: *x\nz:\n  <<: *x\nw: 2 # one\nv: 3\n",
     );
-    expect(edited(text, remove("y"), remove("z"), move("x", "u"))).toBe("w: 1 # one\n".replace(/^/, "u: &x\n  k: 1\n"));
+    expect(edited(text, remove("u"), remove("z"), move("x", "t"))).toBe("t: &x\n  k: 1\nw: 1 # one\n");
   });
 
   it("may hold keys in every form", () => {

@@ -57,7 +57,7 @@ describe("a file without keys has no values", () => {
 
 describe("a position is that of the key", () => {
   const file = YamlFile.parse(
-    "\uFEFFa:\n  b.c: 1\n  list:\n  - x: 1\n  -   y: {z: 2}\nd: &d {}\ne: *d\n",
+    "\uFEFFa:\n  b.c: 1\n  list:\n  - x: 1\n  -   q: {z: 2}\nd: &d {}\ne: *d\n",
     "values.yaml",
   );
 
@@ -65,7 +65,7 @@ describe("a position is that of the key", () => {
     [[], { line: 1, column: 1, endLine: 1, endColumn: 1 }],
     [["a"], { line: 1, column: 1, endLine: 1, endColumn: 2 }],
     [["a", "b.c"], { line: 2, column: 3, endLine: 2, endColumn: 6 }],
-    [["a", "list", 1, "y", "z"], { line: 5, column: 11, endLine: 5, endColumn: 12 }],
+    [["a", "list", 1, "q", "z"], { line: 5, column: 11, endLine: 5, endColumn: 12 }],
   ])("%j", (path, span) => {
     expect(file.position(path)).toEqual(span);
   });
