@@ -1,5 +1,5 @@
 /** Finds the product that a command names. */
-import { distance } from "fastest-levenshtein";
+import { nearest } from "../nearest.ts";
 import { UpgradeRefusal } from "../releases/engine/refusal.ts";
 import type { Product } from "../releases/engine/release.ts";
 import { products } from "../releases/products.ts";
@@ -14,13 +14,12 @@ export const productNames = Object.keys(products);
 export async function productNamed(name: string): Promise<Product> {
   const load = Object.hasOwn(products, name) ? products[name] : undefined;
   if (load === undefined) {
-    const [nearest = ""] = productNames.toSorted((one, other) => distance(name, one) - distance(name, other));
     throw new UpgradeRefusal([
       {
         path: "product",
         expected: `one of ${productNames.join(", ")}`,
         found: JSON.stringify(name),
-        mend: `write ${nearest}`,
+        mend: `write ${nearest(name, productNames)?.name}`,
       },
     ]);
   }

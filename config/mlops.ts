@@ -1,10 +1,18 @@
 import { z } from "zod";
 import { deploymentSchema } from "../releases/engine/inventory.ts";
 import { compareVersions, pathBetween, requestedVersion } from "../releases/engine/versions.ts";
-import { answersSchema } from "../releases/h2o-mlops/answers.ts";
+import { answersSchema, securityOptionNames } from "../releases/h2o-mlops/answers.ts";
 import { h2oMlops } from "../releases/h2o-mlops/product.ts";
 import { isTooShort } from "../releases/h2o-mlops/retention.ts";
-import { databaseResourceId, hostName, identifier, kubernetesName, namespaceChoice, secretText } from "./values.ts";
+import {
+  databaseResourceId,
+  hostName,
+  identifier,
+  kubernetesName,
+  namespaceChoice,
+  secretText,
+  tcpPort,
+} from "./values.ts";
 
 const releases = h2oMlops.releases.map(({ version }) => version);
 
@@ -43,7 +51,7 @@ const chart = z.discriminatedUnion("kind", [
 
 export const databaseUser = z.strictObject({
   host: hostName.describe("Host name of the server."),
-  port: z.int().min(1).max(65535).default(5432).describe("TCP port."),
+  port: tcpPort.default(5432).describe("TCP port."),
   database: z.string().min(1).describe("Name of the database."),
   user: identifier.describe("User that logs in."),
 });
@@ -86,13 +94,8 @@ const databases = z
   })
   .superRefine(asksForPaths);
 
-const securityOption = z.enum([
-  "DISABLED",
-  "PASSPHRASE_HASH_TYPE_PLAINTEXT",
-  "PASSPHRASE_HASH_TYPE_BCRYPT",
-  "PASSPHRASE_HASH_TYPE_PBKDF2",
-  "AUTHORIZATION_PROTOCOL_OIDC",
-]);
+// The last one came with 0.69 (guide: PBKDF2 hash support).
+const securityOption = z.enum([...securityOptionNames, "PASSPHRASE_HASH_TYPE_PBKDF2"]);
 
 const securityOptions = z
   .strictObject({

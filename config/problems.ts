@@ -1,6 +1,6 @@
 /** Turns what zod found into messages that mend a config: path, expectation, finding, nearest key, command. */
-import { distance } from "fastest-levenshtein";
 import type { z } from "zod";
+import { nearest } from "../nearest.ts";
 import { UserError } from "../userError.ts";
 import {
   alternatives,
@@ -84,20 +84,18 @@ function notAnObject(path: PathSegment[], shapes: ObjectShape[], found: string):
 
 function unknownKey(parent: readonly PathSegment[], key: string, schema: z.ZodType, values: unknown): Problem {
   const known = keysAt(schema, parent, values);
-  const nearest = known
-    .map((name) => ({ name, edits: distance(name.toLowerCase(), key.toLowerCase()) }))
-    .filter(({ name, edits }) => edits <= Math.max(2, name.length / 3))
-    .sort((a, b) => a.edits - b.edits)[0]?.name;
+  const closest = nearest(key, known);
+  const meant = closest && closest.edits <= Math.max(2, closest.name.length / 3) ? closest.name : undefined;
   const path = dotted([...parent, key]);
   const remove = `pulumi config rm --path '${project}:${path}'`;
   return {
     path,
-    expected: nearest === undefined ? `one of ${known.join(", ")}` : `did you mean ${nearest}?`,
+    expected: meant === undefined ? `one of ${known.join(", ")}` : `did you mean ${meant}?`,
     found: "an unknown key",
     mend:
-      nearest === undefined
+      meant === undefined
         ? remove
-        : `${remove} && ${setCommand([...parent, nearest], isSecretAt(schema, [...parent, nearest]))}`,
+        : `${remove} && ${setCommand([...parent, meant], isSecretAt(schema, [...parent, meant]))}`,
   };
 }
 

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import type { NamedText, UpgradeTexts } from "../../releases/engine/files.ts";
 import { type InputProblem, UpgradeRefusal } from "../../releases/engine/refusal.ts";
 import type { Product } from "../../releases/engine/release.ts";
-import { lineOf } from "../../releases/engine/versions.ts";
+import { requestedPath } from "../../releases/engine/versions.ts";
 import type { UpgradeOptions } from "./options.ts";
 
 const files = ["values", "deployments", "answers"] as const;
@@ -15,7 +15,8 @@ export const stdin = "-";
  * @throws UpgradeRefusal with all that is wrong with the options
  */
 export function readInputs(product: Product, options: UpgradeOptions): UpgradeTexts {
-  const problems = [...versionProblems(product, options), ...optionProblems(options)];
+  const versions = product.releases.map(({ version }) => version);
+  const problems = [...requestedPath(options, versions).problems, ...optionProblems(options)];
   const texts = files.map((option) => {
     const path = options[option];
     const text = path === undefined ? undefined : readText(`--${option}`, path);
@@ -29,19 +30,6 @@ export function readInputs(product: Product, options: UpgradeOptions): UpgradeTe
     throw new UpgradeRefusal(problems);
   }
   return Object.assign({ from: options.from ?? "", to: options.to ?? "" }, ...texts);
-}
-
-function versionProblems({ releases }: Product, options: UpgradeOptions): InputProblem[] {
-  const lines = releases.map(({ version }) => lineOf(version));
-  const examples = { from: lines.at(0), to: lines.at(-1) };
-  return (["from", "to"] as const)
-    .filter((option) => options[option] === undefined)
-    .map((option) => ({
-      path: `--${option}`,
-      expected: `one of the releases ${lines.join(", ")}`,
-      found: "nothing",
-      mend: `add --${option} and a release, such as --${option} ${examples[option]}`,
-    }));
 }
 
 function optionProblems({ diff, format, ...options }: UpgradeOptions): InputProblem[] {

@@ -2,8 +2,9 @@ import { databaseComponents } from "../../config/mlops.ts";
 import { pathOf } from "../../releases/engine/path.ts";
 import { compareVersions } from "../../releases/engine/versions.ts";
 import type { DatabaseLogin } from "../objectStore/objectStore.ts";
+import { iamConnectionString } from "../postgres/iamLogin.ts";
 import type { DatabaseComponent, MlopsDatabase, MlopsReleaseArgs } from "./args.ts";
-import { iamConnectionString, passwordConnectionString } from "./connectionString.ts";
+import { passwordConnectionString } from "./connectionString.ts";
 import { nothing, together, tooEarly, type Wiring } from "./wiring.ts";
 
 /** Connection strings, each where the user says that the chart takes it, and the right to log in with an identity. */
@@ -34,7 +35,7 @@ function wired(args: MlopsReleaseArgs, component: DatabaseComponent, database: M
   return login === undefined
     ? nothing
     : {
-        settings: [{ path: pathOf(path), value: iamConnectionString(database, login.region) }],
+        settings: [{ path: pathOf(path), value: iamConnectionString({ ...database, region: login.region }) }],
         warnings: component === "storage" ? [] : unnamed(serviceAccount, login),
         ready: login.ready,
       };

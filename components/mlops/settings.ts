@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { Output, secret } from "@pulumi/pulumi";
 import { isSecretAt } from "../../config/schemaWalk.ts";
-import { isMap, type Json, type JsonMap, valueAt } from "../../releases/engine/json.ts";
+import { isMap, type Json, type JsonMap, mapScalars, valueAt } from "../../releases/engine/json.ts";
 import { knownTo } from "../../releases/engine/masking.ts";
 import type { Path } from "../../releases/engine/path.ts";
 import type { Release } from "../../releases/engine/release.ts";
@@ -53,19 +53,9 @@ export function sealed(values: JsonMap, schema: Release["values"], holdsSecrets:
   const isKnown = knownTo(schema);
   const isOpen = (path: Path, value: string | number) =>
     holdsSecrets ? isKnown(path, value) : !isSecretAt(schema, path);
-  return sealedTree(values, [], isOpen) as { [key: string]: Tree };
-}
-
-function sealedTree(value: Json, path: Path, isOpen: (path: Path, value: string | number) => boolean): Tree {
-  if (Array.isArray(value)) {
-    return value.map((item, index) => sealedTree(item, [...path, index], isOpen));
-  }
-  if (isMap(value)) {
-    return Object.fromEntries(
-      Object.entries(value).map(([key, child]) => [key, sealedTree(child, [...path, key], isOpen)]),
-    );
-  }
-  return typeof value === "boolean" || value === null || isOpen(path, value) ? value : secret(value);
+  const sealedScalar = (value: string | number | boolean | null, path: Path) =>
+    typeof value === "boolean" || value === null || isOpen(path, value) ? value : secret(value);
+  return mapScalars<Tree>(values, sealedScalar) as { [key: string]: Tree };
 }
 
 /** What is at the path, or at a parent that is no map; undefined where nothing is. */

@@ -1,6 +1,6 @@
 /** Which gates the user confirmed. */
-import { distance } from "fastest-levenshtein";
 import { z } from "zod";
+import { nearest } from "../../nearest.ts";
 import type { InputProblem } from "./refusal.ts";
 import type { Product } from "./release.ts";
 import type { Gate } from "./rules.ts";
@@ -22,13 +22,13 @@ export function acknowledgementProblems<Answers>(product: Product<Answers>, answ
     if (gates.includes(id)) {
       return [];
     }
-    const [nearest] = gates.toSorted((one, other) => distance(id, one) - distance(id, other));
+    const meant = nearest(id, gates);
     return [
       {
         path: `answers: acknowledge[${index}]`,
         expected: gates.length === 0 ? `no gate: ${product.name} has none` : `one of the gates ${gates.join(", ")}`,
         found: "an unknown gate",
-        mend: nearest === undefined ? "remove it" : `write ${nearest}`,
+        mend: meant === undefined ? "remove it" : `write ${meant.name}`,
       },
     ];
   });

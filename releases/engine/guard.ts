@@ -35,7 +35,7 @@ export interface ForwardRefusal {
 }
 
 /** A gate that is not confirmed, with the release it belongs to. */
-export type OpenGate = Pick<Gate, "id" | "when" | "say" | "check" | "source"> & {
+export type OpenGate = Pick<Gate, "id" | "when" | "say" | "run" | "check" | "source"> & {
   release: string;
   /** Key of the answers whose `true` confirms it, besides `acknowledge`. */
   confirmedBy?: string | undefined;

@@ -65,11 +65,12 @@ function forwardMessage(from: string, to: string, refusal: ForwardRefusal, keys:
 }
 
 function gateLines(gate: OpenGate, index: number, keys: ConfigKeys): string[] {
-  const { id, when, release, say, check, source } = gate;
+  const { id, when, release, say, run, check, source } = gate;
   return [
     "",
     `${when === "before" ? "Before" : "After"} ${release} (${id}): ${say}`,
     cited(source),
+    ...(run === undefined ? [] : [`  Run:     ${run}`]),
     `  Check:   ${check}`,
     `  Confirm: ${confirmation(gate, index, keys)}`,
   ];

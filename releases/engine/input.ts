@@ -1,7 +1,7 @@
 /** Checks what an upgrade is given, and says in a line each what to mend. Values are never echoed. */
-import { distance } from "fastest-levenshtein";
 import type { z } from "zod";
 import { keysAt } from "../../config/schemaWalk.ts";
+import { nearest } from "../../nearest.ts";
 import { type Json, valueAt } from "./json.ts";
 import { formatPath, type Path } from "./path.ts";
 import type { InputProblem } from "./refusal.ts";
@@ -38,12 +38,12 @@ function problemsOf(name: string, schema: z.ZodType, issue: z.core.$ZodIssue, va
 
 function unknownKey(name: string, schema: z.ZodType, path: Path, key: string, value: Json): InputProblem {
   const known = keysAt(schema, path, value);
-  const [nearest = ""] = known.toSorted((one, other) => distance(key, one) - distance(key, other));
+  const meant = nearest(key, known);
   return {
     path: located(name, [...path, key]),
     expected: `one of the keys ${known.join(", ")}`,
     found: "an unknown key",
-    mend: distance(key, nearest) <= 3 ? `write ${nearest}` : "remove it",
+    mend: meant && meant.edits <= 3 ? `write ${meant.name}` : "remove it",
   };
 }
 

@@ -71,3 +71,19 @@ export function childrenOf(tree: Json): [string | number, Json][] {
   }
   return typeof tree === "object" && tree !== null ? Object.entries(tree) : [];
 }
+
+type Mapped<T> = T | Mapped<T>[] | { [key: string]: Mapped<T> };
+
+/** The same maps and lists, with every text, number, boolean and null replaced. */
+export function mapScalars<T>(
+  tree: Json,
+  replace: (value: string | number | boolean | null, path: Path) => T,
+  path: Path = [],
+): Mapped<T> {
+  if (Array.isArray(tree)) {
+    return tree.map((item, index) => mapScalars(item, replace, [...path, index]));
+  }
+  return isMap(tree)
+    ? Object.fromEntries(Object.entries(tree).map(([key, child]) => [key, mapScalars(child, replace, [...path, key])]))
+    : replace(tree, path);
+}

@@ -4,7 +4,7 @@
  */
 import type { z } from "zod";
 import { schemasAt } from "../../config/schemaWalk.ts";
-import { isMap, type Json } from "./json.ts";
+import { type Json, mapScalars } from "./json.ts";
 import type { Path } from "./path.ts";
 
 export const mask = "[secret]";
@@ -14,16 +14,9 @@ export type Visibility = (path: Path, value: string | number) => boolean;
 
 /** The value with every leaf masked that may not be shown. True, false, null, and empty maps and lists say nothing. */
 export function masked(value: Json, path: Path, isVisible: Visibility): Json {
-  if (Array.isArray(value)) {
-    return value.map((item, index) => masked(item, [...path, index], isVisible));
-  }
-  if (isMap(value)) {
-    return Object.fromEntries(
-      Object.entries(value).map(([key, child]) => [key, masked(child, [...path, key], isVisible)]),
-    );
-  }
-  const isSafe = typeof value === "boolean" || value === null || isVisible(path, value);
-  return isSafe ? value : mask;
+  const shown = (leaf: string | number | boolean | null, at: Path) =>
+    typeof leaf === "boolean" || leaf === null || isVisible(at, leaf) ? leaf : mask;
+  return mapScalars(value, shown, path);
 }
 
 /** Shows what at least one schema knows and none calls a secret, unless it is a URL with a password in it. */

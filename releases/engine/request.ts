@@ -7,7 +7,7 @@ import { inventorySchema } from "./inventory.ts";
 import type { Json, JsonMap } from "./json.ts";
 import { UpgradeRefusal } from "./refusal.ts";
 import type { Product, Release } from "./release.ts";
-import { pathBetween, type RequestedVersion, requestedVersion } from "./versions.ts";
+import { type RequestedVersion, requestedPath } from "./versions.ts";
 
 export interface UpgradeRequest {
   /** As people write versions: `0.67`, `0.67.x`, `v0.67.2`. */
@@ -39,10 +39,8 @@ export function checkedRequest<Answers extends object>(
   request: UpgradeRequest,
 ): CheckedRequest<Answers> {
   const versions = product.releases.map(({ version }) => version);
-  const from = requestedVersion("--from", request.from, versions);
-  const to = requestedVersion("--to", request.to, versions);
-  const path = from.data && to.data && pathBetween(from.data, to.data, versions);
-  const start = product.releases.find(({ version }) => version === from.data?.release);
+  const way = requestedPath(request, versions);
+  const start = product.releases.find(({ version }) => version === way.data?.from.release);
 
   const answers = checked("answers", product.answers, request.answers ?? {});
   const values = start && checked("values", start.values as z.ZodType<JsonMap>, request.values ?? {});
@@ -53,18 +51,18 @@ export function checkedRequest<Answers extends object>(
   );
 
   const problems = [
-    ...[from, to, path, answers, values, inventory].flatMap((input) => input?.problems ?? []),
+    ...[way, answers, values, inventory].flatMap((input) => input?.problems ?? []),
     ...(answers.data ? acknowledgementProblems(product, answers.data) : []),
   ];
-  if (problems.length > 0 || !(from.data && to.data && path?.data && start && inventory.data && "data" in answers)) {
+  if (problems.length > 0 || !(way.data && start && inventory.data && "data" in answers)) {
     throw new UpgradeRefusal(problems);
   }
-  const names = path.data;
+  const { from, to, path } = way.data;
   return {
-    from: from.data,
-    to: to.data,
+    from,
+    to,
     start,
-    path: product.releases.filter(({ version }) => names.includes(version)),
+    path: product.releases.filter(({ version }) => path.includes(version)),
     answers: answers.data as Answers,
     // As they were written: what a schema reads from them must not reach a file.
     values: request.values as JsonMap | undefined,

@@ -1,5 +1,5 @@
 /** Versions as people write them, and the releases they name. */
-import { distance } from "fastest-levenshtein";
+import { nearest } from "../../nearest.ts";
 import type { Checked } from "./input.ts";
 
 /** A release line as it was asked for. `patch` is absent where only the line was named. */
@@ -36,20 +36,41 @@ function partsOf(version: string): number[] {
 }
 
 /** Finds the release that a version names: `0.67`, `0.67.x` and `v0.67.2` all name the line of `0.67.0`. */
-export function requestedVersion(option: string, text: string, releases: readonly string[]): Checked<RequestedVersion> {
-  const [, line, patch] = /^v?(\d+\.\d+)(?:\.(\d+|x))?$/i.exec(text.trim()) ?? [];
+export function requestedVersion(
+  option: string,
+  text: string | undefined,
+  releases: readonly string[],
+): Checked<RequestedVersion> {
+  const [, line, patch] = /^v?(\d+\.\d+)(?:\.(\d+|x))?$/i.exec(text?.trim() ?? "") ?? [];
   const release = releases.find((version) => lineOf(version) === line);
   if (release === undefined) {
+    const lines = releases.map(lineOf);
+    const meant =
+      text === undefined ? lines.at(option === "--to" ? -1 : 0) : nearest(text.replace(/^v/i, ""), lines)?.name;
     const problem = {
       path: option,
-      expected: `one of the releases ${releases.map(lineOf).join(", ")}`,
-      found: JSON.stringify(text),
-      mend: `${option} ${lineOf(nearest(text, releases))}`,
+      expected: `one of the releases ${lines.join(", ")}`,
+      found: text === undefined ? "nothing" : JSON.stringify(text),
+      mend: `${text === undefined ? "add " : ""}${option} ${meant}`,
     };
     return { problems: [problem] };
   }
   const isLine = patch === undefined || patch === "x";
   return { data: { release, ...(!isLine && { exact: `${line}.${patch}` }) }, problems: [] };
+}
+
+/** Both ends of an upgrade, and the releases after the one and up to the other. */
+export function requestedPath(
+  request: { from?: string | undefined; to?: string | undefined },
+  releases: readonly string[],
+): Checked<{ from: RequestedVersion; to: RequestedVersion; path: string[] }> {
+  const from = requestedVersion("--from", request.from, releases);
+  const to = requestedVersion("--to", request.to, releases);
+  if (from.data === undefined || to.data === undefined) {
+    return { problems: [...from.problems, ...to.problems] };
+  }
+  const path = pathBetween(from.data, to.data, releases);
+  return path.data === undefined ? path : { data: { from: from.data, to: to.data, path: path.data }, problems: [] };
 }
 
 /** Releases after the one and up to the other. */
@@ -74,11 +95,4 @@ export function pathBetween(
 
 function isEarlier(one: string | undefined, other: string | undefined): boolean {
   return one !== undefined && other !== undefined && compareVersions(one, other) < 0;
-}
-
-function nearest(text: string, releases: readonly string[]): string {
-  const wanted = text.replace(/^v/i, "");
-  return releases.reduce((best, version) =>
-    distance(wanted, lineOf(version)) < distance(wanted, lineOf(best)) ? version : best,
-  );
 }

@@ -17,10 +17,11 @@ function carried(request: UpgradeRequest): JsonMap {
   return upgrade(h2oMlops, request).steps.at(-1)?.values ?? (request.values as JsonMap);
 }
 
-describe.each(Object.keys(products))("on any values at all, %s", (name) => {
+describe.each(Object.entries(products))("on any values at all, %s", (_, load) => {
   it("gives a result or the one typed refusal", async () => {
-    const product = await products[name]?.();
-    const [first, last] = [product?.releases[0]?.version ?? "", product?.releases.at(-1)?.version ?? ""];
+    const product = await load();
+    const [first = "", last = ""] = [product.releases[0]?.version, product.releases.at(-1)?.version];
+    let results = 0;
     const anything = fc.oneof(fc.jsonValue(), mlopsValues) as fc.Arbitrary<Json>;
     fc.assert(
       fc.property(anything, anything, anything, (values, deployments, answers) => {
@@ -32,7 +33,8 @@ describe.each(Object.keys(products))("on any values at all, %s", (name) => {
         ];
         for (const request of requests) {
           try {
-            product && upgrade(product, { from: first, to: last, ...(request as object) });
+            upgrade(product, { from: first, to: last, ...(request as object) });
+            results++;
           } catch (error) {
             expect(error).toBeInstanceOf(UpgradeRefusal);
           }
@@ -40,6 +42,8 @@ describe.each(Object.keys(products))("on any values at all, %s", (name) => {
       }),
       runs,
     );
+    // Not everything was refused.
+    expect(results).toBeGreaterThan(100);
   });
 });
 

@@ -4,6 +4,7 @@ import { type ConfigKeys, guardMessage } from "../../../releases/engine/guardMes
 import type { Product } from "../../../releases/engine/release.ts";
 import { document } from "../../../releases/engine/source.ts";
 import { h2oMlops } from "../../../releases/h2o-mlops/product.ts";
+import { yatai } from "../../../releases/yatai/product.ts";
 
 const configKeys = { release: "p:mlops.release", answers: "p:mlops.answers" };
 const onVolume = { storage: { persistence: { enabled: true } } };
@@ -34,6 +35,13 @@ Before 0.68.0 (volume-backup): Take a snapshot of the storage volume before its 
   Confirm: pulumi config set --path 'p:mlops.answers.acknowledge[1]' volume-backup
 
 Next: confirm the above, then pulumi config set --path p:mlops.release 0.68.0 && pulumi up`,
+  );
+});
+
+it("gives the commands that bring a gate about, where its document has them", () => {
+  const update = { deployed: { release: "0.4.6", values: {} }, wanted: "1.0.0" };
+  expect(guardMessage(yatai, update, refusalOf(yatai, update) as Refusal)).toContain(
+    "  Run:     helm uninstall yatai -n yatai-system\n  Check:   ! helm status yatai -n yatai-system\n",
   );
 });
 
