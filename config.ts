@@ -8,6 +8,7 @@ import { gateway } from "./config/gateway.ts";
 import { mlflow } from "./config/mlflow.ts";
 import { mlops } from "./config/mlops.ts";
 import { objectStore } from "./config/objectStore.ts";
+import { policies } from "./config/policies.ts";
 import { ConfigError, problemsOf, project } from "./config/problems.ts";
 import { telemetry } from "./config/telemetry.ts";
 import { hostName } from "./config/values.ts";
@@ -23,6 +24,7 @@ export const stackConfig = z
     mlops: mlops.optional(),
     telemetry: telemetry.optional(),
     gateway: gateway.optional(),
+    policies: policies.prefault({}),
   })
   .superRefine((config, context) => {
     for (const problem of contradictions(config)) {

@@ -8,6 +8,7 @@ import { planSchema } from "../releases/engine/plan.ts";
 import { products } from "../releases/products.ts";
 import { configTable } from "./configTable.ts";
 import { faults, type Page } from "./pages.ts";
+import { policyPage } from "./policyPage.ts";
 import { releaseIndex, releasePage } from "./releasePages.ts";
 
 const known = await Promise.all(Object.values(products).map((load) => load()));
@@ -15,6 +16,7 @@ const known = await Promise.all(Object.values(products).map((load) => load()));
 const pages: Page[] = [
   { file: "README.md", section: "config", content: configTable() },
   { file: "docs/plan.schema.json", content: `${JSON.stringify(z.toJSONSchema(planSchema), null, 2)}\n` },
+  { file: "docs/policies.md", content: policyPage() },
   { file: "docs/releases/README.md", content: releaseIndex(known) },
   ...known.flatMap((product) =>
     product.releases.map((release) => ({

@@ -1,0 +1,27 @@
+import { z } from "zod";
+
+const level = z.enum(["mandatory", "advisory", "disabled"]);
+
+/** How a stack wants the rules of the policy pack; `policies/settings.ts` knows the rules' names. */
+export const policies = z
+  .strictObject({
+    levels: z
+      .record(z.string(), level)
+      .default({})
+      .describe("`mandatory` (default), `advisory` or `disabled` by the name of a rule; `all` for those not named."),
+    exceptions: z
+      .array(
+        z.strictObject({
+          rule: z.string().min(1).describe("Name of a rule."),
+          urn: z.string().min(1).describe("URNs that it does not hold for; `*` stands for any text."),
+          reason: z.string().trim().min(10).describe("Why, for whoever reads it next."),
+          until: z.iso.date("a day such as 2027-03-31").describe("The last day, such as 2027-03-31."),
+        }),
+      )
+      .default([])
+      .describe("What is let pass, why, and how long."),
+  })
+  .describe("Rules of the policy pack: how strict they are, and what is let pass.");
+
+export type PolicySettings = z.output<typeof policies>;
+export type PolicyLevel = z.output<typeof level>;

@@ -1,0 +1,72 @@
+/** The rules as a policy pack of Pulumi, for `--policy-pack policies`. */
+import {
+  PolicyPack,
+  type PolicyResource,
+  type ResourceValidationPolicy,
+  type StackValidationPolicy,
+} from "@pulumi/policy";
+import { Config } from "@pulumi/pulumi";
+import { project } from "../config/problems.ts";
+import { configSecrets } from "./configSecrets.ts";
+import { type Evaluation, type Finding, judge } from "./evaluate.ts";
+import { previewedInputs } from "./previewedInputs.ts";
+import type { Resource, Rule } from "./rule.ts";
+import { rules } from "./rules.ts";
+import { levelOf, parsePolicySettings } from "./settings.ts";
+import { Stack } from "./stack.ts";
+
+/** Serves the pack. Pulumi starts a process for it, which knows the stack's config. */
+export function crossGuardPack(): void {
+  const settings = parsePolicySettings(new Config(project).getObject("policies"), rules);
+  const evaluation = { settings, today: new Date().toISOString().slice(0, 10) };
+  const secrets = configSecrets();
+  new PolicyPack(project, { policies: rules.map((rule) => policy(rule, evaluation, secrets)) });
+}
+
+/** A rule on one resource is asked before the resource is made; a rule on the stack when all is known. */
+function policy(
+  rule: Rule,
+  evaluation: Evaluation,
+  secrets: ReadonlySet<string>,
+): ResourceValidationPolicy | StackValidationPolicy {
+  const { name, severity, what, why, references } = rule;
+  const declaration = {
+    name,
+    severity,
+    description: [what, why, references.length > 0 ? `(${references.join(", ")})` : ""].join(" ").trim(),
+    enforcementLevel: levelOf(evaluation.settings, name),
+  };
+  if ("check" in rule) {
+    return {
+      ...declaration,
+      validateResource: (args, report) => {
+        for (const finding of judge(rule, resourceOf(args, secrets), new Stack([]), evaluation)) {
+          report(text(finding));
+        }
+      },
+    };
+  }
+  return {
+    ...declaration,
+    validateStack: (args, report) => {
+      const stack = new Stack(args.resources.map((resource) => resourceOf(resource, secrets)));
+      for (const resource of stack.resources) {
+        for (const finding of judge(rule, resource, stack, evaluation)) {
+          report(text(finding), finding.urn);
+        }
+      }
+    },
+  };
+}
+
+function text({ message, mend }: Finding): string {
+  return `${message} ${mend}`;
+}
+
+function resourceOf(
+  { urn, type, name, opts, props }: Pick<PolicyResource, "urn" | "type" | "name" | "opts" | "props">,
+  secrets: ReadonlySet<string>,
+): Resource {
+  const { protect, parent } = opts;
+  return { urn, type, name, parent, protect, retainOnDelete: undefined, inputs: previewedInputs(props, secrets) };
+}

@@ -1,0 +1,38 @@
+/** Inputs as the engine hands them to a pack, brought to the form that renders have. */
+import { UnknownValueError } from "@pulumi/policy";
+import { unknown } from "./rule.ts";
+
+const secret = "[secret]";
+
+/**
+ * Plain values; `unknown` for what only a provider knows, and `[secret]` for texts that are config secrets, which the
+ * engine hands over decrypted and unmarked.
+ */
+export function previewedInputs(props: object, secrets: ReadonlySet<string>): object {
+  return plain(props, secrets) as object;
+}
+
+function plain(value: unknown, secrets: ReadonlySet<string>): unknown {
+  if (typeof value === "string") {
+    return secrets.has(value) ? secret : value;
+  }
+  if (Array.isArray(value)) {
+    return value.map((_, index) => plain(read(value, index), secrets));
+  }
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(Object.keys(value).map((key) => [key, plain(read(value, key), secrets)]));
+  }
+  return value;
+}
+
+/** The engine's proxies throw for what is not known yet, and the whole rule would be skipped. */
+function read(holder: object, key: string | number): unknown {
+  try {
+    return holder[key as keyof typeof holder];
+  } catch (error) {
+    if (error instanceof UnknownValueError) {
+      return unknown;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,68 @@
+/** What the settings of a stack mean for a rule and a resource. */
+import { z } from "zod";
+import { type PolicyLevel, type PolicySettings, policies } from "../config/policies.ts";
+import { ConfigError, type Problem, problemsOf, project } from "../config/problems.ts";
+import { nearest } from "../nearest.ts";
+import type { Rule } from "./rule.ts";
+
+/**
+ * The settings that a stack's config has.
+ *
+ * @param value of the key `policies`; undefined gives the defaults.
+ * @throws ConfigError naming every problem.
+ */
+export function parsePolicySettings(value: unknown, rules: readonly Rule[]): PolicySettings {
+  const schema = z.strictObject({ policies: policies.prefault({}) });
+  const result = schema.safeParse({ policies: value });
+  if (!result.success) {
+    throw new ConfigError(problemsOf(result.error, schema, { policies: value }));
+  }
+  checkNames(result.data.policies, rules);
+  return result.data.policies;
+}
+
+export function levelOf({ levels }: PolicySettings, rule: string): PolicyLevel {
+  return (Object.hasOwn(levels, rule) ? levels[rule] : levels.all) ?? "mandatory";
+}
+
+export type Exception = PolicySettings["exceptions"][number];
+
+/** The exception that covers a resource; one that has ended covers nothing. @param today such as 2026-11-21 */
+export function exceptionFor(
+  { exceptions }: PolicySettings,
+  rule: string,
+  urn: string,
+  today: string,
+): { inForce?: Exception; ended?: Exception } {
+  const covering = exceptions.filter((exception) => exception.rule === rule && pattern(exception.urn).test(urn));
+  const inForce = covering.find(({ until }) => today <= until);
+  const [ended] = covering;
+  return inForce ? { inForce } : ended ? { ended } : {};
+}
+
+/** @throws ConfigError for names that no rule has. */
+function checkNames({ levels, exceptions }: PolicySettings, rules: readonly Rule[]): void {
+  const names = rules.map(({ name }) => name);
+  const given = [
+    ...Object.keys(levels).map((name) => ({ path: `policies.levels.${name}`, name, known: ["all", ...names] })),
+    ...exceptions.map(({ rule }, index) => ({ path: `policies.exceptions[${index}].rule`, name: rule, known: names })),
+  ];
+  const problems = given.filter(({ name, known }) => !known.includes(name)).map(unknownRule);
+  if (problems.length > 0) {
+    throw new ConfigError(problems);
+  }
+}
+
+function unknownRule({ path, name, known }: { path: string; name: string; known: string[] }): Problem {
+  return {
+    path,
+    expected: `the name of a rule; did you mean ${nearest(name, known)?.name}?`,
+    found: JSON.stringify(name),
+    mend: `see docs/policies.md for the names, then: pulumi config rm --path '${project}:${path}'`,
+  };
+}
+
+function pattern(urn: string): RegExp {
+  const literals = urn.split("*").map((text) => text.replace(/[\\^$.|?+()[\]{}]/g, "\\$&"));
+  return new RegExp(`^${literals.join(".*")}$`, "s");
+}

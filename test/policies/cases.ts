@@ -1,0 +1,5 @@
+import type { Case } from "./case.ts";
+import { s3BucketCases } from "./cases/s3Buckets.ts";
+
+/** The cases of every rule. */
+export const cases: Case[] = [...s3BucketCases];
