@@ -5,6 +5,7 @@ import { cloud } from "./config/cloud.ts";
 import { cluster } from "./config/cluster.ts";
 import { contradictions } from "./config/contradictions.ts";
 import { gateway } from "./config/gateway.ts";
+import { labels } from "./config/labels.ts";
 import { mlflow } from "./config/mlflow.ts";
 import { mlops } from "./config/mlops.ts";
 import { objectStore } from "./config/objectStore.ts";
@@ -19,6 +20,7 @@ export const stackConfig = z
     cloud: cloud.optional(),
     cluster,
     domain: hostName.describe("Domain that host names are made below."),
+    labels: labels.optional(),
     objectStore: objectStore.optional(),
     mlflow: mlflow.optional(),
     mlops: mlops.optional(),

@@ -3,6 +3,7 @@ import { restrictedNamespace } from "./components/cluster/namespace.ts";
 import { PostgresOperators } from "./components/cluster/postgresOperators.ts";
 import { kubernetesProvider } from "./components/cluster/provider.ts";
 import { Gateway } from "./components/gateway/gateway.ts";
+import { labelResources } from "./components/labels.ts";
 import { databases } from "./components/mlflow/environment.ts";
 import type { Exposure } from "./components/mlflow/exposure.ts";
 import { Mlflow } from "./components/mlflow/mlflow.ts";
@@ -16,7 +17,10 @@ import { Telemetry } from "./components/telemetry/telemetry.ts";
 import { holdsSecrets, readStackConfig, type StackConfig } from "./config.ts";
 import { charts, images } from "./versions.ts";
 
-const { cloud, cluster, domain, ...config } = readStackConfig();
+const { cloud, cluster, domain, labels, ...config } = readStackConfig();
+if (labels) {
+  labelResources({ ...labels });
+}
 const telemetry = config.telemetry?.kind === "standalone" ? config.telemetry : undefined;
 
 const provider = kubernetesProvider("kubernetes", cluster);
