@@ -61,11 +61,12 @@ const gateway = config.gateway && deployGateway(config.gateway);
 /** Where clients reach what the Gateway carries, by the name of the route. */
 export const gatewayUrls = gateway?.urls ?? {};
 
+// Null and not undefined where there is no MLflow: the SDK warns of every output that is undefined.
 /** Where clients reach MLflow. */
-export const mlflowUrl = mlflow?.url;
+export const mlflowUrl = mlflow?.url ?? null;
 
 /** Where pods of the cluster reach MLflow. */
-export const mlflowServiceUrl = mlflow?.serviceUrl;
+export const mlflowServiceUrl = mlflow?.serviceUrl ?? null;
 
 function managedNamespaces(...platforms: ({ namespace: { kind: string; name: string } } | undefined)[]) {
   const managed = platforms.flatMap((platform) => (platform?.namespace.kind === "managed" ? [platform.namespace] : []));

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Command, Option } from "commander";
 import type { Render } from "../render/render.ts";
+import { exitCodes } from "./exitCodes.ts";
 
 interface RenderOptions {
   out?: string;
@@ -19,7 +20,8 @@ export function renderCommand(): Command {
     .action(async (stack: string, { out, base, format }: RenderOptions) => {
       // Loaded here and not above: Pulumi's SDK takes half a second, which help and errors need not wait for.
       const { render } = await import("../render/render.ts");
-      const { renderSummary } = await import("./renderSummary.ts");
+      const { isBlocked } = await import("../render/messages.ts");
+      const { errorLines, renderSummary } = await import("./renderSummary.ts");
       const rendered = await render({
         folder: process.cwd(),
         stack,
@@ -27,11 +29,13 @@ export function renderCommand(): Command {
         base,
         program: () => import("../index.ts"),
       });
+      process.stderr.write(errorLines(rendered));
       process.stdout.write(format === "json" ? json(rendered) : renderSummary(rendered));
+      process.exitCode = isBlocked(rendered.messages) ? exitCodes.blocked : exitCodes.ok;
     });
 }
 
-function json({ stack, out, files, resources, changes }: Render): string {
+function json({ stack, out, files, resources, messages, changes }: Render): string {
   const summary = resources.map(({ urn, type, name, protect, retainOnDelete }) => ({
     urn,
     type,
@@ -39,5 +43,5 @@ function json({ stack, out, files, resources, changes }: Render): string {
     protect,
     retainOnDelete,
   }));
-  return `${JSON.stringify({ stack, out, files, resources: summary, ...(changes && { changes }) }, null, 2)}\n`;
+  return `${JSON.stringify({ stack, out, files, resources: summary, messages, ...(changes && { changes }) }, null, 2)}\n`;
 }

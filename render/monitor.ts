@@ -3,12 +3,21 @@
  *
  * The monitor takes the place of the engine's gRPC client through `setMockOptions`, an internal of the SDK: unlike
  * `setMocks` it shows parents, dependencies, options and hooks, and marks secrets key by key. Everything that leans on
- * that internal is in this file, and `@pulumi/pulumi` is pinned.
+ * that internal is in this file and in `sdk.ts`, and `@pulumi/pulumi` is pinned.
  */
-import { createRequire } from "node:module";
 import { runtime } from "@pulumi/pulumi";
 import { type Inputs, revive } from "./inputs.ts";
+import { listener, type Message } from "./messages.ts";
 import { placeholderOutputs } from "./placeholders.ts";
+import {
+  type RegisterRequest,
+  RegisterResourceResponse,
+  type RegisterResponse,
+  type Reply,
+  StructClass,
+  settings,
+  state,
+} from "./sdk.ts";
 
 export interface Program {
   project: string;
@@ -44,18 +53,28 @@ export interface RecordedResource {
 
 export interface Recording {
   resources: RecordedResource[];
+
+  /** What it logged, in that order. */
+  messages: Message[];
   outputs: Record<string, unknown>;
 }
 
 /**
- * Runs the program and returns what it registered, in order of registration.
+ * Runs the program and returns what it registered, in order of registration, and what it logged.
  *
  * @throws what the program throws; invoking a provider function, or reading a resource, is an error.
  */
-export async function record(program: Program): Promise<Recording> {
+export function record(program: Program): Promise<Recording> {
+  return state.withLocalStorage(() => recorded(program));
+}
+
+async function recorded(program: Program): Promise<Recording> {
   const resources: RecordedResource[] = [];
+  const messages: Message[] = [];
   settings.setMockOptions(monitor(program, resources), program.project, program.stack, true, "organization");
-  store.getStore().callbacks = noCallbacks;
+  const store = state.getStore();
+  store.callbacks = noCallbacks;
+  store.settings.engine = listener(messages);
   runtime.setAllConfig(program.config ?? {}, program.secretKeys ?? []);
   // A rejection inside the stack would also reject promises that only the SDK holds: carry it out by hand.
   let failure: { error: unknown } | undefined;
@@ -74,7 +93,7 @@ export async function record(program: Program): Promise<Recording> {
   if (failure !== undefined) {
     throw failure.error;
   }
-  return { resources, outputs: outputs ?? {} };
+  return { resources, messages, outputs: outputs ?? {} };
 }
 
 /** The SDK writes out a stack for every promise it tracks, which would be most of what a resource costs here. */
@@ -87,48 +106,6 @@ async function withShortStackTraces<Result>(run: () => Promise<Result>): Promise
     Error.stackTraceLimit = stackTraceLimit;
   }
 }
-
-// The slice of the SDK's generated protobuf classes and settings that the monitor needs. They have no typed leaf.
-interface Struct {
-  toJavaScript(): Record<string, unknown>;
-}
-interface RegisterRequest {
-  getType(): string;
-  getName(): string;
-  getParent(): string;
-  getCustom(): boolean;
-  getObject(): Struct | undefined;
-  getProtect(): boolean;
-  getRetainondelete(): boolean;
-  getDependenciesList(): string[];
-  getIgnorechangesList(): string[];
-  getAliasesList(): unknown[];
-  getDeletebeforereplace(): boolean;
-  getProvider(): string;
-  getCustomtimeouts(): { getCreate(): string; getUpdate(): string; getDelete(): string } | undefined;
-  getHooks(): { getBeforeUpdateList(): string[] } | undefined;
-}
-interface RegisterResponse {
-  setUrn(urn: string): void;
-  setId(id: string): void;
-  setObject(object: Struct | undefined): void;
-}
-type Reply = (error: Error | { code: number } | null, response?: unknown) => void;
-
-const require = createRequire(import.meta.url);
-const {
-  RegisterResourceResponse,
-}: { RegisterResourceResponse: new () => RegisterResponse } = require("@pulumi/pulumi/proto/resource_pb.js");
-// The very copy of protobuf that the SDK uses: a message of another copy is not one of its own.
-const { Struct: StructClass }: { Struct: { fromJavaScript(value: unknown): Struct } } = createRequire(
-  require.resolve("@pulumi/pulumi"),
-)("google-protobuf/google/protobuf/struct_pb.js");
-const settings: {
-  setMockOptions(monitor: unknown, project: string, stack: string, preview: boolean, organization: string): void;
-  waitForRPCs(): Promise<void>;
-} = require("@pulumi/pulumi/runtime/settings.js");
-
-const store: { getStore(): { callbacks: unknown } } = require("@pulumi/pulumi/runtime/state.js");
 
 /** Stands for the server that the engine calls hooks on: here none is ever called, and nothing listens. */
 const noCallbacks = {
@@ -148,7 +125,7 @@ function monitor(program: Program, resources: RecordedResource[]): unknown {
       reply(null, { getHassupport: () => !unsupportedFeatures.has(request.getId()) }),
     getDeploymentInfo: (_request: unknown, reply: Reply) => reply(unimplemented),
     registerResource: (request: RegisterRequest, reply: Reply) => {
-      const resource = recorded(program, request);
+      const resource = recordedResource(program, request);
       resources.push(resource);
       reply(null, response(request, resource));
     },
@@ -163,7 +140,7 @@ function monitor(program: Program, resources: RecordedResource[]): unknown {
   };
 }
 
-function recorded(program: Program, request: RegisterRequest): RecordedResource {
+function recordedResource(program: Program, request: RegisterRequest): RecordedResource {
   const timeouts = request.getCustomtimeouts();
   return {
     urn: urn(program, request),

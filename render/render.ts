@@ -2,9 +2,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Change, compareGraphs } from "./compare.ts";
+import { findingsFile } from "./findings.ts";
 import { OutputError } from "./folder.ts";
 import { type GraphResource, graph, graphFiles } from "./graph.ts";
 import { helmFiles, manifestFiles } from "./manifests.ts";
+import { type Message, orderedMessages } from "./messages.ts";
 import { record } from "./monitor.ts";
 import { report } from "./report.ts";
 import { readStackFiles } from "./stackFiles.ts";
@@ -28,6 +30,9 @@ export interface Render {
   out: string;
   resources: GraphResource[];
 
+  /** What the program logged: notices and warnings, and errors where something is in the way. */
+  messages: Message[];
+
   /** Paths below `out`. */
   files: string[];
 
@@ -44,17 +49,20 @@ export async function render({ folder, stack, out, base, program }: RenderReques
   const { project, config, secretKeys } = readStackFiles(folder, stack);
   const recording = await record({ project, stack, config, secretKeys, run: program });
   const resources = graph(recording.resources);
+  const messages = orderedMessages(recording.messages);
   const files = [
     ...manifestFiles(recording.resources),
     ...helmFiles(recording.resources),
     ...graphFiles(resources),
-    { path: "index.html", content: report(stack, resources) },
+    findingsFile({ policies: [], messages }),
+    { path: "index.html", content: report({ stack, resources, messages }) },
   ];
   writeRender(out, files);
   return {
     stack,
     out,
     resources,
+    messages,
     files: files.map(({ path }) => path).sort(),
     changes: earlier && compareGraphs(earlier, resources),
   };

@@ -1,8 +1,15 @@
 /** The report of a render: one self-contained page with a graph of the components and their resources. */
 import { componentGraph } from "./componentGraph.ts";
 import { type GraphResource, isComponent, isCustom, owners } from "./graph.ts";
+import type { Message } from "./messages.ts";
 
-export function report(stack: string, resources: GraphResource[]): string {
+interface Reported {
+  stack: string;
+  resources: GraphResource[];
+  messages: Message[];
+}
+
+export function report({ stack, resources, messages }: Reported): string {
   const sections = owners(resources).map(({ owner, own }) => section(owner, own));
   const notes = storeNotes(resources);
   return `<!doctype html>
@@ -14,7 +21,7 @@ export function report(stack: string, resources: GraphResource[]): string {
 <style>
 :root { color-scheme: light dark; --line: color-mix(in srgb, currentColor 25%, transparent); }
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }
-h1 { font-size: 1.5rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
+h1 { font-size: 1.5rem; } h2 { font-size: 1.1rem; margin-top: 2rem; } h3 { font-size: 1rem; } li { overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; table-layout: fixed; } th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; }
 td { overflow-wrap: anywhere; } code { font-size: .9em; }
 .graph { overflow-x: auto; } svg text { font: 13px system-ui, sans-serif; fill: currentColor; } svg rect { fill: none; stroke: currentColor; } svg path { fill: none; stroke: var(--line); }
@@ -24,10 +31,28 @@ td { overflow-wrap: anywhere; } code { font-size: .9em; }
 <h1>Stack ${escaped(stack)}</h1>
 <p>${resources.filter(isCustom).length} resources in ${resources.filter(isComponent).length} components; ${resources.filter(({ protect }) => protect).length} are protected.</p>
 ${notes}<div class="graph">${componentGraph(resources)}</div>
-${sections.join("\n")}
+${messageSection(messages)}${sections.join("\n")}
 </body>
 </html>
 `;
+}
+
+/** What the program logged, by resource. */
+function messageSection(messages: Message[]): string {
+  if (messages.length === 0) {
+    return "";
+  }
+  const groups = [...Map.groupBy(messages, ({ urn }) => urn)].map(([urn, own]) => {
+    const [type = "", name] = urn?.split("::").slice(2) ?? [];
+    const title = name === undefined ? "Of the stack" : `${escaped(name)} <small>${escaped(shortType(type))}</small>`;
+    return `<h3>${title}</h3>\n<ul>\n${own.map(messageItem).join("\n")}\n</ul>`;
+  });
+  return `<h2>Upgrade notices and warnings</h2>\n${groups.join("\n")}\n`;
+}
+
+function messageItem({ severity, message }: Message): string {
+  const lines = escaped(message).replaceAll("\n", "<br>");
+  return `<li>${severity === "error" ? "<strong>Error.</strong> " : ""}${lines}</li>`;
 }
 
 function section({ name, type }: GraphResource, children: GraphResource[]): string {

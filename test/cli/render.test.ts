@@ -70,6 +70,7 @@ describe("mlops-platform render", () => {
         "helm/cloudnative-pg/values.yaml",
         "helm/cloudnative-pg/release.yaml",
         "resources.json",
+        "findings.json",
         "index.html",
       ]),
     );

@@ -1,7 +1,7 @@
 import { Server } from "node:net";
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
 import { Secret as KubernetesSecret } from "@pulumi/kubernetes/core/v1/secret.js";
-import { ComponentResource, ResourceHook, secret } from "@pulumi/pulumi";
+import { ComponentResource, log, ResourceHook, secret } from "@pulumi/pulumi";
 import { describe, expect, it, vi } from "vitest";
 import { Secret } from "../../render/inputs.ts";
 import { at, stack } from "../support/stack.ts";
@@ -72,6 +72,30 @@ describe("the in-process monitor", () => {
       return { name: map.metadata.name };
     });
     expect(recorded.outputs).toEqual({ name: "map" });
+  });
+
+  it("keeps what is logged, with the resource it is about, and prints none of it", async () => {
+    const printed = [vi.spyOn(console, "log"), vi.spyOn(console, "warn"), vi.spyOn(console, "error")];
+    const { messages } = await stack(() => {
+      log.warn("careful", new ComponentResource("test:index:Parent", "parent"));
+      log.error("stop");
+      log.info("passing", undefined, undefined, true);
+      log.debug("too much");
+      log.info("by the way");
+    });
+    expect(messages).toEqual([
+      { severity: "warning", urn: "urn:pulumi:test::mlops-platform::test:index:Parent::parent", message: "careful" },
+      { severity: "error", urn: null, message: "stop" },
+      { severity: "info", urn: null, message: "by the way" },
+    ]);
+    expect(printed.flatMap(({ mock }) => mock.calls)).toEqual([]);
+    vi.restoreAllMocks();
+  });
+
+  it("keeps runs apart", async () => {
+    const says = (text: string) => stack(() => log.warn(text));
+    const [one, two] = await Promise.all([says("one"), says("two")]);
+    expect([one.said("warning"), two.said("warning")]).toEqual([["one"], ["two"]]);
   });
 
   it("fails with what the program throws", async () => {

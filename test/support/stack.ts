@@ -1,14 +1,22 @@
 import { type Inputs, type InputValue, Secret } from "../../render/inputs.ts";
-import { type RecordedResource, record } from "../../render/monitor.ts";
+import type { Message } from "../../render/messages.ts";
+import { type RecordedResource, type Recording, record } from "../../render/monitor.ts";
 
 /** What a program registered, with the questions that tests ask of it; `one` and `all` can be destructured. */
 export class Stack {
   readonly resources: RecordedResource[];
+  readonly messages: Message[];
   readonly outputs: Record<string, unknown>;
 
-  constructor(resources: RecordedResource[], outputs: Record<string, unknown>) {
+  constructor({ resources, messages, outputs }: Recording) {
     this.resources = resources;
+    this.messages = messages;
     this.outputs = outputs;
+  }
+
+  /** Messages of a severity, in the order they were logged in. */
+  said(severity: Message["severity"]): string[] {
+    return this.messages.filter((each) => each.severity === severity).map(({ message }) => message);
   }
 
   /** Every resource of a type, named by its token or by its last part (`Deployment`). */
@@ -38,8 +46,7 @@ export class Stack {
 
 /** Runs a program in-process and returns what it registered. */
 export async function stack(run: () => unknown): Promise<Stack> {
-  const { resources, outputs } = await record({ project: "mlops-platform", stack: "test", run });
-  return new Stack(resources, outputs);
+  return new Stack(await record({ project: "mlops-platform", stack: "test", run }));
 }
 
 /** The value at a dotted path of the inputs, such as `spec.template.spec.containers.0`. */

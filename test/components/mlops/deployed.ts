@@ -1,5 +1,3 @@
-import { log } from "@pulumi/pulumi";
-import { vi } from "vitest";
 import type { MlopsReleaseArgs } from "../../../components/mlops/args.ts";
 import { MlopsRelease } from "../../../components/mlops/mlopsRelease.ts";
 import type { ObjectStore } from "../../../components/objectStore/objectStore.ts";
@@ -25,22 +23,18 @@ type Changes = Partial<MlopsReleaseArgs> & {
 
 /** Deploys the release, and gives what tests look at. */
 export async function deployed({ store, ...changes }: Changes = {}) {
-  const warn = vi.spyOn(log, "warn").mockResolvedValue();
-  try {
-    const recorded = await stack(() => {
-      new MlopsRelease("mlops", { ...args, ...(store && { objectStore: store() }), ...changes });
-    });
-    const helm = recorded.one(changes.rendering ? "Chart" : "kubernetes:helm.sh/v3:Release");
-    return {
-      recorded,
-      helm,
-      /** With `[secret]` for secrets. */
-      values: JSON.parse(JSON.stringify(helm.inputs.values)),
-      /** With secrets as they are. */
-      valueAt: (path: string) => at(helm, `values.${path}`),
-      warnings: warn.mock.calls.map(([text]) => text),
-    };
-  } finally {
-    warn.mockRestore();
-  }
+  const recorded = await stack(() => {
+    new MlopsRelease("mlops", { ...args, ...(store && { objectStore: store() }), ...changes });
+  });
+  const helm = recorded.one(changes.rendering ? "Chart" : "kubernetes:helm.sh/v3:Release");
+  return {
+    recorded,
+    helm,
+    /** With `[secret]` for secrets. */
+    values: JSON.parse(JSON.stringify(helm.inputs.values)),
+    /** With secrets as they are. */
+    valueAt: (path: string) => at(helm, `values.${path}`),
+    warnings: recorded.said("warning"),
+    errors: recorded.said("error"),
+  };
 }
