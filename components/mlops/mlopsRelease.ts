@@ -1,6 +1,6 @@
 import { Release } from "@pulumi/kubernetes/helm/v3/release.js";
 import { Chart } from "@pulumi/kubernetes/helm/v4/chart.js";
-import { ComponentResource, type ComponentResourceOptions, log, type Resource } from "@pulumi/pulumi";
+import { ComponentResource, type ComponentResourceOptions, log, type Resource, runtime } from "@pulumi/pulumi";
 import { formatPath } from "../../releases/engine/path.ts";
 import { h2oMlops } from "../../releases/h2o-mlops/product.ts";
 import { releaseDescription } from "../releaseMark.ts";
@@ -39,8 +39,9 @@ export class MlopsRelease extends ComponentResource {
       ...maximumSettings(args, version),
     ]);
     const { values, plan } = carriedValues(self, args, withSettings(args.values, plain(early.free)));
-    if (isBlocked(plan)) {
-      throw new BlockedUpgrade(self, plan);
+    const blocked = isBlocked(plan) ? new BlockedUpgrade(self, plan) : undefined;
+    if (blocked !== undefined) {
+      this.#refuse(blocked);
     }
 
     const wiring = together(
@@ -50,7 +51,9 @@ export class MlopsRelease extends ComponentResource {
       telemetryWiring({ telemetry: args.telemetry, serviceAccount: args.serviceAccounts.telemetry }, version),
     );
     const late = settle(values, wiring.settings);
-    checkValues(self, deployed, withSettings(values, plain(late.free)));
+    if (blocked === undefined) {
+      checkValues(self, deployed, withSettings(values, plain(late.free)));
+    }
     const contradicted = new Set([...early.contradicted, ...late.contradicted].map(formatPath));
     const held = [...contradicted].map(
       (path) => `${path} is set in values to something else than is wired here. It holds.`,
@@ -63,6 +66,18 @@ export class MlopsRelease extends ComponentResource {
       ready: wiring.ready,
     });
     this.registerOutputs({ description: this.description });
+  }
+
+  /**
+   * A preview that logged an error fails at its end, having shown the rest of the stack; nothing was made by then.
+   *
+   * @throws BlockedUpgrade where this is no preview
+   */
+  #refuse(blocked: BlockedUpgrade): void {
+    if (!runtime.isDryRun()) {
+      throw blocked;
+    }
+    log.error(blocked.message, this);
   }
 
   #warn(texts: string[]): void {

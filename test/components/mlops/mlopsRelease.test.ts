@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { runtime } from "@pulumi/pulumi";
+import { describe, expect, it, vi } from "vitest";
 import type { JsonMap } from "../../../releases/engine/json.ts";
 import { upgrade } from "../../../releases/engine/upgrade.ts";
 import { h2oMlops } from "../../../releases/h2o-mlops/product.ts";
@@ -76,19 +77,35 @@ describe("MlopsRelease", () => {
 });
 
 describe("MlopsRelease is blocked", () => {
+  const blocked = { release: "1.0", valuesRelease: "0.67", values: written };
+
   it("with every reason, where it is, how to answer it, and its source", async () => {
-    const blocked = deployed({ release: "1.0", valuesRelease: "0.67", values: written });
-    await expect(blocked).rejects.toThrow(/^MlopsRelease "mlops" cannot go from 0\.67\.0 to 1\.0\.0\.\n/);
-    await expect(blocked).rejects.toThrow(
+    const { errors } = await deployed(blocked);
+    expect(errors).toHaveLength(1);
+    const [text] = errors;
+    expect(text).toMatch(/^MlopsRelease "mlops" cannot go from 0\.67\.0 to 1\.0\.0\.\n/);
+    expect(text).toMatch(
       /\n {2}0\.68\.0 security-options at securityOptions: .* Answer it with answers\.securityOptions\. \(H2O MLOps migration guide, "Restructured environment security options"\)/,
     );
-    await expect(blocked).rejects.toThrow(/\n {2}0\.70\.0 mtls at tls: /);
+    expect(text).toMatch(/\n {2}0\.70\.0 mtls at tls: /);
   });
 
   it("by a deployment that would stop", async () => {
     const deployments = [{ name: "churn", runtime: "python-scorer_mlflow_39" }];
-    const blocked = deployed({ valuesRelease: "1.0", deployments });
-    await expect(blocked).rejects.toThrow("1.1.0 mlflow-python-3-9 of churn: ");
+    const { errors } = await deployed({ valuesRelease: "1.0", deployments });
+    expect(errors).toEqual([expect.stringContaining("1.1.0 mlflow-python-3-9 of churn: ")]);
+  });
+
+  it("and a preview shows the rest nevertheless: values as far as they were carried, and notices", async () => {
+    const { values, warnings } = await deployed({ ...blocked, store: stores.aws });
+    expect(values).toMatchObject({ securityOptions: [1, 3], maxDeploymentReplicas: 5 });
+    expect(warnings).toContainEqual(expect.stringMatching(/^0\.68\.0 blob-storage/));
+  });
+
+  it("and anything but a preview fails before there is a release", async () => {
+    const isDryRun = vi.spyOn(runtime, "isDryRun").mockReturnValue(false);
+    await expect(deployed(blocked)).rejects.toThrow(/^MlopsRelease "mlops" cannot go from 0\.67\.0 to 1\.0\.0\.\n/);
+    isDryRun.mockRestore();
   });
 });
 

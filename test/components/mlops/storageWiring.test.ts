@@ -109,10 +109,10 @@ describe("storage", () => {
 
   it("is blocked where a volume is to be skipped over", async () => {
     const skipping = { release: "0.69", valuesRelease: "0.67", values: onVolume };
-    await expect(deployed({ ...skipping, storage: migrate, store: stores.aws })).rejects.toThrow("storage-on-volume");
-    await expect(deployed({ ...skipping, store: stores.aws, answers: { storageMigrated: true } })).rejects.toThrow(
-      "no-blob-storage",
-    );
+    const { errors } = await deployed({ ...skipping, storage: migrate, store: stores.aws });
+    expect(errors).toEqual([expect.stringContaining("storage-on-volume")]);
+    const answered = await deployed({ ...skipping, store: stores.aws, answers: { storageMigrated: true } });
+    expect(answered.errors).toEqual([expect.stringContaining("no-blob-storage")]);
   });
 
   it("migrates by the user's own answer as well, which is held to", async () => {
