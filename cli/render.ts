@@ -6,7 +6,7 @@ import { exitCodes } from "./exitCodes.ts";
 interface RenderOptions {
   out?: string;
   base?: string;
-  format: "text" | "json";
+  format: "text" | "json" | "sarif";
 }
 
 /** `mlops-platform render <stack>`: writes what a stack would create, with no cloud, cluster or secret at hand. */
@@ -16,26 +16,33 @@ export function renderCommand(): Command {
     .argument("<stack>", "name of the stack, as in Pulumi.<stack>.yaml")
     .addOption(new Option("--out <dir>", "folder to write to (default: rendered/<stack>)"))
     .addOption(new Option("--base <dir>", "an earlier render: say what was added, changed, replaced and removed"))
-    .addOption(new Option("--format <format>", "what to print").choices(["text", "json"]).default("text"))
+    .addOption(new Option("--format <format>", "what to print").choices(["text", "json", "sarif"]).default("text"))
     .action(async (stack: string, { out, base, format }: RenderOptions) => {
       // Loaded here and not above: Pulumi's SDK takes half a second, which help and errors need not wait for.
       const { render } = await import("../render/render.ts");
-      const { isBlocked } = await import("../render/messages.ts");
+      const { isRefused } = await import("../render/findings.ts");
       const { errorLines, renderSummary } = await import("./renderSummary.ts");
       const rendered = await render({
         folder: process.cwd(),
         stack,
         out: out ?? join("rendered", stack),
         base,
+        today: new Date().toISOString().slice(0, 10),
         program: () => import("../index.ts"),
       });
       process.stderr.write(errorLines(rendered));
-      process.stdout.write(format === "json" ? json(rendered) : renderSummary(rendered));
-      process.exitCode = isBlocked(rendered.messages) ? exitCodes.blocked : exitCodes.ok;
+      process.stdout.write(
+        format === "text"
+          ? renderSummary(rendered)
+          : format === "json"
+            ? json(rendered)
+            : (await import("../report/renderSarif.ts")).renderSarif(rendered),
+      );
+      process.exitCode = isRefused(rendered.findings) ? exitCodes.blocked : exitCodes.ok;
     });
 }
 
-function json({ stack, out, files, resources, messages, changes }: Render): string {
+function json({ stack, out, files, resources, findings, changes }: Render): string {
   const summary = resources.map(({ urn, type, name, protect, retainOnDelete }) => ({
     urn,
     type,
@@ -43,5 +50,5 @@ function json({ stack, out, files, resources, messages, changes }: Render): stri
     protect,
     retainOnDelete,
   }));
-  return `${JSON.stringify({ stack, out, files, resources: summary, messages, ...(changes && { changes }) }, null, 2)}\n`;
+  return `${JSON.stringify({ stack, out, files, resources: summary, ...findings, ...(changes && { changes }) }, null, 2)}\n`;
 }

@@ -1,35 +1,44 @@
 import type { Change } from "../render/compare.ts";
+import type { Findings } from "../render/findings.ts";
 import { type GraphResource, isCustom, owners } from "../render/graph.ts";
-import type { Message } from "../render/messages.ts";
 import type { Render } from "../render/render.ts";
 
 /** A few lines for people: what was made, by component, and where it was written. */
-export function renderSummary({ stack, out, resources, messages, files, changes }: Render): string {
+export function renderSummary({ stack, out, resources, findings, files, changes }: Render): string {
   const components = owners(resources).map(({ owner, own }) => [owner.name, kinds(own)] as const);
   const width = Math.max(0, ...components.map(([name]) => name.length));
   const lines = [
     `Stack ${stack}: ${resources.filter(isCustom).length} resources`,
     ...components.map(([name, made]) => `  ${name.padEnd(width)}  ${made}`),
     `${files.length} files in ${out}; open ${out}/index.html for the whole picture.`,
-    ...messageCounts(messages).map((count) => `${count}; see ${out}/index.html.`),
+    ...counts(findings).map((count) => `${count}; see ${out}/index.html.`),
     ...(changes === undefined ? [] : changeLines(changes)),
   ];
   return `${lines.join("\n")}\n`;
 }
 
-/** Errors in full: they are what has to be mended. */
-export function errorLines({ messages }: Pick<Render, "messages">): string {
-  const errors = messages.filter(({ severity }) => severity === "error");
-  return errors.map(({ message }) => `error: ${message}\n`).join("");
+/** What is in the way, in full: it has to be mended. */
+export function errorLines({ findings: { policies, messages } }: Pick<Render, "findings">): string {
+  const violated = policies
+    .filter(({ level }) => level === "mandatory")
+    .map(({ rule, urn, message, mend }) => `policy ${rule}: ${urn}: ${message} ${mend}\n`);
+  const errors = messages.filter(({ severity }) => severity === "error").map(({ message }) => `error: ${message}\n`);
+  return [...violated, ...errors].join("");
 }
 
-const words = { error: "error", warning: "notice", info: "message" } as const;
+function counts({ policies, messages }: Findings): string[] {
+  return [
+    count(policies, ({ level }) => level === "mandatory", "violated mandatory policy", "violated mandatory policies"),
+    count(policies, ({ level }) => level === "advisory", "violated advisory policy", "violated advisory policies"),
+    count(messages, ({ severity }) => severity === "error", "error", "errors"),
+    count(messages, ({ severity }) => severity === "warning", "notice", "notices"),
+    count(messages, ({ severity }) => severity === "info", "message", "messages"),
+  ].flat();
+}
 
-function messageCounts(messages: Message[]): string[] {
-  return Object.entries(words).flatMap(([severity, word]) => {
-    const count = messages.filter((message) => message.severity === severity).length;
-    return count === 0 ? [] : [`${count} ${count === 1 ? word : `${word}s`}`];
-  });
+function count<Item>(items: Item[], is: (item: Item) => boolean, one: string, many: string): string[] {
+  const found = items.filter(is).length;
+  return found === 0 ? [] : [`${found} ${found === 1 ? one : many}`];
 }
 
 /** Kinds of resources with how many there are of each. */

@@ -1,13 +1,19 @@
-import type { Message } from "./messages.ts";
+import type { Finding } from "../policies/evaluate.ts";
+import { isBlocked, type Message } from "./messages.ts";
 import type { RenderedFile } from "./write.ts";
 
 /** What there is to know of a stack before it goes up. */
 export interface Findings {
   /** Violations of policies. */
-  policies: object[];
+  policies: Finding[];
 
   /** What the program logged. */
   messages: Message[];
+}
+
+/** Whether something is in the way: a mandatory rule is violated, or an upgrade cannot be. */
+export function isRefused({ policies, messages }: Findings): boolean {
+  return isBlocked(messages) || policies.some(({ level }) => level === "mandatory");
 }
 
 /** For programs: pull request checks, dashboards. */

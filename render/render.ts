@@ -2,12 +2,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Change, compareGraphs } from "./compare.ts";
-import { findingsFile } from "./findings.ts";
+import { type Findings, findingsFile } from "./findings.ts";
 import { OutputError } from "./folder.ts";
 import { type GraphResource, graph, graphFiles } from "./graph.ts";
 import { helmFiles, manifestFiles } from "./manifests.ts";
-import { type Message, orderedMessages } from "./messages.ts";
+import { orderedMessages } from "./messages.ts";
 import { record } from "./monitor.ts";
+import { policyFindings } from "./policies.ts";
 import { report } from "./report.ts";
 import { readStackFiles } from "./stackFiles.ts";
 import { graphFile, writeRender } from "./write.ts";
@@ -21,6 +22,9 @@ export interface RenderRequest {
   /** An earlier render to compare with. */
   base?: string | undefined;
 
+  /** The day that exceptions from rules are judged by, such as 2026-11-21. */
+  today: string;
+
   /** Runs the program: imports `index.ts`. */
   program: () => Promise<unknown>;
 }
@@ -30,8 +34,8 @@ export interface Render {
   out: string;
   resources: GraphResource[];
 
-  /** What the program logged: notices and warnings, and errors where something is in the way. */
-  messages: Message[];
+  /** Violated rules, and what the program logged. */
+  findings: Findings;
 
   /** Paths below `out`. */
   files: string[];
@@ -44,25 +48,28 @@ export interface Render {
  * @throws StackFileError or ConfigError for bad input, OutputError for a folder that must not be replaced; nothing is
  * written then.
  */
-export async function render({ folder, stack, out, base, program }: RenderRequest): Promise<Render> {
+export async function render({ folder, stack, out, base, today, program }: RenderRequest): Promise<Render> {
   const earlier = base === undefined ? undefined : readGraph(base);
   const { project, config, secretKeys } = readStackFiles(folder, stack);
   const recording = await record({ project, stack, config, secretKeys, run: program });
   const resources = graph(recording.resources);
-  const messages = orderedMessages(recording.messages);
+  const findings = {
+    policies: policyFindings(resources, config, today),
+    messages: orderedMessages(recording.messages),
+  };
   const files = [
     ...manifestFiles(recording.resources),
     ...helmFiles(recording.resources),
     ...graphFiles(resources),
-    findingsFile({ policies: [], messages }),
-    { path: "index.html", content: report({ stack, resources, messages }) },
+    findingsFile(findings),
+    { path: "index.html", content: report({ stack, resources, findings }) },
   ];
   writeRender(out, files);
   return {
     stack,
     out,
     resources,
-    messages,
+    findings,
     files: files.map(({ path }) => path).sort(),
     changes: earlier && compareGraphs(earlier, resources),
   };

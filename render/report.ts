@@ -1,15 +1,17 @@
 /** The report of a render: one self-contained page with a graph of the components and their resources. */
 import { componentGraph } from "./componentGraph.ts";
+import { findingSections } from "./findingSections.ts";
+import type { Findings } from "./findings.ts";
 import { type GraphResource, isComponent, isCustom, owners } from "./graph.ts";
-import type { Message } from "./messages.ts";
+import { escaped, shortType } from "./html.ts";
 
 interface Reported {
   stack: string;
   resources: GraphResource[];
-  messages: Message[];
+  findings: Findings;
 }
 
-export function report({ stack, resources, messages }: Reported): string {
+export function report({ stack, resources, findings }: Reported): string {
   const sections = owners(resources).map(({ owner, own }) => section(owner, own));
   const notes = storeNotes(resources);
   return `<!doctype html>
@@ -31,28 +33,10 @@ td { overflow-wrap: anywhere; } code { font-size: .9em; }
 <h1>Stack ${escaped(stack)}</h1>
 <p>${resources.filter(isCustom).length} resources in ${resources.filter(isComponent).length} components; ${resources.filter(({ protect }) => protect).length} are protected.</p>
 ${notes}<div class="graph">${componentGraph(resources)}</div>
-${messageSection(messages)}${sections.join("\n")}
+${findingSections(findings)}${sections.join("\n")}
 </body>
 </html>
 `;
-}
-
-/** What the program logged, by resource. */
-function messageSection(messages: Message[]): string {
-  if (messages.length === 0) {
-    return "";
-  }
-  const groups = [...Map.groupBy(messages, ({ urn }) => urn)].map(([urn, own]) => {
-    const [type = "", name] = urn?.split("::").slice(2) ?? [];
-    const title = name === undefined ? "Of the stack" : `${escaped(name)} <small>${escaped(shortType(type))}</small>`;
-    return `<h3>${title}</h3>\n<ul>\n${own.map(messageItem).join("\n")}\n</ul>`;
-  });
-  return `<h2>Upgrade notices and warnings</h2>\n${groups.join("\n")}\n`;
-}
-
-function messageItem({ severity, message }: Message): string {
-  const lines = escaped(message).replaceAll("\n", "<br>");
-  return `<li>${severity === "error" ? "<strong>Error.</strong> " : ""}${lines}</li>`;
 }
 
 function section({ name, type }: GraphResource, children: GraphResource[]): string {
@@ -78,12 +62,4 @@ function storeNotes(resources: GraphResource[]): string {
   return isWideOpen
     ? "<p><strong>Note.</strong> The S3-compatible store knows keys, not identities: every workload's keys open the whole store, whatever prefix it was granted.</p>\n"
     : "";
-}
-
-function shortType(type: string): string {
-  return type.split(":").at(-1) ?? type;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }

@@ -1,41 +1,26 @@
 /** The plan as SARIF 2.1.0, which code scanning shows at the lines of a pull request. */
-import { createHash } from "node:crypto";
 import { isAbsolute, relative } from "node:path";
 import { pathToFileURL } from "node:url";
-import packageJson from "../package.json" with { type: "json" };
 import { type Finding, findings } from "./findings.ts";
 import { ownPath } from "./groups.ts";
 import type { Report } from "./report.ts";
+import { type SarifRule, sarifLog } from "./sarifLog.ts";
 
 export function planSarif(report: Report): string {
   const found = findings(report.upgraded.plan);
   const rules = [...new Map(found.map((finding) => [finding.rule, finding])).values()];
-  const indexes = new Map(rules.map(({ rule }, index) => [rule, index]));
-  const fingerprints = new Fingerprints(report.product.name);
-  const { name, version } = packageJson;
-  const log = {
-    $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json",
-    version: "2.1.0",
-    runs: [
-      {
-        tool: { driver: { name, version, rules: rules.map(ruleOf) } },
-        automationDetails: { id: `${name}/upgrade/${report.product.name}/` },
-        columnKind: "utf16CodeUnits",
-        results: found.map((finding) => ({
-          ruleId: finding.rule,
-          ruleIndex: indexes.get(finding.rule),
-          level: finding.level,
-          message: { text: textOf(finding) },
-          locations: locationsOf(finding, report),
-          partialFingerprints: { [`${name}/v1`]: fingerprints.next(finding) },
-        })),
-      },
-    ],
-  };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  const product = report.product.name;
+  const results = found.map((finding) => ({
+    ruleId: finding.rule,
+    level: finding.level,
+    message: { text: textOf(finding) },
+    locations: locationsOf(finding, report),
+    identity: identityOf(finding, product),
+  }));
+  return sarifLog(`upgrade/${product}/`, rules.map(ruleOf), results);
 }
 
-function ruleOf({ rule, level, help, item }: Finding) {
+function ruleOf({ rule, level, help, item }: Finding): SarifRule {
   const { title, heading, quote } = item.source;
   const description = "reason" in item ? item.reason : item.message;
   return {
@@ -79,20 +64,7 @@ function uriOf(path: string): string {
     .join("/");
 }
 
-/** The same finding has the same one in every run, wherever its line went. */
-class Fingerprints {
-  readonly #product: string;
-  readonly #seen = new Map<string, number>();
-
-  constructor(product: string) {
-    this.#product = product;
-  }
-
-  next({ rule, item }: Finding): string {
-    const { path, deployment } = { path: "", deployment: "", ...item };
-    const identity = JSON.stringify([this.#product, rule, ownPath(path), deployment]);
-    const times = (this.#seen.get(identity) ?? 0) + 1;
-    this.#seen.set(identity, times);
-    return `${createHash("sha256").update(identity).digest("hex").slice(0, 32)}:${times}`;
-  }
+function identityOf({ rule, item }: Finding, product: string): string[] {
+  const { path, deployment } = { path: "", deployment: "", ...item };
+  return [product, rule, ownPath(path), deployment];
 }

@@ -5,7 +5,7 @@ import { report } from "../../render/report.ts";
 const urn = "urn:pulumi:dev::mlops-platform::mlops-platform:mlops:MlopsRelease::mlops";
 
 function page(...messages: Message[]): string {
-  return report({ stack: "dev", resources: [], messages });
+  return report({ stack: "dev", resources: [], findings: { policies: [], messages } });
 }
 
 describe("the report of a render", () => {
@@ -22,7 +22,25 @@ describe("the report of a render", () => {
     );
   });
 
+  it("has violated policies, those first that refuse the stack", () => {
+    const finding = { rule: "a", severity: "high", urn, message: "<open>", mend: "Close it." } as const;
+    const html = report({
+      stack: "dev",
+      resources: [],
+      findings: {
+        policies: [
+          { ...finding, level: "advisory" },
+          { ...finding, rule: "b", level: "mandatory" },
+        ],
+        messages: [],
+      },
+    });
+    expect(html).toContain("<h2>Policies</h2>");
+    expect(html).toContain("<td>&lt;open&gt;<br>Close it.</td>");
+    expect(html.indexOf("<code>b</code>")).toBeLessThan(html.indexOf("<code>a</code>"));
+  });
+
   it("has no such section where nothing was said", () => {
-    expect(page()).not.toContain("Upgrade notices");
+    expect(page()).not.toMatch(/Upgrade notices|Policies/);
   });
 });

@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import type { GraphResource } from "../../render/graph.ts";
+import { policyFindings } from "../../render/policies.ts";
+
+const rule = "s3-bucket-public-access-blocked";
+const urn = "urn:pulumi:aws::mlops-platform::aws:s3/bucket:Bucket::models";
+const bucket: GraphResource = {
+  urn,
+  type: "aws:s3/bucket:Bucket",
+  name: "models",
+  parent: null,
+  dependsOn: [],
+  protect: true,
+  retainOnDelete: true,
+  inputs: { bucket: "models" },
+};
+
+const found = (policies: object | undefined, today = "2026-11-21") =>
+  policyFindings(
+    [bucket],
+    policies === undefined ? {} : { "mlops-platform:policies": JSON.stringify(policies) },
+    today,
+  ).filter((finding) => finding.rule === rule);
+
+describe("the rules of the pack, held against a render", () => {
+  it("are mandatory where the stack says nothing", () => {
+    expect(found(undefined)).toMatchObject([{ urn, level: "mandatory", severity: "critical" }]);
+  });
+
+  it("have the level that the stack gives them", () => {
+    expect(found({ levels: { all: "advisory" } })).toMatchObject([{ level: "advisory" }]);
+    expect(found({ levels: { all: "advisory", [rule]: "disabled" } })).toEqual([]);
+  });
+
+  it("let pass what an exception covers, until its last day", () => {
+    const exceptions = [{ rule, urn: "*::models", reason: "moved next week", until: "2026-12-01" }];
+    expect(found({ exceptions }, "2026-12-01")).toEqual([]);
+    expect(found({ exceptions }, "2026-12-02")).toMatchObject([
+      { message: expect.stringContaining('The exception "moved next week" ended on 2026-12-01.') },
+    ]);
+    expect(found({ exceptions: [{ ...exceptions[0], urn: "*::mode" }] })).toHaveLength(1);
+  });
+
+  it.each([
+    [{ levels: { "s3-bucket-public-acces-blocked": "advisory" } }, `did you mean ${rule}?`],
+    [
+      { exceptions: [{ rule: "nothing-like-it", urn: "*", reason: "long enough", until: "2026-12-01" }] },
+      "exceptions[0].rule",
+    ],
+    [{ exceptions: [{ rule, urn: "*", until: "2026-12-01" }] }, "policies.exceptions[0].reason"],
+    [{ exceptions: [{ rule, urn: "*", reason: "long enough", until: "soon" }] }, "policies.exceptions[0].until"],
+    [{ levels: { all: "strict" } }, "policies.levels.all"],
+  ])("refuse settings such as %j", (settings, message) => {
+    expect(() => found(settings)).toThrow(message);
+  });
+});
