@@ -1,5 +1,5 @@
 /** What changed between two renders of a stack. */
-import diff from "microdiff";
+import { differences } from "./differences.ts";
 import type { GraphResource } from "./graph.ts";
 import type { InputValue } from "./inputs.ts";
 
@@ -8,7 +8,7 @@ export interface Change {
   urn: string;
   type: string;
   name: string;
-  /** Dotted paths of the inputs that differ, of a changed or replaced resource. */
+  /** Paths of the inputs that differ, of a changed or replaced resource. */
   paths: string[];
 }
 
@@ -25,16 +25,11 @@ function change(before: GraphResource | undefined, after: GraphResource): Change
   if (before === undefined) {
     return [entry("added", after, [])];
   }
-  const paths = diff(wrap(before.inputs), wrap(after.inputs)).map(({ path }) => path.slice(1).join("."));
+  const paths = differences(before.inputs, after.inputs).map(({ path }) => path);
   if (paths.length === 0) {
     return [];
   }
   return [entry(identity(before) === identity(after) ? "changed" : "replaced", after, paths)];
-}
-
-/** microdiff compares objects; an input value may be anything. */
-function wrap(value: InputValue): Record<string, InputValue> {
-  return { value };
 }
 
 /**
