@@ -1,9 +1,11 @@
 import { Command, CommanderError } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import { UserError } from "../userError.ts";
+import { destructiveCommand } from "./destructive.ts";
 import { exitCodes } from "./exitCodes.ts";
 import { releasesCommand } from "./releases.ts";
 import { renderCommand } from "./render.ts";
+import { summarizeCommand } from "./summarize.ts";
 import { upgradeCommand } from "./upgrade.ts";
 
 /**
@@ -12,7 +14,13 @@ import { upgradeCommand } from "./upgrade.ts";
  */
 export async function run(args: string[]): Promise<void> {
   const program = new Command("mlops-platform").description(packageJson.description).version(packageJson.version);
-  for (const command of [renderCommand(), upgradeCommand(), releasesCommand()]) {
+  for (const command of [
+    renderCommand(),
+    upgradeCommand(),
+    releasesCommand(),
+    summarizeCommand(),
+    destructiveCommand(),
+  ]) {
     program.addCommand(withPlainErrors(command, `mlops-platform ${command.name()} --help`));
   }
   process.stdout.on("error", ignoreClosedPipe);

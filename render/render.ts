@@ -1,17 +1,15 @@
 /** Renders a stack: runs its program in-process and writes what it would create. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { type Change, compareGraphs } from "./compare.ts";
 import { type Findings, findingsFile } from "./findings.ts";
-import { OutputError } from "./folder.ts";
 import { type GraphResource, graph, graphFiles } from "./graph.ts";
 import { helmFiles, manifestFiles } from "./manifests.ts";
 import { orderedMessages } from "./messages.ts";
 import { record } from "./monitor.ts";
 import { policyFindings } from "./policies.ts";
+import { readGraph } from "./readRender.ts";
 import { report } from "./report.ts";
 import { readStackFiles } from "./stackFiles.ts";
-import { graphFile, writeRender } from "./write.ts";
+import { writeRender } from "./write.ts";
 
 export interface RenderRequest {
   /** Folder with `Pulumi.yaml` and `Pulumi.<stack>.yaml`. */
@@ -49,7 +47,7 @@ export interface Render {
  * written then.
  */
 export async function render({ folder, stack, out, base, today, program }: RenderRequest): Promise<Render> {
-  const earlier = base === undefined ? undefined : readGraph(base);
+  const earlier = base === undefined ? undefined : readGraph("--base", base);
   const { project, config, secretKeys } = readStackFiles(folder, stack);
   const recording = await record({ project, stack, config, secretKeys, run: program });
   const resources = graph(recording.resources);
@@ -73,12 +71,4 @@ export async function render({ folder, stack, out, base, today, program }: Rende
     files: files.map(({ path }) => path).sort(),
     changes: earlier && compareGraphs(earlier, resources),
   };
-}
-
-function readGraph(folder: string): GraphResource[] {
-  try {
-    return JSON.parse(readFileSync(join(folder, graphFile), "utf8"));
-  } catch {
-    throw new OutputError(`--base ${folder} is not a render: its ${graphFile} cannot be read.`);
-  }
 }

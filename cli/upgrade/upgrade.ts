@@ -6,7 +6,8 @@ import { replaceFolder } from "../../render/folder.ts";
 import type { Report } from "../../report/report.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { productNamed } from "../products.ts";
-import { readInputs, stdin } from "./inputs.ts";
+import { stdin } from "../readText.ts";
+import { readInputs } from "./inputs.ts";
 import type { UpgradeOptions } from "./options.ts";
 
 /** Each loaded only when it is asked for. */

@@ -143,6 +143,11 @@ export class PulumiStack {
     return this.#update("preview", ...flags);
   }
 
+  /** What a preview writes to its standard output, whatever comes of it. */
+  async previewJson(...flags: string[]): Promise<string> {
+    return (await this.#run("preview", "--json", ...flags)).stdout;
+  }
+
   refresh(...flags: string[]): Promise<Update> {
     return this.#update("refresh", "--yes", "--skip-preview", ...flags);
   }

@@ -1,0 +1,25 @@
+/** Writes the comment of a pull request. */
+import { reviewComment } from "../../report/comment/comment.ts";
+import { exitCodes } from "../exitCodes.ts";
+import { writeText } from "../writeText.ts";
+import { type ReviewSources, readChanges } from "./inputs.ts";
+
+export interface SummarizeOptions extends ReviewSources {
+  out?: string;
+  title?: string;
+}
+
+/**
+ * Returns the exit code. What is in the way of a change is in the comment, and fails nothing.
+ *
+ * @throws UserError for bad input; nothing is written then
+ */
+export function summarize({ out, title, ...sources }: SummarizeOptions): number {
+  const comment = reviewComment(readChanges(sources, true), title);
+  if (out === undefined) {
+    process.stdout.write(comment);
+  } else {
+    writeText(out, comment);
+  }
+  return exitCodes.ok;
+}

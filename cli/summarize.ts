@@ -1,0 +1,19 @@
+import { Command, Option } from "commander";
+import { baseOption, previewOption, renderOption } from "./review/options.ts";
+import type { SummarizeOptions } from "./review/summarize.ts";
+
+/** `mlops-platform summarize`: what a pull request would change, as one comment. */
+export function summarizeCommand(): Command {
+  return new Command("summarize")
+    .description("Write what previews and renders would change as Markdown for one comment on a pull request.")
+    .addOption(previewOption())
+    .addOption(renderOption())
+    .addOption(baseOption())
+    .addOption(new Option("--out <file>", "file to write to (default: standard output)"))
+    .addOption(new Option("--title <text>", "heading of the comment (default: What would change)"))
+    .addHelpText("after", "\nExit codes: 0 it is written, whatever it says; 1 bad input.")
+    .action(async (options: SummarizeOptions) => {
+      const { summarize } = await import("./review/summarize.ts");
+      process.exitCode = summarize(options);
+    });
+}

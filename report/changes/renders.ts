@@ -1,0 +1,98 @@
+/** Changes between two renders of a stack. */
+import { join } from "node:path";
+import { z } from "zod";
+import { compareGraphs } from "../../render/compare.ts";
+import type { GraphResource } from "../../render/graph.ts";
+import { jsonIn, readGraph } from "../../render/readRender.ts";
+import type { Change, ChangeKind, ChangeSet } from "./change.ts";
+import { ReviewRefusal } from "./refusal.ts";
+import { changeOf } from "./transitions.ts";
+import { isResource, partsOf } from "./urn.ts";
+
+const findingsFile = "findings.json";
+
+/** The contract of `findings.json`. */
+const findingsSchema = z.object({
+  policies: z.array(
+    z.object({
+      rule: z.string(),
+      severity: z.enum(["low", "medium", "high", "critical"]),
+      level: z.enum(["mandatory", "advisory"]),
+      urn: z.string(),
+      message: z.string(),
+      mend: z.string(),
+    }),
+  ),
+  messages: z.array(
+    z.object({ severity: z.enum(["info", "warning", "error"]), urn: z.string().nullable(), message: z.string() }),
+  ),
+});
+
+/**
+ * What the render has that its base has not, and what its policies and releases say. Without a base: only the latter.
+ *
+ * @throws OutputError if a folder is not a render, ReviewRefusal if the two are of different stacks
+ */
+export function changesBetween(folder: string, base: string | undefined): ChangeSet {
+  const after = readGraph("--render", folder);
+  const before = base === undefined ? after : readGraph("--base", base);
+  const [stack, former] = [stackOf(after) ?? stackOf(before) ?? folder, stackOf(before)];
+  if (former !== undefined && former !== stack) {
+    const found = `one of ${former}`;
+    throw new ReviewRefusal([
+      { path: `--base ${base}`, expected: `a render of ${stack}`, found, mend: "name its folder in the same place" },
+    ]);
+  }
+  const { policies, messages } = findingsIn(folder);
+  return { stack, source: folder, changes: changes(before, after), messages, findings: policies, failed: false };
+}
+
+const kinds: Record<ReturnType<typeof compareGraphs>[number]["kind"], ChangeKind> = {
+  added: "added",
+  changed: "changed",
+  replaced: "replaced",
+  removed: "deleted",
+};
+
+function changes(before: GraphResource[], after: GraphResource[]): Change[] {
+  const [old, current] = [before, after].map((graph) => new Map(graph.map((resource) => [resource.urn, resource])));
+  const compared = new Map(compareGraphs(before, after).map((change) => [change.urn, change]));
+  const urns = [...new Set([...compared.keys(), ...(current?.keys() ?? [])])].sort();
+  return urns.flatMap((urn) => {
+    const { kind, type = "", paths = [] } = compared.get(urn) ?? {};
+    const change = changeOf(
+      { kind: kind ? kinds[kind] : "changed", before: old?.get(urn), after: current?.get(urn) },
+      kind === "replaced" ? { reasons: paths.filter(isIdentity), paths } : { paths },
+    );
+    const differs = kind !== undefined || change.differences.length > 0;
+    return differs && isResource(type || change.type) ? [change] : [];
+  });
+}
+
+/** Of the paths of a replaced resource those that name it. */
+function isIdentity(path: string): boolean {
+  return /^(apiVersion|kind|metadata\.(name|namespace)|bucket|name|accountName|containerName|resourceName|location)$/.test(
+    path,
+  );
+}
+
+function stackOf([first]: GraphResource[]): string | undefined {
+  return first && partsOf(first.urn)?.stack;
+}
+
+function findingsIn(folder: string): z.infer<typeof findingsSchema> {
+  const path = join(folder, findingsFile);
+  const content = jsonIn(path);
+  const { success, data } = findingsSchema.safeParse(content ?? { policies: [], messages: [] });
+  if (!success) {
+    throw new ReviewRefusal([
+      {
+        path,
+        expected: "policies and messages as a render writes them",
+        found: "something else",
+        mend: `render the stack again to ${folder}`,
+      },
+    ]);
+  }
+  return data;
+}
