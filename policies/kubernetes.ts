@@ -42,7 +42,7 @@ export function isWorkload({ type }: Pick<Resource, "type">): boolean {
 }
 
 /** Whether a resource runs pods for good. */
-export function isService({ type }: Pick<Resource, "type">): boolean {
+export function runsForGood({ type }: Pick<Resource, "type">): boolean {
   return isWorkload({ type }) && !["kubernetes:batch/v1:Job", "kubernetes:batch/v1:CronJob"].includes(type);
 }
 

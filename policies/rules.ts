@@ -1,13 +1,19 @@
 /** Every rule of the pack, by family. */
+import { isolation } from "./isolation.ts";
 import { podIsolation } from "./podIsolation.ts";
 import { podSecurity } from "./podSecurity.ts";
+import { roles } from "./roles.ts";
 import type { Rule } from "./rule.ts";
 import { s3Buckets } from "./s3Buckets.ts";
+import { workloads } from "./workloads.ts";
 
 export const families: { title: string; rules: Rule[] }[] = [
   { title: "Buckets in Amazon S3", rules: s3Buckets },
   { title: "Pods: what their containers may do", rules: podSecurity },
   { title: "Pods: what they reach of their node", rules: podIsolation },
+  { title: "Workloads: their containers", rules: workloads },
+  { title: "Workloads: what is around them", rules: isolation },
+  { title: "Roles in Kubernetes", rules: roles },
 ];
 
 export const rules: Rule[] = families.flatMap((family) => family.rules);

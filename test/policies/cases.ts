@@ -1,7 +1,17 @@
 import type { Case } from "./case.ts";
+import { isolationCases } from "./cases/isolation.ts";
 import { podIsolationCases } from "./cases/podIsolation.ts";
 import { podSecurityCases } from "./cases/podSecurity.ts";
+import { roleCases } from "./cases/roles.ts";
 import { s3BucketCases } from "./cases/s3Buckets.ts";
+import { workloadCases } from "./cases/workloads.ts";
 
 /** The cases of every rule. */
-export const cases: Case[] = [...s3BucketCases, ...podSecurityCases, ...podIsolationCases];
+export const cases: Case[] = [
+  ...s3BucketCases,
+  ...podSecurityCases,
+  ...podIsolationCases,
+  ...workloadCases,
+  ...isolationCases,
+  ...roleCases,
+];
