@@ -1,4 +1,6 @@
 /** Every rule of the pack, by family. */
+import { databases } from "./databases.ts";
+import { helmCharts } from "./helm.ts";
 import { isolation } from "./isolation.ts";
 import { podIsolation } from "./podIsolation.ts";
 import { podSecurity } from "./podSecurity.ts";
@@ -14,6 +16,8 @@ export const families: { title: string; rules: Rule[] }[] = [
   { title: "Workloads: their containers", rules: workloads },
   { title: "Workloads: what is around them", rules: isolation },
   { title: "Roles in Kubernetes", rules: roles },
+  { title: "PostgreSQL", rules: databases },
+  { title: "Helm", rules: helmCharts },
 ];
 
 export const rules: Rule[] = families.flatMap((family) => family.rules);

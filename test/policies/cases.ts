@@ -1,4 +1,6 @@
 import type { Case } from "./case.ts";
+import { databaseCases } from "./cases/databases.ts";
+import { helmCases } from "./cases/helm.ts";
 import { isolationCases } from "./cases/isolation.ts";
 import { podIsolationCases } from "./cases/podIsolation.ts";
 import { podSecurityCases } from "./cases/podSecurity.ts";
@@ -14,4 +16,6 @@ export const cases: Case[] = [
   ...workloadCases,
   ...isolationCases,
   ...roleCases,
+  ...databaseCases,
+  ...helmCases,
 ];
