@@ -71,8 +71,11 @@ export function list<Item>(items: readonly Item[] | Unknown | undefined): readon
 }
 
 /** What is read of a part; `unknown` where the part is not known yet. */
-export function within<Part, Value>(part: Part | undefined, read: (part: Part) => Value): Value | Unknown | undefined {
-  if ((part as unknown) === unknown) {
+export function within<Part extends object, Value>(
+  part: Part | Unknown | undefined,
+  read: (part: Part) => Value,
+): Value | Unknown | undefined {
+  if (part === unknown) {
     return unknown;
   }
   return part === undefined || part === null ? undefined : read(part);

@@ -1,5 +1,7 @@
 /** Every rule of the pack, by family. */
 import { databases } from "./databases.ts";
+import { exposures } from "./exposure.ts";
+import { gateways } from "./gateway.ts";
 import { helmCharts } from "./helm.ts";
 import { isolation } from "./isolation.ts";
 import { podIsolation } from "./podIsolation.ts";
@@ -17,6 +19,8 @@ export const families: { title: string; rules: Rule[] }[] = [
   { title: "Workloads: what is around them", rules: isolation },
   { title: "Roles in Kubernetes", rules: roles },
   { title: "PostgreSQL", rules: databases },
+  { title: "Gateways and their routes", rules: gateways },
+  { title: "Who gets in, and how", rules: exposures },
   { title: "Helm", rules: helmCharts },
 ];
 

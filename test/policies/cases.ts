@@ -1,5 +1,7 @@
 import type { Case } from "./case.ts";
 import { databaseCases } from "./cases/databases.ts";
+import { exposureCases } from "./cases/exposure.ts";
+import { gatewayCases } from "./cases/gateway.ts";
 import { helmCases } from "./cases/helm.ts";
 import { isolationCases } from "./cases/isolation.ts";
 import { podIsolationCases } from "./cases/podIsolation.ts";
@@ -17,5 +19,7 @@ export const cases: Case[] = [
   ...isolationCases,
   ...roleCases,
   ...databaseCases,
+  ...gatewayCases,
+  ...exposureCases,
   ...helmCases,
 ];

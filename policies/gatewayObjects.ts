@@ -1,0 +1,130 @@
+/** Objects of the Gateway API 1.6 and of Envoy Gateway 1.9, as far as rules read them, and how they belong together. */
+import { isGiven, type KubernetesObject, list, mayBe, nameOf, namespaceOf, within } from "./kubernetes.ts";
+import type { Resource } from "./rule.ts";
+import type { Stack } from "./stack.ts";
+
+const gatewayApi = "kubernetes:gateway.networking.k8s.io/v1:";
+const envoyGateway = "kubernetes:gateway.envoyproxy.io/v1alpha1:";
+
+export const types = {
+  gateway: `${gatewayApi}Gateway`,
+  route: `${gatewayApi}HTTPRoute`,
+  grants: [`${gatewayApi}ReferenceGrant`, "kubernetes:gateway.networking.k8s.io/v1beta1:ReferenceGrant"],
+  securityPolicy: `${envoyGateway}SecurityPolicy`,
+  trafficPolicy: `${envoyGateway}BackendTrafficPolicy`,
+};
+
+export interface Listener {
+  name: string;
+  protocol: string;
+  hostname?: string;
+  tls?: { mode?: string; certificateRefs?: Reference[] };
+  allowedRoutes?: { namespaces?: { from?: string } };
+}
+
+export interface Reference {
+  group?: string;
+  kind?: string;
+  name: string;
+  namespace?: string;
+  sectionName?: string;
+}
+
+export interface RouteRule {
+  name?: string;
+  matches?: { path?: { type?: string; value?: string }; method?: string }[];
+  filters?: {
+    type: string;
+    requestRedirect?: { scheme?: string };
+    cors?: { allowOrigins?: string[]; allowCredentials?: boolean };
+  }[];
+  backendRefs?: Reference[];
+}
+
+export type Gateway = KubernetesObject<{ listeners?: Listener[] }>;
+export type Route = KubernetesObject<{ parentRefs?: Reference[]; hostnames?: string[]; rules?: RouteRule[] }>;
+
+/** A policy of Envoy Gateway: what it hangs on, and what it says. */
+export type Policy<Spec = object> = KubernetesObject<
+  { targetRef?: Reference; targetRefs?: Reference[]; mergeType?: string } & Spec
+>;
+
+/** Listeners of the stack's Gateways that a route hangs on, each with the Gateway. */
+export function listenersOf(
+  route: Resource<Route>,
+  stack: Stack,
+): { gateway: Resource<Gateway>; listener: Listener }[] {
+  return parentsOf(route, stack).flatMap(({ reference, gateway }) =>
+    listenersIn(gateway)
+      .filter(({ name }) => !isGiven(reference.sectionName) || mayBe(reference.sectionName, name))
+      .map((listener) => ({ gateway, listener })),
+  );
+}
+
+/** What a route hangs on, where the Gateway is of the stack. */
+export function parentsOf(
+  route: Resource<Route>,
+  stack: Stack,
+): { reference: Reference; gateway: Resource<Gateway> }[] {
+  const references = list(within(route.inputs.spec, ({ parentRefs }) => parentRefs));
+  return references.flatMap((reference) => {
+    const namespace = reference.namespace ?? namespaceOf(route);
+    const isMeant = (gateway: Resource<Gateway>) =>
+      nameOf(gateway) === reference.name && namespaceOf(gateway) === namespace;
+    const gateway = mayBe(reference.kind ?? "Gateway", "Gateway") && stack.all<Gateway>(types.gateway).find(isMeant);
+    return gateway ? [{ reference, gateway }] : [];
+  });
+}
+
+export function listenersIn({ inputs }: Resource<Gateway>): readonly Listener[] {
+  return list(within(inputs.spec, ({ listeners }) => listeners));
+}
+
+export function rulesOf({ inputs }: Resource<Route>): readonly RouteRule[] {
+  return list(within(inputs.spec, ({ rules }) => rules));
+}
+
+/** What a policy hangs on. */
+export function targetsOf({ inputs }: Resource<Policy>): readonly Reference[] {
+  const one = within(inputs.spec, ({ targetRef }) => targetRef);
+  const many = list(within(inputs.spec, ({ targetRefs }) => targetRefs));
+  return typeof one === "object" ? [one, ...many] : many;
+}
+
+/** Policies of a type that hang on an object, or on a part of it. */
+export function policiesOn<Spec>(
+  type: string,
+  kind: "Gateway" | "HTTPRoute",
+  object: Resource,
+  stack: Stack,
+): { policy: Resource<Policy<Spec>>; target: Reference }[] {
+  return stack
+    .all<Policy<Spec>>(type)
+    .filter((policy) => namespaceOf(policy) === namespaceOf(object))
+    .flatMap((policy) =>
+      targetsOf(policy)
+        .filter((target) => target.kind === kind && target.name === nameOf(object))
+        .map((target) => ({ policy, target })),
+    );
+}
+
+type Grant = KubernetesObject<{ from?: { group: string; kind: string; namespace: string }[]; to?: Reference[] }>;
+
+/** Whether objects of a kind and namespace may refer to an object of another namespace. */
+export function isGranted(
+  from: { kind: string; namespace: string },
+  to: Reference & { kind: string },
+  stack: Stack,
+): boolean {
+  const grants = types.grants.flatMap((type) => stack.all<Grant>(type));
+  return grants.some(
+    (grant) =>
+      namespaceOf(grant) === to.namespace &&
+      list(within(grant.inputs.spec, (spec) => spec.from)).some(
+        ({ kind, namespace }) => kind === from.kind && mayBe(namespace, from.namespace),
+      ) &&
+      list(within(grant.inputs.spec, (spec) => spec.to)).some(
+        ({ kind, name }) => kind === to.kind && (!isGiven(name) || mayBe(name, to.name)),
+      ),
+  );
+}
