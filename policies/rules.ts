@@ -4,11 +4,14 @@ import { exposures } from "./exposure.ts";
 import { gateways } from "./gateway.ts";
 import { helmCharts } from "./helm.ts";
 import { isolation } from "./isolation.ts";
+import { labels } from "./labels.ts";
 import { podIsolation } from "./podIsolation.ts";
 import { podSecurity } from "./podSecurity.ts";
+import { deployedReleases } from "./releases.ts";
 import { roles } from "./roles.ts";
 import type { Rule } from "./rule.ts";
 import { s3Buckets } from "./s3Buckets.ts";
+import { statefulResources } from "./statefulResources.ts";
 import { workloads } from "./workloads.ts";
 
 export const families: { title: string; rules: Rule[] }[] = [
@@ -22,6 +25,9 @@ export const families: { title: string; rules: Rule[] }[] = [
   { title: "Gateways and their routes", rules: gateways },
   { title: "Who gets in, and how", rules: exposures },
   { title: "Helm", rules: helmCharts },
+  { title: "Releases of the products", rules: deployedReleases },
+  { title: "What holds data", rules: statefulResources },
+  { title: "Labels", rules: labels },
 ];
 
 export const rules: Rule[] = families.flatMap((family) => family.rules);

@@ -4,10 +4,13 @@ import { exposureCases } from "./cases/exposure.ts";
 import { gatewayCases } from "./cases/gateway.ts";
 import { helmCases } from "./cases/helm.ts";
 import { isolationCases } from "./cases/isolation.ts";
+import { labelCases } from "./cases/labels.ts";
 import { podIsolationCases } from "./cases/podIsolation.ts";
 import { podSecurityCases } from "./cases/podSecurity.ts";
+import { releaseCases } from "./cases/releases.ts";
 import { roleCases } from "./cases/roles.ts";
 import { s3BucketCases } from "./cases/s3Buckets.ts";
+import { statefulResourceCases } from "./cases/statefulResources.ts";
 import { workloadCases } from "./cases/workloads.ts";
 
 /** The cases of every rule. */
@@ -22,4 +25,7 @@ export const cases: Case[] = [
   ...gatewayCases,
   ...exposureCases,
   ...helmCases,
+  ...releaseCases,
+  ...statefulResourceCases,
+  ...labelCases,
 ];
