@@ -39,6 +39,7 @@ export function azureAccount(name: string, args: AzureAccountArgs, opts: CustomR
       defaultToOAuthAuthentication: true,
       allowBlobPublicAccess: false,
       allowCrossTenantReplication: false,
+      isLocalUserEnabled: false,
       minimumTlsVersion: "TLS1_2",
       enableHttpsTrafficOnly: true,
     },

@@ -67,6 +67,7 @@ describe("the account of AzureObjectStore", () => {
       allowSharedKeyAccess: false,
       allowBlobPublicAccess: false,
       allowCrossTenantReplication: false,
+      isLocalUserEnabled: false,
       minimumTlsVersion: "TLS1_2",
       enableHttpsTrafficOnly: true,
     });
