@@ -1,9 +1,13 @@
 /** Every rule of the pack, by family. */
 
+import { awsIdentities } from "./awsIdentities.ts";
+import { awsPolicies } from "./awsPolicies.ts";
+import { azureIdentities } from "./azureIdentities.ts";
 import { azureStorage } from "./azureStorage.ts";
 import { databases } from "./databases.ts";
 import { exposures } from "./exposure.ts";
 import { gateways } from "./gateway.ts";
+import { gcpIdentities } from "./gcpIdentities.ts";
 import { gcsBuckets } from "./gcsBuckets.ts";
 import { helmCharts } from "./helm.ts";
 import { isolation } from "./isolation.ts";
@@ -25,6 +29,10 @@ export const families: { title: string; rules: Rule[] }[] = [
   { title: "Keys of AWS KMS", rules: kmsKeys },
   { title: "Buckets in Google Cloud Storage", rules: gcsBuckets },
   { title: "Storage accounts in Azure", rules: azureStorage },
+  { title: "Identities in AWS", rules: awsIdentities },
+  { title: "Policies in AWS IAM", rules: awsPolicies },
+  { title: "Identities in Google Cloud", rules: gcpIdentities },
+  { title: "Identities in Azure", rules: azureIdentities },
   { title: "Pods: what their containers may do", rules: podSecurity },
   { title: "Pods: what they reach of their node", rules: podIsolation },
   { title: "Workloads: their containers", rules: workloads },

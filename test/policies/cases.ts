@@ -1,8 +1,12 @@
 import type { Case } from "./case.ts";
+import { awsIdentityCases } from "./cases/awsIdentities.ts";
+import { awsPolicyCases } from "./cases/awsPolicies.ts";
+import { azureIdentityCases } from "./cases/azureIdentities.ts";
 import { azureStorageCases } from "./cases/azureStorage.ts";
 import { databaseCases } from "./cases/databases.ts";
 import { exposureCases } from "./cases/exposure.ts";
 import { gatewayCases } from "./cases/gateway.ts";
+import { gcpIdentityCases } from "./cases/gcpIdentities.ts";
 import { gcsBucketCases } from "./cases/gcsBuckets.ts";
 import { helmCases } from "./cases/helm.ts";
 import { isolationCases } from "./cases/isolation.ts";
@@ -24,6 +28,10 @@ export const cases: Case[] = [
   ...kmsKeyCases,
   ...gcsBucketCases,
   ...azureStorageCases,
+  ...awsIdentityCases,
+  ...awsPolicyCases,
+  ...gcpIdentityCases,
+  ...azureIdentityCases,
   ...podSecurityCases,
   ...podIsolationCases,
   ...workloadCases,
