@@ -20,6 +20,7 @@ import { roles } from "./roles.ts";
 import type { Rule } from "./rule.ts";
 import { s3BucketPolicies } from "./s3BucketPolicies.ts";
 import { s3Buckets } from "./s3Buckets.ts";
+import { s3Compatible } from "./s3Compatible.ts";
 import { statefulResources } from "./statefulResources.ts";
 import { workloads } from "./workloads.ts";
 
@@ -29,6 +30,7 @@ export const families: { title: string; rules: Rule[] }[] = [
   { title: "Keys of AWS KMS", rules: kmsKeys },
   { title: "Buckets in Google Cloud Storage", rules: gcsBuckets },
   { title: "Storage accounts in Azure", rules: azureStorage },
+  { title: "S3-compatible stores", rules: s3Compatible },
   { title: "Identities in AWS", rules: awsIdentities },
   { title: "Policies in AWS IAM", rules: awsPolicies },
   { title: "Identities in Google Cloud", rules: gcpIdentities },

@@ -18,6 +18,7 @@ import { releaseCases } from "./cases/releases.ts";
 import { roleCases } from "./cases/roles.ts";
 import { s3BucketPolicyCases } from "./cases/s3BucketPolicies.ts";
 import { s3BucketCases } from "./cases/s3Buckets.ts";
+import { s3CompatibleCases } from "./cases/s3Compatible.ts";
 import { statefulResourceCases } from "./cases/statefulResources.ts";
 import { workloadCases } from "./cases/workloads.ts";
 
@@ -28,6 +29,7 @@ export const cases: Case[] = [
   ...kmsKeyCases,
   ...gcsBucketCases,
   ...azureStorageCases,
+  ...s3CompatibleCases,
   ...awsIdentityCases,
   ...awsPolicyCases,
   ...gcpIdentityCases,
