@@ -10,6 +10,7 @@ import { configTable } from "./configTable.ts";
 import { faults, type Page } from "./pages.ts";
 import { policyPage } from "./policyPage.ts";
 import { releaseIndex, releasePage } from "./releasePages.ts";
+import { waiverPage } from "./waiverPage.ts";
 
 const known = await Promise.all(Object.values(products).map((load) => load()));
 
@@ -17,6 +18,7 @@ const pages: Page[] = [
   { file: "README.md", section: "config", content: configTable() },
   { file: "docs/plan.schema.json", content: `${JSON.stringify(z.toJSONSchema(planSchema), null, 2)}\n` },
   { file: "docs/policies.md", content: policyPage() },
+  { file: "docs/waivers.md", content: waiverPage() },
   { file: "docs/releases/README.md", content: releaseIndex(known) },
   ...known.flatMap((product) =>
     product.releases.map((release) => ({

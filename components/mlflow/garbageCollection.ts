@@ -21,6 +21,8 @@ export function garbageCollectionSpec(args: GarbageCollectionArgs): batch.v1.Cro
   return {
     schedule: args.schedule,
     concurrencyPolicy: "Forbid",
+    // A run that could not start within the hour waits for the next.
+    startingDeadlineSeconds: 3600,
     successfulJobsHistoryLimit: 1,
     failedJobsHistoryLimit: 3,
     jobTemplate: {
@@ -49,7 +51,10 @@ export function garbageCollectionSpec(args: GarbageCollectionArgs): batch.v1.Cro
                   fromSecret("MLFLOW_TRACKING_USERNAME", credentialsSecret, credentialKeys.username),
                   fromSecret("MLFLOW_TRACKING_PASSWORD", credentialsSecret, credentialKeys.password),
                 ],
-                resources: { requests: { cpu: "100m", memory: "512Mi" }, limits: { memory: "1Gi" } },
+                resources: {
+                  requests: { cpu: "100m", memory: "512Mi", "ephemeral-storage": "1Gi" },
+                  limits: { memory: "1Gi", "ephemeral-storage": "2Gi" },
+                },
                 volumeMounts: base.volumeMounts,
               },
             ],

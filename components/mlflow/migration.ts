@@ -15,7 +15,10 @@ export function migrationSpec(args: PodArgs & { labels: Record<string, string> }
     name,
     command,
     env: base.env,
-    resources: { requests: { cpu: "250m", memory: "512Mi" }, limits: { memory: "1Gi" } },
+    resources: {
+      requests: { cpu: "250m", memory: "512Mi", "ephemeral-storage": "1Gi" },
+      limits: { memory: "1Gi", "ephemeral-storage": "2Gi" },
+    },
     volumeMounts: base.volumeMounts,
   });
   return {

@@ -15,6 +15,7 @@ import { releaseGuard } from "../releaseGuard.ts";
 import { versionLabel } from "../releaseMark.ts";
 import type { Route } from "../route.ts";
 import { validate } from "../validate.ts";
+import { waiverAnnotations } from "../waivers.ts";
 import { type MlflowArgs, mlflowArgsSchema } from "./args.ts";
 import { basicAuthIni, credentialKeys } from "./basicAuth.ts";
 import { exposedObject, uploadTimeout } from "./exposure.ts";
@@ -24,6 +25,7 @@ import { serviceMonitorSpec } from "./monitoring.ts";
 import { networkPolicySpec } from "./networkPolicy.ts";
 import { deploymentSpec, port, serviceHosts } from "./server.ts";
 import { mlflowProduct, mlflowVersion } from "./version.ts";
+import { podWaivers, serverWaivers } from "./waived.ts";
 
 /** MLflow's tracking server with everything it needs around it; the database and the object store are brought. */
 export class Mlflow extends ComponentResource {
@@ -91,7 +93,7 @@ export class Mlflow extends ComponentResource {
         // Without the annotation a failed Job would stay failed at every further `up`, whatever was mended meanwhile.
         metadata: {
           ...metadata(`${name}-migrate-${contentHash(migrationJob)}`, migrationLabels),
-          annotations: { "pulumi.com/replaceUnready": "true" },
+          annotations: { "pulumi.com/replaceUnready": "true", ...waiverAnnotations(...podWaivers(args)) },
         },
         spec: migrationJob,
       },
@@ -101,7 +103,10 @@ export class Mlflow extends ComponentResource {
     const deployment = new Deployment(
       name,
       {
-        metadata: metadata(name, { ...serverLabels, ...versioned }),
+        metadata: {
+          ...metadata(name, { ...serverLabels, ...versioned }),
+          annotations: waiverAnnotations(...serverWaivers(args)),
+        },
         spec: deploymentSpec({
           ...pod,
           labels: serverLabels,
@@ -142,7 +147,7 @@ export class Mlflow extends ComponentResource {
     new CronJob(
       `${name}-gc`,
       {
-        metadata: metadata(`${name}-gc`),
+        metadata: { ...metadata(`${name}-gc`), annotations: waiverAnnotations(...podWaivers(args)) },
         spec: garbageCollectionSpec({
           ...pod,
           ...args.garbageCollection,

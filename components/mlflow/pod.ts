@@ -28,6 +28,15 @@ export function podBase(args: PodArgs, files: Record<string, { name: string; key
   };
 }
 
+/** What may be on a node's disk: the volume /tmp, and room for logs. */
+export function diskResources(tmpSize: string): { request: string; limit: string } {
+  const [, count = "", unit = ""] = /^(\d+)(Ki|Mi|Gi|Ti)$/.exec(tmpSize) ?? [];
+  const mebibytes = Math.ceil(Number(count) * (mebibytesIn[unit] ?? Number.NaN));
+  return { request: tmpSize, limit: `${mebibytes + 1024}Mi` };
+}
+
+const mebibytesIn: Record<string, number> = { Ki: 1 / 1024, Mi: 1, Gi: 1024, Ti: 1024 * 1024 };
+
 /** Uploads are spooled whole to /tmp: disk, never memory. */
 export function tmpVolume(sizeLimit: string): core.v1.Volume {
   return { name: "tmp", emptyDir: { sizeLimit } };

@@ -3,7 +3,7 @@ import { contentHash } from "../contentHash.ts";
 import type { Grant } from "../objectStore/objectStore.ts";
 import { basicAuthIni, basicAuthPath, credentialKeys } from "./basicAuth.ts";
 import { databases, databaseUri, fromSecret, plain } from "./environment.ts";
-import { type PodArgs, podBase, tmpVolume } from "./pod.ts";
+import { diskResources, type PodArgs, podBase, tmpVolume } from "./pod.ts";
 
 export const port = 5000;
 
@@ -114,9 +114,10 @@ function serverEnv({ credentialsSecret, grant }: ServerArgs): core.v1.EnvVar[] {
 
 /** Measured idle with jobs off: 430 MB for one worker, 620 MB for two, 1,010 MB for four. */
 function serverResources(workers: number, tmpSize: string): core.v1.ResourceRequirements {
+  const disk = diskResources(tmpSize);
   return {
-    requests: { cpu: `${workers * 250}m`, memory: `${256 + workers * 256}Mi`, "ephemeral-storage": tmpSize },
-    limits: { memory: `${512 + workers * 256}Mi` },
+    requests: { cpu: `${workers * 250}m`, memory: `${256 + workers * 256}Mi`, "ephemeral-storage": disk.request },
+    limits: { memory: `${512 + workers * 256}Mi`, "ephemeral-storage": disk.limit },
   };
 }
 

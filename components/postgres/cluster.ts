@@ -4,6 +4,7 @@ import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount.js";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy.js";
 import { ComponentResource, type ComponentResourceOptions, type CustomResourceOptions } from "@pulumi/pulumi";
 import { validate } from "../validate.ts";
+import { waiverAnnotations } from "../waivers.ts";
 import { type PostgresClusterArgs, postgresClusterArgsSchema } from "./args.ts";
 import { objectStoreSpec, scheduledBackupSpec } from "./backups.ts";
 import { clusterSpec } from "./clusterSpec.ts";
@@ -50,7 +51,10 @@ export class PostgresCluster extends ComponentResource {
     const catalog = this.#imageCatalog(args, metadata(name), kept);
     const policy = new NetworkPolicy(
       name,
-      { metadata: metadata(name), spec: networkPolicySpec(clusterName, args, grant.egress) },
+      {
+        metadata: { ...metadata(name), annotations: waiverAnnotations("podsOfOperator") },
+        spec: networkPolicySpec(clusterName, args, grant.egress),
+      },
       kept,
     );
     const objectStore = new CustomResource(

@@ -4,6 +4,7 @@ import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy.js
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget.js";
 import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import { validate } from "../validate.ts";
+import { imageWaivers, type WaiverName, waiverAnnotations } from "../waivers.ts";
 import { type DatabaseLogin, type TelemetryArgs, telemetryArgsSchema } from "./args.ts";
 import { deploymentSpec } from "./deployment.ts";
 import { networkPolicySpec } from "./networkPolicy.ts";
@@ -29,7 +30,10 @@ export class Telemetry extends ComponentResource {
     const policy = new NetworkPolicy(name, { metadata, spec: networkPolicySpec(args, labels) }, child);
     const deployment = new Deployment(
       name,
-      { metadata, spec: deploymentSpec(args, { labels, serviceAccountName }) },
+      {
+        metadata: { ...metadata, annotations: waiverAnnotations(...waived(args)) },
+        spec: deploymentSpec(args, { labels, serviceAccountName }),
+      },
       { ...child, dependsOn: [serviceAccount, policy] },
     );
     if (replicas > 1) {
@@ -43,6 +47,19 @@ export class Telemetry extends ComponentResource {
     this.deploymentName = deployment.metadata.name;
     this.registerOutputs({ deploymentName: this.deploymentName });
   }
+}
+
+function waived({ image, platform, database, replicas, podSecurityContext }: TelemetryArgs): WaiverName[] {
+  const givenUser =
+    platform === "openshift" && podSecurityContext.enabled && podSecurityContext.runAsUser === undefined;
+  return [
+    ...imageWaivers(`${image.repository}:${image.tag}`),
+    "noKnownProbe",
+    "unknownDiskUse",
+    ...(database.kind === "connectionString" ? ["secretsInEnvironment" as const] : []),
+    ...(givenUser ? ["platformUser" as const] : []),
+    ...(replicas === 1 ? ["oneReplica" as const] : []),
+  ];
 }
 
 /** Source: EKS user guide, "Assign IAM roles to Kubernetes service accounts". */

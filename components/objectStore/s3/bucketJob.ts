@@ -64,7 +64,11 @@ export function bucketJobSpec(args: BucketJob): batch.v1.JobSpec {
               secret("AWS_ACCESS_KEY_ID", keys.accessKeyId),
               secret("AWS_SECRET_ACCESS_KEY", keys.secretAccessKey),
             ],
-            resources: { requests: { cpu: "100m", memory: "128Mi" }, limits: { memory: "256Mi" } },
+            // It writes nothing to disk but its log.
+            resources: {
+              requests: { cpu: "100m", memory: "128Mi", "ephemeral-storage": "16Mi" },
+              limits: { memory: "256Mi", "ephemeral-storage": "64Mi" },
+            },
             securityContext: restrictedContainer,
             volumeMounts,
           },

@@ -8,6 +8,7 @@ import { contentHash } from "../../contentHash.ts";
 import { toDns, toTcp } from "../../networkPolicy.ts";
 import type { KubernetesPlatform } from "../../podSecurity.ts";
 import { validate } from "../../validate.ts";
+import { imageWaivers, waiverAnnotations } from "../../waivers.ts";
 import { Grants } from "../grants.ts";
 import {
   type BucketRole,
@@ -206,7 +207,10 @@ export class S3ObjectStore extends ComponentResource implements ObjectStore {
           name: `${name}-bucket-${contentHash(spec)}`,
           namespace,
           labels,
-          annotations: { "pulumi.com/replaceUnready": "true" },
+          annotations: {
+            "pulumi.com/replaceUnready": "true",
+            ...waiverAnnotations(...imageWaivers(this.#args.image), "secretsInEnvironment"),
+          },
         },
         spec,
       },

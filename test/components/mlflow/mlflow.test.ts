@@ -170,6 +170,17 @@ describe("the tracking server", () => {
     expect([requests.memory, limits.memory]).toEqual([request, limit]);
   });
 
+  it.each([
+    ["10Gi", "11264Mi"],
+    ["500Mi", "1524Mi"],
+    ["100Ki", "1025Mi"],
+    ["1Ti", "1049600Mi"],
+  ])("asks for a disk of %s for uploads and stops at %s, its logs included", async (tmpSize, limit) => {
+    const { one } = await make({ tmpSize });
+    const { requests, limits } = container(one("Deployment")).resources;
+    expect([requests["ephemeral-storage"], limits["ephemeral-storage"]]).toEqual([tmpSize, limit]);
+  });
+
   it("gives a start three minutes and asks a page that needs no database", async () => {
     const { one } = await make();
     const { periodSeconds, failureThreshold } = container(one("Deployment")).startupProbe;
@@ -317,6 +328,7 @@ describe("garbage collection", () => {
     const { one } = await make({ garbageCollection: { schedule: "0 4 * * 0", olderThan: "90d" } });
     const gc = one("CronJob");
     expect(at(gc, "spec.schedule")).toBe("0 4 * * 0");
+    expect(at(gc, "spec.startingDeadlineSeconds")).toBe(3600);
     expect(container(gc).args).toEqual([
       "gc",
       "--older-than=90d",

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { TelemetryArgs } from "../../../components/telemetry/args.ts";
 import { Telemetry } from "../../../components/telemetry/telemetry.ts";
 import { at, type Stack, stack } from "../../support/stack.ts";
+import { telemetryArgs as args } from "../../support/telemetryArgs.ts";
 
 const iam = {
   kind: "iam",
@@ -13,30 +14,6 @@ const iam = {
 } as const;
 
 const roleArn = "arn:aws:iam::111122223333:role/telemetry";
-
-const args: TelemetryArgs = {
-  namespace: "mlops",
-  platform: "kubernetes",
-  image: { repository: "registry.example.com/h2oai-modelstorage-telemetry", tag: "0.68.1" },
-  replicas: 1,
-  nodeSelector: {},
-  tolerations: [],
-  serverAddress: "events.telemetry.svc.cluster.local:80",
-  logLevel: "error",
-  schedulerIntervalSeconds: 300,
-  variables: { serverAddress: "SERVER", logLevel: "LEVEL", connectionString: "DATABASE" },
-  database: {
-    kind: "connectionString",
-    host: "postgres.databases.svc",
-    port: 5432,
-    secretName: "storage-database",
-    key: "dsn",
-  },
-  serviceAccount: {},
-  podSecurityContext: { enabled: true },
-  containerSecurityContext: { enabled: true },
-  resources: { cpu: "50m", memory: "256Mi" },
-};
 
 const make = (changes: Partial<TelemetryArgs> = {}): Promise<Stack> =>
   stack(() => ({ deploymentName: new Telemetry("telemetry", { ...args, ...changes }).deploymentName }));
