@@ -1,0 +1,44 @@
+/** Waivers as docs/waivers.md lists them, and as annotations have them. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../../support/cli.ts";
+
+export interface Waived {
+  /** `check=reason`, as checkov's annotations have it. */
+  checkov: string[];
+
+  /** Ids of kube-score's tests. */
+  kubeScore: string[];
+}
+
+/** What the page lists for Kubernetes objects. */
+export function listedWaivers(): Waived {
+  const rows = readFileSync(join(root, "docs/waivers.md"), "utf8")
+    .split("\n")
+    .filter((line) => line.startsWith("| ") && !/^\| (on|---) /.test(line))
+    .map((line) => line.slice(2, -2).split(" | "))
+    .filter((cells) => cells.length === 4);
+  return {
+    checkov: distinct(rows.flatMap(([, ids, , reason]) => codes(ids).map((id) => `${id}=${reason}`))),
+    kubeScore: distinct(rows.flatMap(([, , ids]) => codes(ids))),
+  };
+}
+
+/** What objects are annotated with. */
+export function annotatedWaivers(objects: object[]): Waived {
+  const annotated = objects as { metadata?: { annotations?: Record<string, string> } }[];
+  const annotations = annotated.flatMap(({ metadata }) => Object.entries(metadata?.annotations ?? {}));
+  const values = (prefix: string) => annotations.flatMap(([key, value]) => (key.startsWith(prefix) ? [value] : []));
+  return {
+    checkov: distinct(values("checkov.io/skip")),
+    kubeScore: distinct(values("kube-score/ignore").flatMap((ids) => ids.split(","))),
+  };
+}
+
+function codes(cell = ""): string[] {
+  return [...cell.matchAll(/`([^`]+)`/g)].map(([, id = ""]) => id);
+}
+
+function distinct(values: string[]): string[] {
+  return [...new Set(values)].sort();
+}
