@@ -42,6 +42,19 @@ describe("a template of Azure Resource Manager", () => {
     });
   });
 
+  it("skips what is waived", () => {
+    const identity = {
+      type: "azure-native:managedidentity:UserAssignedIdentity",
+      name: "mlflow",
+      inputs: { resourceName: "mlflow", resourceGroupName: "group" },
+    };
+    const waiver = { on: identity.type, checkov: "CKV_AZURE_0", reason: "None." };
+    const other = { ...waiver, on: "azure-native:storage:StorageAccount" };
+    expect(armTemplate([identity], [waiver, other]).resources[0]?.metadata).toEqual({
+      checkov: ["checkov:skip=CKV_AZURE_0:None."],
+    });
+  });
+
   it("refuses a type that its table does not have", () => {
     const vault = { type: "azure-native:keyvault:Vault", name: "vault", inputs: {} };
     expect(() => armTemplate([vault])).toThrow("azure-native:keyvault:Vault: not in the table of ARM types.");

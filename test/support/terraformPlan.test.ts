@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { terraformPlan, terraformType } from "./terraformPlan.ts";
+import { terraformPlan, terraformSources, terraformType } from "./terraformPlan.ts";
 
 describe("types in a Terraform plan", () => {
   it.each([
@@ -64,6 +64,14 @@ describe("a Terraform plan", () => {
       member: { references: ["google_service_account.account.id", "google_service_account.account"] },
     });
     expect(plan.configuration.root_module.resources[0]?.expressions).toEqual({});
+  });
+
+  it("has sources whose comments skip what is waived", () => {
+    const waiver = { on: bucket.type, checkov: "CKV_GCP_62", reason: "Nobody reads logs." };
+    const other = { on: "aws:s3/bucket:Bucket", checkov: "CKV_AWS_18", reason: "None." };
+    expect(terraformSources(terraformPlan([bucket]), [waiver, other])).toBe(
+      'resource "google_storage_bucket" "store_artifacts" {\n  #checkov:skip=CKV_GCP_62:Nobody reads logs.\n}\n',
+    );
   });
 
   it("creates everything", () => {

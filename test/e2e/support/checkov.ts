@@ -3,7 +3,7 @@ import { type Command, run } from "./process.ts";
 
 export interface Finding {
   check: string;
-  /** Path below the folder that was checked. */
+  /** Path below the folder that was checked, or as it was given. */
   file: string;
   resource: string;
   /** Why it is skipped, where it is. */
@@ -16,19 +16,20 @@ export interface Findings {
   skipped: Finding[];
 }
 
-export interface CheckovRun {
-  folder: string;
-  framework: "kubernetes" | "terraform_plan" | "arm";
-  /** Folder of Terraform sources whose comments skip checks of a plan. */
-  sources?: string;
-}
+export type CheckovRun =
+  | { framework: "kubernetes" | "arm"; folder: string }
+  /** Comments in the folder of Terraform sources skip checks of plans. checkov reads them for files only. */
+  | { framework: "terraform_plan"; plans: string[]; sources: string };
 
-/** Runs checkov over a folder, without asking its vendor's service for anything. */
-export async function checkov(program: string, { folder, framework, sources }: CheckovRun): Promise<Findings> {
-  const options = ["--directory", folder, "--framework", framework, "--output", "json", "--skip-download"];
+/** Runs checkov, without asking its vendor's service for anything. */
+export async function checkov(program: string, what: CheckovRun): Promise<Findings> {
+  const where =
+    what.framework === "terraform_plan"
+      ? [...what.plans.flatMap((plan) => ["--file", plan]), "--repo-root-for-plan-enrichment", what.sources]
+      : ["--directory", what.folder];
   const command: Command = {
-    argv: [program, ...options, ...(sources ? ["--repo-root-for-plan-enrichment", sources] : [])],
-    env: { PATH: process.env.PATH ?? "", HOME: folder, LC_ALL: "C.UTF-8" },
+    argv: [program, ...where, "--framework", what.framework, "--output", "json", "--skip-download"],
+    env: { PATH: process.env.PATH ?? "", LC_ALL: "C.UTF-8" },
   };
   // Its code is 1 where a check fails.
   const { code, stdout, output } = await run(command);
