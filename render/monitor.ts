@@ -64,8 +64,14 @@ export interface Recording {
  *
  * @throws what the program throws; invoking a provider function, or reading a resource, is an error.
  */
-export function record(program: Program): Promise<Recording> {
-  return state.withLocalStorage(() => recorded(program));
+export async function record(program: Program): Promise<Recording> {
+  const { exitCode } = process;
+  try {
+    return await state.withLocalStorage(() => recorded(program));
+  } finally {
+    // A program may set one to fail its preview; here its messages tell.
+    process.exitCode = exitCode;
+  }
 }
 
 async function recorded(program: Program): Promise<Recording> {

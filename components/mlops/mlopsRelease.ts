@@ -3,6 +3,7 @@ import { Chart } from "@pulumi/kubernetes/helm/v4/chart.js";
 import { ComponentResource, type ComponentResourceOptions, log, type Resource, runtime } from "@pulumi/pulumi";
 import { formatPath } from "../../releases/engine/path.ts";
 import { h2oMlops } from "../../releases/h2o-mlops/product.ts";
+import { failPreview } from "../failPreview.ts";
 import { releaseDescription } from "../releaseMark.ts";
 import { validate } from "../validate.ts";
 import { type MlopsReleaseArgs, mlopsReleaseArgsSchema } from "./args.ts";
@@ -69,7 +70,7 @@ export class MlopsRelease extends ComponentResource {
   }
 
   /**
-   * A preview that logged an error fails at its end, having shown the rest of the stack; nothing was made by then.
+   * Lets a preview show the rest of the stack before it fails.
    *
    * @throws BlockedUpgrade where this is no preview
    */
@@ -77,7 +78,7 @@ export class MlopsRelease extends ComponentResource {
     if (!runtime.isDryRun()) {
       throw blocked;
     }
-    log.error(blocked.message, this);
+    failPreview(blocked.message, this);
   }
 
   #warn(texts: string[]): void {

@@ -13,6 +13,7 @@ import type { Update } from "./support/update.ts";
 
 const url = "s3://models?endpoint=https://minio.example.com&region=us-east-1&hostname_immutable=true";
 const keys = { access_key_id: "access-canary", secret_access_key: "secret-canary" };
+const existingKeys = { credentials: { kind: "existing", secretName: "keys" } };
 const passwords = { own: "own-canary", deployer: "deployer-canary/&" };
 const origin = "https://mlops.example.com";
 
@@ -89,12 +90,40 @@ describe.skipIf(cannotRun())("H2O MLOps on a cluster", () => {
     expect(await description()).toBe("h2o-mlops 0.67.0");
   });
 
-  it("is blocked at preview where the values say that something is in the way", async () => {
-    await configure({ release: "0.69" });
-    const { succeeded, output } = await stack.preview();
-    expect(succeeded).toBe(false);
-    expect(output).toContain("0.69.0 storage-on-volume at storage.persistence: ");
-    expect(output).toContain("Answer it with answers.storageMigrated.");
+  describe("where something is in the way", () => {
+    it("fails its preview, which shows the rest nevertheless", async () => {
+      await configure({ release: "0.69" });
+      const { succeeded, errors, output } = await stack.preview();
+      expect(succeeded).toBe(false);
+      expect(errors).toContain('MlopsRelease "mlops" cannot go from 0.67.0 to 0.69.0.');
+      expect(errors).toContain("0.69.0 storage-on-volume at storage.persistence: ");
+      expect(errors).toContain("Answer it with answers.storageMigrated.");
+      expect(errors).toContain("H2O MLOps 0.67.0 can't be updated to 0.69.0: go to 0.68.0 first.");
+      expect(output).toContain("0.69.0 runtime-images: ");
+    });
+
+    it.each([
+      ["after its preview", () => stack.upAfterPreview()],
+      ["without a preview", () => stack.up()],
+    ])("goes up neither %s", async (_case, up) => {
+      const { succeeded, errors } = await up();
+      expect(succeeded).toBe(false);
+      expect(errors).toContain("0.69.0 storage-on-volume at storage.persistence: ");
+      expect(await description()).toBe("h2o-mlops 0.67.0");
+    });
+  });
+
+  // Nothing is updated here, so the guard of running stacks has no say: the program alone has to fail it.
+  it("is not even made where something is in the way", async () => {
+    const changes = { mlops: { release: "0.69", databases: undefined }, objectStore: existingKeys };
+    const fresh = await home.stack("blocked", merged(config, changes));
+    for (const update of [await fresh.preview(), await fresh.upAfterPreview()]) {
+      expect(update.succeeded).toBe(false);
+      expect(update.errors).toMatch(/^error: MlopsRelease "mlops" cannot go from 0\.67\.0 to 0\.69\.0\./);
+      expect(update.output).not.toContain("exit code");
+      expect(update.of("Release")).toEqual([{ op: "create", type: "Release", name: "mlops" }]);
+    }
+    expect(JSON.parse(await fresh.state()).deployment.resources ?? []).toEqual([]);
   });
 
   it("goes to 0.68 in MIGRATE mode, with the words of the guide as warnings", async () => {

@@ -102,6 +102,12 @@ describe("MlopsRelease is blocked", () => {
     expect(warnings).toContainEqual(expect.stringMatching(/^0\.68\.0 blob-storage/));
   });
 
+  it("and the process that only records it goes on to end well", async () => {
+    const { exitCode } = process;
+    await deployed(blocked);
+    expect(process.exitCode).toBe(exitCode);
+  });
+
   it("and anything but a preview fails before there is a release", async () => {
     const isDryRun = vi.spyOn(runtime, "isDryRun").mockReturnValue(false);
     await expect(deployed(blocked)).rejects.toThrow(/^MlopsRelease "mlops" cannot go from 0\.67\.0 to 1\.0\.0\.\n/);

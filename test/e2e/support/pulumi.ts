@@ -139,6 +139,11 @@ export class PulumiStack {
     return this.#update("up", "--yes", "--skip-preview", ...flags);
   }
 
+  /** As `up` is by default: after a preview, which may stop it. */
+  upAfterPreview(...flags: string[]): Promise<Update> {
+    return this.#update("up", "--yes", ...flags);
+  }
+
   preview(...flags: string[]): Promise<Update> {
     return this.#update("preview", ...flags);
   }
