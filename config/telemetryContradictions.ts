@@ -15,6 +15,11 @@ export function telemetryContradictions(
   if (config?.kind === "chart" && mlopsConfig === undefined) {
     return [say("kind", "standalone, since only the chart of the key mlops takes telemetry's values", "chart")];
   }
+  const serviceAccount = mlopsConfig?.serviceAccounts.telemetry;
+  if (config?.kind === "chart" && isOther(config.serviceAccount.name, serviceAccount)) {
+    const message = `${serviceAccount}, which mlops.serviceAccounts.telemetry gives an identity to, or nothing`;
+    return [say("serviceAccount.name", message, String(config.serviceAccount.name))];
+  }
   if (config?.kind !== "standalone") {
     return [];
   }
@@ -25,6 +30,10 @@ export function telemetryContradictions(
       ? [say("namespace.name", "another namespace than MLflow's, or kind existing for both", namespace.name)]
       : []),
   ];
+}
+
+function isOther(name: string | undefined, expected: string | undefined): boolean {
+  return name !== undefined && expected !== undefined && name !== expected;
 }
 
 /** A namespace that is only about to be made has no Secret, and enforces Pod Security `restricted`. */

@@ -19,7 +19,7 @@ export function telemetryWiring(
     return tooEarly("telemetry", "0.68", release);
   }
   const own = serviceAccount === undefined ? {} : { serviceAccount: { name: serviceAccount } };
-  return { ...nothing, settings: settingsOf({ ...own, ...telemetry }, ["telemetry"]) };
+  return { ...nothing, settings: [own, telemetry].flatMap((values) => settingsOf(values, ["telemetry"])) };
 }
 
 /** One by one, so that each gives way to a value of the user's; a list is one value. */

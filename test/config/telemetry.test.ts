@@ -227,6 +227,15 @@ describe("the config of telemetry", () => {
     expect(problems(chart)).toEqual([expect.stringContaining("telemetry.kind: standalone, since only the chart")]);
   });
 
+  it("names another service account than the one that gets an identity", () => {
+    const serviceAccounts = { storage: "mlops-storage", telemetry: "mlops-telemetry" };
+    const sections = { mlops: { ...mlops, serviceAccounts }, objectStore };
+    expect(problems({ ...chart, serviceAccount: { name: "other" } }, sections)).toEqual([
+      expect.stringContaining("telemetry.serviceAccount.name: mlops-telemetry, which mlops.serviceAccounts.telemetry"),
+    ]);
+    expect(problems({ ...chart, serviceAccount: { name: "mlops-telemetry" } }, sections)).toEqual([]);
+  });
+
   it.each([
     ["managed", "existing"],
     ["existing", "managed"],

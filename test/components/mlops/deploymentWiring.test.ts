@@ -84,6 +84,8 @@ describe("the chart's telemetry", () => {
         image: { repository: "h2oai-modelstorage-telemetry", tag: "0.68.0" },
         nodeSelector: { "hac.h2o.ai/provisioner": "karpenter" },
         tolerations: [{ key: "type", operator: "Equal", value: "cpu-consolidation", effect: "NoSchedule" }],
+        // As the config has it where nobody names one.
+        serviceAccount: { name: undefined },
       },
     });
     expect(values).toEqual({
