@@ -1,21 +1,25 @@
 /** Everything a stack registers, for rules that judge a resource by what is beside it. */
-import { ofType, type Resource } from "./rule.ts";
+import type { Resource } from "./rule.ts";
 
 export class Stack {
-  readonly resources: Resource[];
+  readonly resources: readonly Resource[];
+  readonly #byType: Map<string, Resource[]>;
+  readonly #byUrn: Map<string, Resource>;
 
-  constructor(resources: Resource[]) {
+  constructor(resources: readonly Resource[]) {
     this.resources = resources;
+    this.#byType = Map.groupBy(resources, ({ type }) => type);
+    this.#byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
   }
 
   /** Resources of a type, whose inputs are as the SDK's type of them says. */
   all<Inputs extends object>(type: string): Resource<Inputs>[] {
-    return this.resources.filter(ofType(type)) as Resource<Inputs>[];
+    return (this.#byType.get(type) ?? []) as Resource<Inputs>[];
   }
 
   /** The parent of a resource, its parent, and so on. */
   ancestors({ parent }: Resource): Resource[] {
-    const found = this.resources.find(({ urn }) => urn === parent);
+    const found = parent === undefined ? undefined : this.#byUrn.get(parent);
     return found === undefined ? [] : [found, ...this.ancestors(found)];
   }
 }
