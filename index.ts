@@ -14,6 +14,7 @@ import { PostgresCluster } from "./components/postgres/cluster.ts";
 import { externalPostgres } from "./components/postgres/connection.ts";
 import { telemetryChartValues } from "./components/telemetry/chartValues.ts";
 import { Telemetry } from "./components/telemetry/telemetry.ts";
+import { corsOf } from "./config/origin.ts";
 import { holdsSecrets, readStackConfig, type StackConfig } from "./config.ts";
 import { charts, images } from "./versions.ts";
 
@@ -49,9 +50,7 @@ const objectStore =
   }));
 
 const mlflow = config.mlflow && objectStore && deployMlflow(config.mlflow, objectStore);
-if (config.mlops) {
-  deployMlops(config.mlops);
-}
+const mlops = config.mlops && deployMlops(config.mlops);
 if (telemetry) {
   const { namespace, ...settings } = telemetry;
   new Telemetry("telemetry", { ...settings, namespace: namespace.name, platform: cluster.platform }, inCluster);
@@ -123,7 +122,7 @@ function exposureOf({ exposure }: NonNullable<StackConfig["mlflow"]>): Exposure 
 }
 
 function deployMlops(mlops: NonNullable<StackConfig["mlops"]>) {
-  new MlopsRelease(
+  return new MlopsRelease(
     "mlops",
     {
       ...mlops,
@@ -137,12 +136,17 @@ function deployMlops(mlops: NonNullable<StackConfig["mlops"]>) {
   );
 }
 
-function deployGateway(config: NonNullable<StackConfig["gateway"]>) {
-  const routes = Object.entries(config.routes).map(([name, route]) => ({ name, ...route }));
+function deployGateway(gateway: NonNullable<StackConfig["gateway"]>) {
+  const routes = Object.entries(gateway.routes).map(([name, route]) => ({
+    name,
+    ...route,
+    ready: [...namespaces, ...(mlops && route.service.namespace === config.mlops?.namespace.name ? [mlops] : [])],
+  }));
   return new Gateway(
     "mlops",
     {
-      ...config,
+      ...gateway,
+      cors: corsOf(gateway, config.mlops),
       pinnedController: charts.envoyGateway,
       rendering: cluster.renderTo !== undefined,
       routes: [...routes, ...(mlflow?.routes ?? [])],

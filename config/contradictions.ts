@@ -8,6 +8,7 @@ import type { gateway } from "./gateway.ts";
 import type { mlflow } from "./mlflow.ts";
 import { databaseComponents, type mlops } from "./mlops.ts";
 import type { objectStore } from "./objectStore.ts";
+import { originContradictions } from "./origin.ts";
 import type { telemetry } from "./telemetry.ts";
 import { telemetryContradictions } from "./telemetryContradictions.ts";
 
@@ -113,7 +114,7 @@ export function contradictions({
       "managed",
     );
   }
-  return [...found, ...telemetryContradictions(telemetry, mlflow, mlops)];
+  return [...found, ...telemetryContradictions(telemetry, mlflow, mlops), ...originContradictions(gateway, mlops)];
 }
 
 function clouds(cloud: Sections["cloud"]): string {

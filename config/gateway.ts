@@ -181,7 +181,7 @@ export const gateway = z
           .describe("Headers that they may send."),
       })
       .optional()
-      .describe("Calls from browsers. Default: none from other origins."),
+      .describe("Calls from browsers. Default: from the origin of H2O MLOps, where it is one; otherwise none."),
     timeout: duration
       .optional()
       .describe("How long an answer may take where a route does not say. Default: Envoy's 15s."),

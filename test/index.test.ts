@@ -2,6 +2,7 @@ import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "no
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
+import type { GraphResource } from "../render/graph.ts";
 import { mlopsPlatform, root, temporaryFolder } from "./support/cli.ts";
 
 /** Folder with a render of the program for a config of telemetry, and of what it needs beside it. */
@@ -34,6 +35,20 @@ const standalone = {
   database: { kind: "iam", host: "db.example.com", database: "storage", user: "mlops", region: "eu-central-1" },
 };
 
+const mlops = {
+  namespace: { kind: "existing", name: "mlops" },
+  chart: { kind: "repository", repository: "https://charts.example.com", name: "mlops", version: "1.1.3" },
+  release: "1.1",
+  serviceAccounts: { storage: "mlops-storage" },
+};
+
+const objectStore = {
+  kind: "s3",
+  endpoint: "https://minio.example.com:9000",
+  buckets: { artifacts: { name: "artifacts" }, backups: { name: "backups" } },
+  credentials: { kind: "existing", secretName: "object-store-keys" },
+};
+
 describe("the program", () => {
   it("gives telemetry a Deployment of its own, in a namespace made for it", () => {
     expect(rendered({ ...standalone, namespace: { name: "mlops" } })).toEqual([
@@ -55,20 +70,42 @@ describe("the program", () => {
   it("gives the chart of H2O MLOps the values of its telemetry", () => {
     const folder = render({
       telemetry: { ...common, kind: "chart" },
-      mlops: {
-        namespace: { kind: "existing", name: "mlops" },
-        chart: { kind: "repository", repository: "https://charts.example.com", name: "mlops", version: "1.1.3" },
-        release: "1.1",
-        serviceAccounts: { storage: "mlops-storage" },
-      },
-      objectStore: {
-        kind: "s3",
-        endpoint: "https://minio.example.com:9000",
-        buckets: { artifacts: { name: "artifacts" }, backups: { name: "backups" } },
-        credentials: { kind: "existing", secretName: "object-store-keys" },
-      },
+      mlops,
+      objectStore,
     });
     const values = parse(readFileSync(join(folder, "helm/mlops/values.yaml"), "utf8"));
     expect(values.telemetry).toMatchObject({ ...common, enabled: true, replicaCount: 1 });
+  });
+
+  it("lets browsers call through the gateway from the origin of H2O MLOps", () => {
+    const folder = render({
+      mlops: { ...mlops, values: { global: { cors: { allowedOrigin: "https://mlops.example.com" } } } },
+      objectStore,
+      gateway: { issuer: { name: "letsencrypt" } },
+    });
+    const policy = readFileSync(join(folder, "manifests/envoy-gateway-system/securitypolicy-mlops.yaml"), "utf8");
+    expect(parse(policy).spec.cors.allowOrigins).toEqual(["https://mlops.example.com"]);
+  });
+
+  it("carries what the config names before H2O MLOps, once that is there", () => {
+    const service = { name: "api-gateway", namespace: "mlops", port: 80 };
+    const folder = render({
+      mlops,
+      objectStore,
+      gateway: { issuer: { name: "letsencrypt" }, routes: { api: { host: "api.example.com", service } } },
+    });
+    const resources: GraphResource[] = JSON.parse(readFileSync(join(folder, "resources.json"), "utf8"));
+    const route = resources.find(({ type, name }) => type.endsWith(":HTTPRoute") && name === "api");
+    expect(route?.dependsOn).toContainEqual(expect.stringMatching(/:Release::mlops$/));
+  });
+
+  it("has outputs for what there is, and says nothing of the rest", () => {
+    const findings = JSON.parse(
+      readFileSync(
+        join(render({ telemetry: { ...standalone, namespace: { name: "mlops" } } }), "findings.json"),
+        "utf8",
+      ),
+    );
+    expect(findings.messages).toEqual([]);
   });
 });
