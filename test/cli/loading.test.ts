@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { root, temporaryFolder } from "../support/cli.ts";
 
 /** SDKs of Pulumi that a command loads. */
@@ -25,6 +26,12 @@ describe("the command", () => {
     ["azure", ["azure-native", "kubernetes", "pulumi"]],
   ])("loads for the stack %s only the SDKs it needs", (stack, sdks) => {
     expect(loadedBy("render", stack, "--out", join(temporaryFolder(), "out"))).toEqual(sdks);
+  });
+
+  it("loads them for the stack aws with every platform there is", () => {
+    const { config } = parse(readFileSync(join(root, "Pulumi.aws.yaml"), "utf8"));
+    const platforms = ["mlflow", "mlops", "telemetry", "gateway"].map((key) => `mlops-platform:${key}`);
+    expect(Object.keys(config)).toEqual(expect.arrayContaining(platforms));
   });
 
   it.each([

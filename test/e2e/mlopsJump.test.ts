@@ -30,7 +30,7 @@ const confirmed = { acknowledge: ["hydrogen-torch-extra-runtime"] };
 
 const mlops = {
   namespace: { name: "mlops" },
-  chart: { kind: "local", path: join(root, "test/support/charts/mlops") },
+  chart: { kind: "local", path: join(root, "examples/charts/mlops-stub") },
   release: "0.67",
   valuesRelease: "0.67",
   values: written,

@@ -17,10 +17,10 @@ export function configOf(stack: string): Config {
   );
 }
 
-/** The dev stack on a cluster instead of in a folder; its operators come from local charts. */
+/** MLflow of the dev stack on a cluster instead of in a folder; its operators come from local charts. */
 export function devConfigOn(kubeconfig: string, tools: Toolchain): Config {
   const operators = localOperators(tools, withoutWebhooks);
-  return merged(configOf("dev"), { cluster: { renderTo: undefined, kubeconfig, operators } });
+  return merged(configOf("dev"), { mlops: undefined, cluster: { renderTo: undefined, kubeconfig, operators } });
 }
 
 /** On fake nodes nothing answers a webhook, so with them no object of the operator could be made. */
