@@ -3,6 +3,7 @@ import packageJson from "../package.json" with { type: "json" };
 import { UserError } from "../userError.ts";
 import { destructiveCommand } from "./destructive.ts";
 import { exitCodes } from "./exitCodes.ts";
+import { initCommand } from "./init.ts";
 import { releasesCommand } from "./releases.ts";
 import { renderCommand } from "./render.ts";
 import { summarizeCommand } from "./summarize.ts";
@@ -15,6 +16,7 @@ import { upgradeCommand } from "./upgrade.ts";
 export async function run(args: string[]): Promise<void> {
   const program = new Command("mlops-platform").description(packageJson.description).version(packageJson.version);
   for (const command of [
+    initCommand(),
     renderCommand(),
     upgradeCommand(),
     releasesCommand(),

@@ -1,0 +1,129 @@
+/** Writes the config of a new stack. */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Document, parseDocument } from "yaml";
+import { ConfigError, type Problem, project } from "../config/problems.ts";
+import { parseStackConfig, stackConfig } from "../config.ts";
+import { UserError } from "../userError.ts";
+import { explain } from "./explain.ts";
+import { applySettings, type Setting, secretCommand, valuesOf } from "./settings.ts";
+import { type Choice, template } from "./templates.ts";
+
+export interface InitRequest extends Choice {
+  /** Folder with `Pulumi.yaml`. */
+  folder: string;
+  stack: string;
+  settings: readonly Setting[];
+  /** Flags by the path that they set, for messages, each with a value that it could have. */
+  flags: Readonly<Record<string, { flag: string; example: string }>>;
+  /** Replace a file that is there. */
+  force: boolean;
+  /** Who wrote the file. */
+  heading: string;
+}
+
+export interface NewStack {
+  /** Path of the file. */
+  file: string;
+  /** Dotted paths of config secrets that are still to be set. */
+  secrets: string[];
+}
+
+type Values = Record<string, unknown>;
+
+/** Long enough for the length checks of passwords and keys. */
+const placeholder = "a-secret-that-is-set-later";
+
+/** @throws ConfigError naming every problem, UserError for a file that must not be written; nothing is written then. */
+export function init({ folder, stack, settings, flags, force, heading, ...choice }: InitRequest): NewStack {
+  const name = `Pulumi.${stack}.yaml`;
+  const earlier = readEarlier(folder, name, force);
+  const draft = stackFile(template(choice));
+  const wrong = applySettings(draft, settings, stackConfig);
+  const values = valuesOf(draft);
+  const { missing, problems } = check(values, flags);
+  if (wrong.length + problems.length > 0) {
+    throw new ConfigError([...wrong, ...problems.map((problem) => withFlag(problem, flags))]);
+  }
+  const file = stackFile(values);
+  file.commentBefore = heading;
+  explain(file, stackConfig);
+  // What the stack's secrets are encrypted with belongs to the stack, not to its config.
+  for (const [key, value] of Object.entries(earlier)) {
+    file.set(key, value);
+  }
+  writeFileSync(join(folder, name), file.toString({ lineWidth: 0 }));
+  return { file: name, secrets: missing };
+}
+
+/** A document with these values, in the order of the schema. */
+function stackFile(values: Record<string, unknown>): Document {
+  const keys = Object.keys(stackConfig.shape).filter((key) => key in values);
+  return new Document({ config: Object.fromEntries(keys.map((key) => [`${project}:${key}`, values[key]])) });
+}
+
+/** Keys beside `config` of the file that is there. */
+function readEarlier(folder: string, name: string, force: boolean): Record<string, unknown> {
+  if (!existsSync(join(folder, "Pulumi.yaml"))) {
+    throw new UserError(`There is no Pulumi.yaml in ${folder}. Mend: run the command in the project's folder`);
+  }
+  if (!existsSync(join(folder, name))) {
+    return {};
+  }
+  if (!force) {
+    throw new UserError(`${name} is there already. Mend: choose another name, or replace its config with --force`);
+  }
+  const { config: _, ...others } = (parseDocument(readFileSync(join(folder, name), "utf8")).toJS() ?? {}) as Values;
+  return others;
+}
+
+/**
+ * What is wrong, beside config secrets that are not set yet. A config that lacks keys is only checked key by key: what
+ * contradicts is found with examples in their place.
+ */
+function check(values: Values, flags: InitRequest["flags"]): { missing: string[]; problems: Problem[] } {
+  const [missing, problems] = partition(problemsOf(values), isMissingSecret);
+  const whole = new Document(values);
+  for (const { path } of missing) {
+    whole.setIn(path.split("."), placeholder);
+  }
+  for (const { path, found } of problems) {
+    const example = flags[path]?.example;
+    if (found === "nothing" && example !== undefined) {
+      whole.setIn(path.split("."), example);
+    }
+  }
+  const known = new Set(problems.map(({ path }) => path));
+  const others = problemsOf(whole.toJS()).filter(({ path }) => !known.has(path));
+  return { missing: missing.map(({ path }) => path), problems: [...problems, ...others] };
+}
+
+function partition<Item>(items: Item[], test: (item: Item) => boolean): [yes: Item[], no: Item[]] {
+  return [items.filter(test), items.filter((item) => !test(item))];
+}
+
+function problemsOf(values: Values): Problem[] {
+  try {
+    parseStackConfig(values);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) {
+      return error.problems;
+    }
+    throw error;
+  }
+}
+
+function isMissingSecret({ path, found, mend }: Problem): boolean {
+  return found === "nothing" && mend.startsWith(secretCommand(path));
+}
+
+/** There is no stack yet that `pulumi config set` could mend. */
+function withFlag(problem: Problem, flags: InitRequest["flags"]): Problem {
+  if (problem.found === "an unknown key") {
+    return { ...problem, mend: `leave out --set ${problem.path}` };
+  }
+  const [, path = problem.path, value = "<value>"] = /config set --path '[^:]+:(.+?)' (<.+>)$/.exec(problem.mend) ?? [];
+  const known = flags[path];
+  return { ...problem, mend: known ? `${known.flag} ${known.example}, for example` : `--set '${path}=${value}'` };
+}

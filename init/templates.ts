@@ -1,0 +1,60 @@
+/** What a new stack begins with, by where it runs. What only its owner knows is left to flags, and asked for. */
+
+export const clouds = ["aws", "gcp", "azure", "onprem", "openshift"] as const;
+export type Cloud = (typeof clouds)[number];
+
+export const platforms = ["mlflow", "mlops"] as const;
+export type Platform = (typeof platforms)[number];
+
+/** Credentials are in Secrets that are there already, or made from config secrets. */
+export type Credentials = "existing" | "configured";
+
+export interface Choice {
+  cloud: Cloud;
+  platforms: readonly Platform[];
+  credentials: Credentials;
+}
+
+type Values = { [key: string]: unknown };
+
+/** Values by their keys below the project. What is to be given is empty, so that the schema says what is missing. */
+export function template({ cloud, platforms: chosen, credentials }: Choice): Values {
+  const onOpenShift = cloud === "openshift";
+  return {
+    ...(isPublic(cloud) && { cloud: { [cloud]: {} } }),
+    cluster: onOpenShift
+      ? {
+          platform: "openshift",
+          operatorNamespace: "openshift-operators",
+          monitoringNamespace: "openshift-user-workload-monitoring",
+        }
+      : { operators: { cloudnativePg: { install: true }, barmanCloud: { install: true } } },
+    objectStore: {
+      ...(isPublic(cloud)
+        ? { kind: cloud, ...(cloud === "azure" && { account: {} }) }
+        : { kind: "s3", credentials: secrets(credentials, "object-store-keys") }),
+      buckets: { artifacts: {}, backups: {} },
+    },
+    ...(chosen.includes("mlflow") && { mlflow: mlflow(cloud, credentials) }),
+    ...(chosen.includes("mlops") && { mlops: { namespace: { kind: "existing", name: "mlops" }, serviceAccounts: {} } }),
+    ...(chosen.includes("mlflow") && !onOpenShift && { gateway: { controller: { install: true }, issuer: {} } }),
+  };
+}
+
+function isPublic(cloud: Cloud): boolean {
+  return cloud !== "onprem" && cloud !== "openshift";
+}
+
+function mlflow(cloud: Cloud, credentials: Credentials): Values {
+  return {
+    namespace: { kind: credentials === "existing" ? "existing" : "managed", name: "mlflow" },
+    replicas: 2,
+    credentials: secrets(credentials, "mlflow-credentials"),
+    exposure: { kind: cloud === "openshift" ? "route" : "gateway" },
+    database: { kind: "cluster", credentials: secrets(credentials, "mlflow-pg-owner") },
+  };
+}
+
+function secrets(kind: Credentials, secretName: string): Values {
+  return kind === "existing" ? { kind, secretName } : { kind };
+}
