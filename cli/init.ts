@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import type { Setting } from "../init/settings.ts";
 import { type Choice, clouds, type Platform, platforms } from "../init/templates.ts";
 
-interface InitOptions extends Omit<Choice, "platforms"> {
+interface InitOptions extends Omit<Choice, "stack" | "platforms"> {
   platform: Platform[];
   set: Setting[];
   backend?: string;
@@ -14,6 +14,8 @@ interface InitOptions extends Omit<Choice, "platforms"> {
 /** Flags that stand for one key of the config each. */
 const named = [
   { flag: "--domain", path: "domain", what: "domain that host names are made below", example: "mlops.example.com" },
+  { flag: "--owner", path: "labels.owner", what: "label: who answers for it", example: "ml-platform" },
+  { flag: "--environment", path: "labels.environment", what: "label (default: <env>)", example: "production" },
   { flag: "--cluster-name", path: "cluster.name", what: "name of the EKS cluster, for Pod Identity", example: "mlops" },
   {
     flag: "--oidc-issuer",

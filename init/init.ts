@@ -12,7 +12,6 @@ import { type Choice, template } from "./templates.ts";
 export interface InitRequest extends Choice {
   /** Folder with `Pulumi.yaml`. */
   folder: string;
-  stack: string;
   settings: readonly Setting[];
   /** Flags by the path that they set, for messages, each with a value that it could have. */
   flags: Readonly<Record<string, { flag: string; example: string }>>;
@@ -35,8 +34,8 @@ type Values = Record<string, unknown>;
 const placeholder = "a-secret-that-is-set-later";
 
 /** @throws ConfigError naming every problem, UserError for a file that must not be written; nothing is written then. */
-export function init({ folder, stack, settings, flags, force, heading, ...choice }: InitRequest): NewStack {
-  const name = `Pulumi.${stack}.yaml`;
+export function init({ folder, settings, flags, force, heading, ...choice }: InitRequest): NewStack {
+  const name = `Pulumi.${choice.stack}.yaml`;
   const earlier = readEarlier(folder, name, force);
   const draft = stackFile(template(choice));
   const wrong = applySettings(draft, settings, stackConfig);

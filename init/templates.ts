@@ -10,6 +10,8 @@ export type Platform = (typeof platforms)[number];
 export type Credentials = "existing" | "configured";
 
 export interface Choice {
+  /** Its name is its environment, unless a flag says otherwise. */
+  stack: string;
   cloud: Cloud;
   platforms: readonly Platform[];
   credentials: Credentials;
@@ -18,9 +20,10 @@ export interface Choice {
 type Values = { [key: string]: unknown };
 
 /** Values by their keys below the project. What is to be given is empty, so that the schema says what is missing. */
-export function template({ cloud, platforms: chosen, credentials }: Choice): Values {
+export function template({ stack, cloud, platforms: chosen, credentials }: Choice): Values {
   const onOpenShift = cloud === "openshift";
   return {
+    labels: { environment: stack },
     ...(isPublic(cloud) && { cloud: { [cloud]: {} } }),
     cluster: onOpenShift
       ? {

@@ -8,4 +8,4 @@ for folder in "$head"/*/; do
   pairs+=(--render "$head/$stack" --base "$base/$stack")
 done
 mkdir -p "$(dirname "$file")"
-node cli/main.js summarize "${pairs[@]}" --out "$file"
+node cli/main.js summarize --title "Renders against the base" "${pairs[@]}" --out "$file"

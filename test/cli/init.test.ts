@@ -4,7 +4,8 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { mlopsPlatform, root, temporaryFolder } from "../support/cli.ts";
 
-const common = ["--domain", "mlops.example.com", "--artifacts-bucket", "artifacts", "--backups-bucket", "backups"];
+const names = ["--domain", "mlops.example.com", "--owner", "ml-platform"];
+const common = [...names, "--artifacts-bucket", "artifacts", "--backups-bucket", "backups"];
 const issuer = ["--issuer", "letsencrypt"];
 const oidc = ["--oidc-issuer", "https://oidc.example.com/id/1"];
 const azure = ["--subscription-id", "11111111-2222-3333-4444-555555555555", "--resource-group", "mlops"];
