@@ -5,7 +5,7 @@ set -euo pipefail
 folder=$1 commit=${2:-HEAD^1}
 git worktree add --quiet --detach "$folder" "$commit"
 if cmp -s package-lock.json "$folder/package-lock.json"; then
-  ln -s "$PWD/node_modules" "$folder/node_modules"
+  ln -sfn "$PWD/node_modules" "$folder/node_modules"
 else
   npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund
 fi

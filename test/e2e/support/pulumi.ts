@@ -60,6 +60,11 @@ export class PulumiHome {
     return stack;
   }
 
+  /** What a shell needs to run Pulumi with this home and its backend. */
+  get env(): Record<string, string> {
+    return { ...this.#env };
+  }
+
   /** Ends what a failed test left running, plugins included, and removes the folder. */
   remove(): void {
     for (const pid of this.#processes()) {
