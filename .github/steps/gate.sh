@@ -4,8 +4,15 @@
 set -euo pipefail
 stack=$1
 shift
+found=$(node cli/main.js destructive --format json "$@" 2>/dev/null | jq -r '.stateful[].allow' || true)
 allowed=()
 while read -r for_stack name _; do
-  [ "$for_stack" = "$stack" ] && allowed+=(--allow "$name")
+  [ "$for_stack" = "$stack" ] || continue
+  if grep -qxF -- "$name" <<< "$found"; then
+    allowed+=(--allow "$name")
+  else
+    # The command takes this for a mistake; here it is what happens once the change is deployed.
+    echo ".github/allowed-destruction: $stack $name goes nowhere any more; remove the line"
+  fi
 done < <(sed 's/#.*//' .github/allowed-destruction)
 exec node cli/main.js destructive "$@" ${allowed[@]+"${allowed[@]}"}
