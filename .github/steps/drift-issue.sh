@@ -12,7 +12,7 @@ text() {
     0) printf 'No drift any more ([run](%s)).\n' "$RUN_URL" ;;
     7)
       printf 'Resources of the stack `%s` are not as they were deployed ([run](%s)). ' "$stack" "$RUN_URL"
-      printf 'To put them back: run the workflow deploy. To keep the change: bring it into the code.\n\n'
+      printf 'To put them back: run the workflow Deploy with `refresh`. To keep the change: bring it into the code.\n\n'
       # A line of backquotes in the report must not end the block. Issues take 65,536 characters.
       printf '~~~~~text\n%s\n~~~~~\n' "$(tail -c 50000 "$report")"
       ;;

@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # Previews a stack, with its policies, as JSON. The file echoes the stack's plain config: it stays on this machine.
 # Usage: preview.sh STACK FILE
+# Environment: REFRESH, not empty to compare with what is there rather than with the state
 set -euo pipefail
 stack=$1 file=$2
 umask 077
 mkdir -p "$(dirname "$file")"
 code=0
-pulumi preview --stack "$stack" --non-interactive --json --suppress-permalink=true --policy-pack policies > "$file" || code=$?
+pulumi preview --stack "$stack" --non-interactive --json --suppress-permalink=true --policy-pack policies \
+  ${REFRESH:+--refresh --run-program} > "$file" || code=$?
 if [ "$code" != 0 ]; then
   # Of the file only messages of errors are shown, in which Pulumi masks secrets.
   jq -r '.diagnostics[]? | select(.severity == "error") | .message' "$file" >&2 || echo "pulumi preview wrote no JSON" >&2

@@ -17,6 +17,10 @@ const npm = ["Install packages", "Types, lint, unused code, generated pages", "T
 
 const stages = ["dev", "staging", "production"];
 
+interface Scaled {
+  spec: { replicas: number };
+}
+
 describe.skipIf(cannotRun())("delivery", () => {
   let cluster: LocalCluster;
   let operator: CnpgDouble;
@@ -75,7 +79,7 @@ describe.skipIf(cannotRun())("delivery", () => {
     it("leaves findings of each stack in a category of its own", () => {
       const sarif = (stack: string) => JSON.parse(readFileSync(join(check.temp, `sarif/${stack}.sarif`), "utf8"));
       expect(stages.map((stack) => sarif(stack).runs[0].automationDetails.id)).toEqual(
-        stages.map((stack) => `mlops-platform/${stack}/`),
+        stages.map((stack) => `mlops-platform/render/${stack}/`),
       );
     });
 
@@ -178,12 +182,8 @@ describe.skipIf(cannotRun())("delivery", () => {
       expect(JSON.stringify(sent())).toContain("telemetry");
     });
 
-    it("changed nothing: neither the state nor what was changed", async () => {
-      const { spec } = await cluster.get<{ kind: string; metadata: { name: string }; spec: { replicas: number } }>(
-        "deployment",
-        "telemetry",
-        "telemetry-staging",
-      );
+    it("is left as it is", async () => {
+      const { spec } = await cluster.get<Scaled>("deployment", "telemetry", "telemetry-staging");
       expect(spec.replicas).toBe(0);
       expect((await drift()).succeeded).toBe(false);
     });
@@ -192,6 +192,13 @@ describe.skipIf(cannotRun())("delivery", () => {
       await cluster.kubectl(["scale", "deployment", "telemetry", "--replicas", "1", "-n", "telemetry-staging"]);
       await cluster.kubectl(["delete", "networkpolicy", "telemetry", "-n", "telemetry-staging"]);
       expect((await drift()).steps[0]).toMatchObject({ name: "Compare", code: 7 });
+    });
+
+    it("is put back by a deployment that refreshes", async () => {
+      const deploy = await checkout.job("deploy.yml", "staging", { STACK: "staging", REFRESH: "true" });
+      expect(failed(deploy)).toEqual([]);
+      expect(await cluster.exists("networkpolicy", "telemetry", "telemetry-staging")).toBe(true);
+      expect((await drift()).succeeded).toBe(true);
     });
 
     it("is not what a check that can't be made is called", async () => {
