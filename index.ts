@@ -128,6 +128,7 @@ function deployMlops(mlops: NonNullable<StackConfig["mlops"]>) {
       ...mlops,
       namespace: mlops.namespace.name,
       telemetry: config.telemetry?.kind === "chart" ? telemetryChartValues(config.telemetry) : undefined,
+      storage: { ...mlops.storage, bucket: config.objectStore?.buckets.models ? "models" : "artifacts" },
       rendering: cluster.renderTo !== undefined,
       holdsSecrets: holdsSecrets("mlops"),
       objectStore,

@@ -94,8 +94,13 @@ export function contradictions({
     const message = `nothing: H2O MLOps's addresses of a store of kind ${objectStore.kind} name a whole bucket`;
     say("mlops.storage.prefix", message, mlops.storage.prefix);
   }
+  const namesWholeBuckets = objectStore?.kind === "gcp" || objectStore?.kind === "azure";
+  if (mlops !== undefined && mlflow !== undefined && namesWholeBuckets && objectStore.buckets.models === undefined) {
+    const message = `a bucket for H2O MLOps alone: its identity would own MLflow's artifacts too, since its addresses of a store of kind ${objectStore.kind} name a whole bucket`;
+    say("objectStore.buckets.models.name", message, "nothing");
+  }
   const isKeyed = objectStore?.kind === "s3" && objectStore.credentials.kind === "existing";
-  if (mlops?.namespace.kind === "managed" && isKeyed && objectStore.buckets.artifacts.kind === "managed") {
+  if (mlops?.namespace.kind === "managed" && isKeyed && modelBucket(objectStore).kind === "managed") {
     const message = "existing, since objectStore.credentials names a Secret that has to be in the namespace first";
     say("mlops.namespace.kind", message, "managed");
   }
@@ -115,6 +120,11 @@ export function contradictions({
     );
   }
   return [...found, ...telemetryContradictions(telemetry, mlflow, mlops), ...originContradictions(gateway, mlops)];
+}
+
+/** The bucket that H2O MLOps keeps its models in. */
+function modelBucket({ buckets }: NonNullable<Sections["objectStore"]>) {
+  return buckets.models ?? buckets.artifacts;
 }
 
 function clouds(cloud: Sections["cloud"]): string {

@@ -137,7 +137,7 @@ export const mlops = z
           .string()
           .regex(/^([A-Za-z0-9]([A-Za-z0-9/_.-]*[A-Za-z0-9])?)?$/, "a path without slashes at its ends")
           .default("")
-          .describe("Path of models in the artifacts bucket, on AWS; elsewhere H2O's addresses name the whole bucket."),
+          .describe("Path of models in their bucket, on AWS; elsewhere H2O's addresses name the whole bucket."),
         migrate: z
           .boolean()
           .default(false)

@@ -18,10 +18,19 @@ const buckets = z
   .strictObject({
     artifacts: bucket.describe("Bucket for artifacts and models; every platform gets a prefix of it."),
     backups: bucket.describe("Bucket for database backups alone: barman-cloud cannot live below a prefix."),
+    models: bucket
+      .optional()
+      .describe(
+        "Bucket for H2O MLOps alone, whose addresses name a whole bucket on Google Cloud and Azure. Elsewhere it may be absent: models are then with the artifacts.",
+      ),
   })
   .refine(({ artifacts, backups }) => artifacts.name !== backups.name, {
     path: ["backups", "name"],
     error: "another bucket than that of artifacts",
+  })
+  .refine(({ artifacts, backups, models }) => ![artifacts.name, backups.name].includes(models?.name ?? ""), {
+    path: ["models", "name"],
+    error: "another bucket than those of artifacts and backups",
   })
   .describe("The buckets.");
 

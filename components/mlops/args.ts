@@ -5,7 +5,8 @@ import { kubernetesName } from "../../config/values.ts";
 import type { Deployment } from "../../releases/engine/inventory.ts";
 import type { JsonMap } from "../../releases/engine/json.ts";
 import type { Answers } from "../../releases/h2o-mlops/answers.ts";
-import type { ObjectStore } from "../objectStore/objectStore.ts";
+import { bucketRole } from "../objectStore/grants.ts";
+import type { BucketRole, ObjectStore } from "../objectStore/objectStore.ts";
 import type { MlopsChart } from "./chart.ts";
 
 /** H2O MLOps, any release from 0.66.1 to 1.1, by the vendor's chart. */
@@ -41,7 +42,10 @@ export interface MlopsReleaseArgs {
   objectStore?: ObjectStore | undefined;
 
   storage: {
-    /** Path of models in the artifacts bucket, without slashes at its ends. The empty one owns the bucket. */
+    /** The store's bucket that models are in. @default artifacts */
+    bucket?: BucketRole | undefined;
+
+    /** Path of models in the bucket, without slashes at its ends. The empty one owns the bucket. */
     prefix: string;
 
     /** Deploy 0.68 in MIGRATE mode: its Job copies models from the volume to the bucket. */
@@ -109,7 +113,7 @@ export function mlopsReleaseArgsSchema({ objectStore, serviceAccounts }: MlopsRe
       release: shape.release,
       valuesRelease: shape.valuesRelease,
       serviceAccounts: shape.serviceAccounts,
-      storage: shape.storage,
+      storage: shape.storage.unwrap().extend({ bucket: bucketRole.optional() }),
       databases: z
         .looseObject({
           storage: database("storage"),

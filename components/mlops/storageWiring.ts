@@ -19,9 +19,9 @@ export function storageGrant(component: string, args: MlopsReleaseArgs, release:
   if (objectStore === undefined || compareVersions(release, "0.68") < 0) {
     return undefined;
   }
-  const { prefix } = storage;
+  const { bucket = "artifacts", prefix } = storage;
   const serviceAccount = serviceAccounts.storage;
-  const grant = objectStore.grant({ bucket: "artifacts", namespace, serviceAccount, prefix, access: "readWrite" });
+  const grant = objectStore.grant({ bucket, namespace, serviceAccount, prefix, access: "readWrite" });
   if (grant.h2oMlops === undefined) {
     throw new UserError(
       `${component}: storage.prefix: expected none, since H2O MLOps's addresses of this store name a whole bucket, found "${prefix}"`,

@@ -1,13 +1,16 @@
 import { z } from "zod";
 import { databaseResourceId, identifier, kubernetesName } from "../../config/values.ts";
+import { UserError } from "../../userError.ts";
 import { validate } from "../validate.ts";
-import type { Grant, GrantArgs } from "./objectStore.ts";
+import type { BucketChoice, BucketRole, Buckets, Grant, GrantArgs } from "./objectStore.ts";
 
 const segment = "[A-Za-z0-9][A-Za-z0-9._=-]*";
 
+export const bucketRole = z.enum(["artifacts", "backups", "models"]);
+
 /** Prefixes end up in policies and conditions: no wildcard, quote or variable may hide in one. */
 const grantSchema = z.strictObject({
-  bucket: z.enum(["artifacts", "backups"]),
+  bucket: bucketRole,
   namespace: kubernetesName,
   serviceAccount: kubernetesName,
   prefix: z
@@ -30,11 +33,22 @@ export const databaseLoginSchema = z.strictObject({
 /** The grants of one store. Asking again for the same gives the same; asking for another access is refused. */
 export class Grants {
   readonly #store: string;
+  readonly #buckets: Buckets;
   readonly #made = new Map<string, { access: GrantArgs["access"]; grant: Grant }>();
 
   /** `store` is how messages name it, such as `AwsObjectStore "store"`. */
-  constructor(store: string) {
+  constructor(store: string, buckets: Buckets) {
     this.#store = store;
+    this.#buckets = buckets;
+  }
+
+  /** @throws UserError where the store has none for it. */
+  bucket(role: BucketRole): BucketChoice {
+    const bucket = this.#buckets[role];
+    if (bucket === undefined) {
+      throw new UserError(`${this.#store}: buckets.${role}: expected the name of a bucket, found nothing`);
+    }
+    return bucket;
   }
 
   /** @throws Error listing every problem of the args, or when the workload has the prefix with another access. */

@@ -20,8 +20,20 @@ export interface ObjectStore {
 /**
  * What a bucket is for. Backups have a bucket of their own: barman-cloud asks S3 for HeadBucket first, which IAM
  * cannot limit to a prefix (github.com/EnterpriseDB/barman/issues/929), so its identity must own a whole bucket.
+ * Models are H2O MLOps's, whose addresses name a whole bucket on Google Cloud and Azure.
  */
-export type BucketRole = "artifacts" | "backups";
+export type BucketRole = "artifacts" | "backups" | "models";
+
+/** A bucket that is made, or that is there already. */
+export interface BucketChoice {
+  kind: "managed" | "existing";
+  name: string;
+}
+
+/** The buckets of a store. Without one for models, these are with the artifacts. */
+export interface Buckets extends Record<Exclude<BucketRole, "models">, BucketChoice> {
+  models?: BucketChoice | undefined;
+}
 
 export interface GrantArgs {
   bucket: BucketRole;

@@ -294,6 +294,21 @@ describe("the config of a stack", () => {
     expect(problems(config)).toMatchObject([{ path, found }]);
   });
 
+  it("wants a bucket for H2O MLOps alone beside MLflow, where its addresses name no prefix", () => {
+    const buckets = { artifacts: { name: "one" }, backups: { name: "two-buckets" } };
+    const gcp = (more: object) =>
+      dev((values) =>
+        Object.assign(values, {
+          mlops,
+          cloud: { gcp: { project: "acme-prod" } },
+          objectStore: { kind: "gcp", location: "EU", buckets: { ...buckets, ...more } },
+        }),
+      );
+    expect(problems(gcp({}))).toMatchObject([{ path: "objectStore.buckets.models.name", found: "nothing" }]);
+    expect(parseStackConfig(gcp({ models: { name: "three" } })).mlops).toBeDefined();
+    expect(problems(gcp({ models: { name: "one" } }))).toMatchObject([{ path: "objectStore.buckets.models.name" }]);
+  });
+
   it("takes H2O MLOps on a volume without a store", () => {
     const config = dev((values) =>
       Object.assign(values, { mlflow: undefined, objectStore: undefined, mlops: { ...mlops, release: "0.67" } }),

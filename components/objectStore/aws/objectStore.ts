@@ -16,6 +16,7 @@ import { validate } from "../../validate.ts";
 import { databaseLoginSchema, Grants, grantName, type Workload, workloadOf } from "../grants.ts";
 import {
   type BucketRole,
+  type Buckets,
   type DatabaseLogin,
   type DatabaseLoginArgs,
   type Grant,
@@ -39,7 +40,7 @@ export interface AwsObjectStoreArgs {
   oidcIssuer?: string | undefined;
 
   /** `existing` buckets only get grants. */
-  buckets: Record<BucketRole, { kind: "managed" | "existing"; name: string }>;
+  buckets: Buckets;
 
   encryption: AwsEncryption;
 
@@ -74,8 +75,12 @@ export class AwsObjectStore extends ComponentResource implements ObjectStore {
     this.#name = name;
     this.#args = args;
     this.#opts = { parent: this, provider };
-    this.#grants = new Grants(`AwsObjectStore "${name}"`);
-    this.#buckets = { artifacts: this.#bucket("artifacts"), backups: this.#bucket("backups") };
+    this.#grants = new Grants(`AwsObjectStore "${name}"`, args.buckets);
+    this.#buckets = {
+      artifacts: this.#bucket("artifacts"),
+      backups: this.#bucket("backups"),
+      models: this.#bucket("models"),
+    };
     this.registerOutputs({});
   }
 
@@ -113,7 +118,7 @@ export class AwsObjectStore extends ComponentResource implements ObjectStore {
     const { region } = this.#args.cloud;
     const identity = this.#identity(args);
     const policy = this.#policy(args, identity);
-    const url = joinUrl(`s3://${this.#args.buckets[args.bucket].name}`, args.prefix);
+    const url = joinUrl(`s3://${this.#grants.bucket(args.bucket).name}`, args.prefix);
     const env = { AWS_DEFAULT_REGION: region, AWS_REGION: region };
     const isIrsa = this.#args.identity === "irsa";
     return {
@@ -139,7 +144,7 @@ export class AwsObjectStore extends ComponentResource implements ObjectStore {
   /** The slash at the end keeps every key below the prefix, whoever puts the two together. */
   #h2oMlops({ bucket, prefix }: GrantArgs): H2oMlopsAccess {
     const { region } = this.#args.cloud;
-    const bucketName = this.#args.buckets[bucket].name;
+    const bucketName = this.#grants.bucket(bucket).name;
     const below = prefix === "" ? "" : `${prefix}/`;
     return {
       url: `s3://${bucketName}?region=${region}${below && `&prefix=${below}`}`,
@@ -149,14 +154,14 @@ export class AwsObjectStore extends ComponentResource implements ObjectStore {
 
   #bucket(role: BucketRole): Resource[] {
     const { buckets, encryption, noncurrentDays, retention } = this.#args;
-    const { kind, name: bucket } = buckets[role];
-    if (kind === "existing") {
+    const choice = buckets[role];
+    if (choice?.kind !== "managed") {
       return [];
     }
     const kept = retention === "retain";
     return awsBucket(
       `${this.#name}-${role}`,
-      { bucket, arn: this.#bucketArn(role), encryption, noncurrentDays },
+      { bucket: choice.name, arn: this.#bucketArn(role), encryption, noncurrentDays },
       { ...this.#opts, protect: kept, retainOnDelete: kept },
     );
   }
@@ -191,7 +196,7 @@ export class AwsObjectStore extends ComponentResource implements ObjectStore {
     return new RolePolicy(
       grantName(this.#name, args),
       {
-        name: `${this.#args.buckets[bucket].name}-${contentHash(prefix)}`,
+        name: `${this.#grants.bucket(bucket).name}-${contentHash(prefix)}`,
         role: identity.roleName,
         policy: JSON.stringify(policy),
       },
@@ -200,7 +205,7 @@ export class AwsObjectStore extends ComponentResource implements ObjectStore {
   }
 
   #bucketArn(role: BucketRole): string {
-    return `arn:${this.#args.cloud.partition}:s3:::${this.#args.buckets[role].name}`;
+    return `arn:${this.#args.cloud.partition}:s3:::${this.#grants.bucket(role).name}`;
   }
 }
 

@@ -14,6 +14,7 @@ import { validate } from "../../validate.ts";
 import { Grants, workloadOf } from "../grants.ts";
 import {
   type BucketRole,
+  type Buckets,
   type Grant,
   type GrantArgs,
   type H2oMlopsAccess,
@@ -38,7 +39,7 @@ export interface AzureObjectStoreArgs {
   sku: "Standard_LRS" | "Standard_ZRS" | "Standard_GRS" | "Standard_GZRS";
 
   /** The containers; `existing` ones only get grants. */
-  buckets: Record<BucketRole, { kind: "managed" | "existing"; name: string }>;
+  buckets: Buckets;
 
   /** User-assigned identities that exist already, by `namespace/serviceAccount`; who may be them stays yours. */
   identities: Record<string, { clientId: string; principalId: string }>;
@@ -75,9 +76,13 @@ export class AzureObjectStore extends ComponentResource implements ObjectStore {
     this.#name = name;
     this.#args = args;
     this.#opts = { parent: this, provider };
-    this.#grants = new Grants(`AzureObjectStore "${name}"`);
+    this.#grants = new Grants(`AzureObjectStore "${name}"`, args.buckets);
     const account = this.#account();
-    this.#buckets = { artifacts: this.#bucket("artifacts", account), backups: this.#bucket("backups", account) };
+    this.#buckets = {
+      artifacts: this.#bucket("artifacts", account),
+      backups: this.#bucket("backups", account),
+      models: this.#bucket("models", account),
+    };
     this.registerOutputs({});
   }
 
@@ -95,7 +100,7 @@ export class AzureObjectStore extends ComponentResource implements ObjectStore {
       { ...this.#opts, dependsOn: [...this.#buckets[args.bucket], ...identity.resources] },
     );
     const host = `${this.#args.account.name}.blob.core.windows.net`;
-    const container = this.#args.buckets[args.bucket].name;
+    const container = this.#grants.bucket(args.bucket).name;
     const urls = {
       mlflow: joinUrl(`wasbs://${container}@${host}`, args.prefix),
       barman: joinUrl(`https://${host}/${container}`, args.prefix),
@@ -117,8 +122,8 @@ export class AzureObjectStore extends ComponentResource implements ObjectStore {
   }
 
   #h2oMlops({ bucket, prefix }: GrantArgs): H2oMlopsAccess | undefined {
-    const { account, buckets, cloud } = this.#args;
-    const bucketName = buckets[bucket].name;
+    const { account, cloud } = this.#args;
+    const bucketName = this.#grants.bucket(bucket).name;
     return prefix === ""
       ? {
           url: `azblob://${bucketName}`,
@@ -147,12 +152,12 @@ export class AzureObjectStore extends ComponentResource implements ObjectStore {
   }
 
   #bucket(role: BucketRole, account: Resource[]): Resource[] {
-    const { kind, name: containerName } = this.#args.buckets[role];
-    if (kind === "existing") {
+    const choice = this.#args.buckets[role];
+    if (choice?.kind !== "managed") {
       return account;
     }
     const args = {
-      containerName,
+      containerName: choice.name,
       accountName: this.#args.account.name,
       resourceGroupName: this.#args.cloud.resourceGroup,
     };
@@ -195,18 +200,18 @@ export class AzureObjectStore extends ComponentResource implements ObjectStore {
   }
 
   #containerId(role: BucketRole): string {
-    const { cloud, account, buckets } = this.#args;
+    const { cloud, account } = this.#args;
     const group = `/subscriptions/${cloud.subscriptionId}/resourceGroups/${cloud.resourceGroup}`;
     const accountId = `${group}/providers/Microsoft.Storage/storageAccounts/${account.name}`;
-    return `${accountId}/blobServices/default/containers/${buckets[role].name}`;
+    return `${accountId}/blobServices/default/containers/${this.#grants.bucket(role).name}`;
   }
 }
 
 /** Of the config's own rules, and those that hold between args. */
 function argsSchema({ account }: AzureObjectStoreArgs) {
   const buckets = azureObjectStore.shape.buckets.superRefine((each, context) => {
-    for (const role of ["artifacts", "backups"] as const) {
-      if (account.kind === "managed" && each[role].kind === "existing") {
+    for (const role of ["artifacts", "backups", "models"] as const) {
+      if (account.kind === "managed" && each[role]?.kind === "existing") {
         context.addIssue({ code: "custom", path: [role, "kind"], message: "managed, as the storage account is" });
       }
     }

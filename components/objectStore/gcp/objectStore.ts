@@ -16,6 +16,7 @@ import { validate } from "../../validate.ts";
 import { Grants, grantName, workloadOf } from "../grants.ts";
 import {
   type BucketRole,
+  type Buckets,
   type Grant,
   type GrantArgs,
   type H2oMlopsAccess,
@@ -35,7 +36,7 @@ export interface GcpObjectStoreArgs {
   location: string;
 
   /** `existing` buckets only get grants; they need uniform bucket-level access. */
-  buckets: Record<BucketRole, { kind: "managed" | "existing"; name: string }>;
+  buckets: Buckets;
 
   /** Service accounts that exist already, by `namespace/serviceAccount`; who may act as them stays yours. */
   identities: Record<string, { email: string }>;
@@ -85,8 +86,12 @@ export class GcpObjectStore extends ComponentResource implements ObjectStore {
     this.#name = name;
     this.#args = args;
     this.#opts = { parent: this, provider };
-    this.#grants = new Grants(`GcpObjectStore "${name}"`);
-    this.#buckets = { artifacts: this.#bucket("artifacts"), backups: this.#bucket("backups") };
+    this.#grants = new Grants(`GcpObjectStore "${name}"`, args.buckets);
+    this.#buckets = {
+      artifacts: this.#bucket("artifacts"),
+      backups: this.#bucket("backups"),
+      models: this.#bucket("models"),
+    };
     this.registerOutputs({});
   }
 
@@ -97,7 +102,7 @@ export class GcpObjectStore extends ComponentResource implements ObjectStore {
   #grant(args: GrantArgs): Grant {
     const identity = this.#identity(args);
     const bindings = this.#bindings(args, identity);
-    const url = joinUrl(`gs://${this.#args.buckets[args.bucket].name}`, args.prefix);
+    const url = joinUrl(`gs://${this.#grants.bucket(args.bucket).name}`, args.prefix);
     return {
       annotations: { "iam.gke.io/gcp-service-account": identity.email },
       podLabels: {},
@@ -113,7 +118,7 @@ export class GcpObjectStore extends ComponentResource implements ObjectStore {
   }
 
   #h2oMlops({ bucket, prefix }: GrantArgs): H2oMlopsAccess | undefined {
-    const bucketName = this.#args.buckets[bucket].name;
+    const bucketName = this.#grants.bucket(bucket).name;
     return prefix === ""
       ? {
           url: `gs://${bucketName}`,
@@ -124,12 +129,12 @@ export class GcpObjectStore extends ComponentResource implements ObjectStore {
 
   #bucket(role: BucketRole): Bucket[] {
     const { cloud, buckets, location, noncurrentDays, softDeleteDays, retention } = this.#args;
-    const { kind, name: bucket } = buckets[role];
-    if (kind === "existing") {
+    const choice = buckets[role];
+    if (choice?.kind !== "managed") {
       return [];
     }
     const kept = retention === "retain";
-    const args = { bucket, project: cloud.project, location, noncurrentDays, softDeleteDays };
+    const args = { bucket: choice.name, project: cloud.project, location, noncurrentDays, softDeleteDays };
     return [gcpBucket(`${this.#name}-${role}`, args, { ...this.#opts, protect: kept, retainOnDelete: kept })];
   }
 
@@ -150,7 +155,7 @@ export class GcpObjectStore extends ComponentResource implements ObjectStore {
   }
 
   #bindings(args: GrantArgs, { email, resources }: GcpIdentity): BucketIAMMember[] {
-    const bucket = this.#args.buckets[args.bucket].name;
+    const bucket = this.#grants.bucket(args.bucket).name;
     const member = `serviceAccount:${email}`;
     const name = grantName(this.#name, args);
     const dependsOn: Resource[] = [...this.#buckets[args.bucket], ...resources];

@@ -12,6 +12,7 @@ import { imageWaivers, waiverAnnotations } from "../../waivers.ts";
 import { Grants } from "../grants.ts";
 import {
   type BucketRole,
+  type Buckets,
   type Grant,
   type GrantArgs,
   type H2oMlopsAccess,
@@ -35,7 +36,7 @@ export interface S3ObjectStoreArgs {
   /** Secret, in each workload's namespace, with the CA that signed the store's certificate. */
   ca?: { secretName: string; key: string } | undefined;
 
-  buckets: Record<BucketRole, { kind: "managed" | "existing"; name: string }>;
+  buckets: Buckets;
 
   /** A Secret in each workload's namespace, or keys that one is made from. */
   credentials:
@@ -82,7 +83,7 @@ export class S3ObjectStore extends ComponentResource implements ObjectStore {
     super("mlops-platform:objectStore:S3ObjectStore", name, {}, opts);
     validate(`S3ObjectStore "${name}"`, argsSchema, args);
     this.#name = name;
-    this.#grants = new Grants(`S3ObjectStore "${name}"`);
+    this.#grants = new Grants(`S3ObjectStore "${name}"`, args.buckets);
     this.#args = args;
     this.registerOutputs({});
   }
@@ -92,10 +93,10 @@ export class S3ObjectStore extends ComponentResource implements ObjectStore {
   }
 
   #grant(grant: GrantArgs): Grant {
-    const { endpoint, region, pathStyle, ca, buckets } = this.#args;
+    const { endpoint, region, pathStyle, ca } = this.#args;
     const keys = this.#keys(grant.namespace);
     const caRef = ca && { name: ca.secretName, key: ca.key };
-    const url = joinUrl(`s3://${buckets[grant.bucket].name}`, grant.prefix);
+    const url = joinUrl(`s3://${this.#grants.bucket(grant.bucket).name}`, grant.prefix);
     return {
       annotations: {},
       podLabels: {},
@@ -126,8 +127,8 @@ export class S3ObjectStore extends ComponentResource implements ObjectStore {
   }
 
   #h2oMlops({ bucket, prefix }: GrantArgs): H2oMlopsAccess | undefined {
-    const { endpoint, region, buckets, credentials } = this.#args;
-    const bucketName = buckets[bucket].name;
+    const { endpoint, region, credentials } = this.#args;
+    const bucketName = this.#grants.bucket(bucket).name;
     return prefix === ""
       ? {
           url: `s3://${bucketName}?endpoint=${endpoint}&region=${region}&hostname_immutable=true`,
@@ -174,7 +175,7 @@ export class S3ObjectStore extends ComponentResource implements ObjectStore {
 
   /** The Job that makes a managed bucket, in the namespace of its first workload. Nothing deletes the bucket. */
   #bucket({ bucket, namespace }: GrantArgs, keys: Keys): Resource[] {
-    const { kind, name: bucketName } = this.#args.buckets[bucket];
+    const { kind, name: bucketName } = this.#grants.bucket(bucket);
     if (kind === "existing") {
       return [];
     }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Grants } from "../../../components/objectStore/grants.ts";
-import type { Grant, GrantArgs } from "../../../components/objectStore/objectStore.ts";
+import type { Buckets, Grant, GrantArgs } from "../../../components/objectStore/objectStore.ts";
 
 const args: GrantArgs = {
   bucket: "artifacts",
@@ -24,9 +24,14 @@ const grant: Grant = {
 
 const make = () => ({ ...grant });
 
+const buckets: Buckets = {
+  artifacts: { kind: "managed", name: "artifacts" },
+  backups: { kind: "existing", name: "backups" },
+};
+
 describe("the grants of a store", () => {
   it("gives the same when asked for the same again", () => {
-    const grants = new Grants("Store");
+    const grants = new Grants("Store", buckets);
     expect(grants.once(args, make)).toBe(grants.once({ ...args }, make));
   });
 
@@ -36,20 +41,30 @@ describe("the grants of a store", () => {
     ["bucket", { bucket: "backups" as const }],
     ["prefix", { prefix: "other" }],
   ])("makes another one for another %s", (_case, change) => {
-    const grants = new Grants("Store");
+    const grants = new Grants("Store", buckets);
     expect(grants.once(args, make)).not.toBe(grants.once({ ...args, ...change }, make));
   });
 
   it("refuses two accesses to one prefix", () => {
-    const grants = new Grants("Store");
+    const grants = new Grants("Store", buckets);
     grants.once(args, make);
     expect(() => grants.once({ ...args, access: "read" }, make)).toThrow(
       "Store.grant: mlops/mlflow has readWrite on artifacts/team/mlflow already, found read.",
     );
   });
 
+  it("knows the store's buckets, and refuses one that the store has not", () => {
+    const grants = new Grants("Store", buckets);
+    expect(grants.bucket("backups")).toBe(buckets.backups);
+    expect(() => grants.bucket("models")).toThrow(
+      "Store: buckets.models: expected the name of a bucket, found nothing",
+    );
+  });
+
   it("accepts the empty prefix", () => {
-    expect(new Grants("Store").once({ ...args, prefix: "" }, make)).toEqual(expect.objectContaining({ env: {} }));
+    expect(new Grants("Store", buckets).once({ ...args, prefix: "" }, make)).toEqual(
+      expect.objectContaining({ env: {} }),
+    );
   });
 
   it.each([
@@ -62,14 +77,14 @@ describe("the grants of a store", () => {
     ["a policy variable", "$" + "{aws:username}"],
     ["a space", "my team"],
   ])("refuses a prefix with %s", (_case, prefix) => {
-    expect(() => new Grants("Store").once({ ...args, prefix }, make)).toThrow(
+    expect(() => new Grants("Store", buckets).once({ ...args, prefix }, make)).toThrow(
       `prefix: expected a path without slashes at its ends`,
     );
   });
 
   it("names every problem at once", () => {
     const wrong = { ...args, bucket: "logs", namespace: "Big", access: "write" } as unknown as GrantArgs;
-    expect(() => new Grants("Store").once(wrong, make)).toThrow(
+    expect(() => new Grants("Store", buckets).once(wrong, make)).toThrow(
       /bucket: expected .*artifacts.*backups.*, found "logs"[\s\S]*namespace: [\s\S]*found "Big"[\s\S]*access: .*found "write"/,
     );
   });

@@ -73,6 +73,18 @@ describe("the buckets of GcpObjectStore", () => {
     expect(made.one("BucketIAMMember")).toMatchObject({ protect: false, retainOnDelete: false });
   });
 
+  it("are two, and a third where models have their own", async () => {
+    const buckets = { ...args.buckets, models: { kind: "managed", name: "acme-models" } } as const;
+    const { made, grant } = await store({ buckets }, { bucket: "models", prefix: "" });
+    expect(made.all("Bucket").map(({ inputs }) => inputs.name)).toEqual([
+      "acme-artifacts",
+      "acme-backups",
+      "acme-models",
+    ]);
+    expect(grant?.h2oMlops?.url).toBe("gs://acme-models");
+    expect((await store()).made.all("Bucket")).toHaveLength(2);
+  });
+
   it("are left alone when they exist", async () => {
     const buckets: GcpObjectStoreArgs["buckets"] = {
       artifacts: { kind: "existing", name: "acme-artifacts" },
