@@ -5,6 +5,7 @@ import type { SecretKeyRef } from "../objectStore.ts";
 
 interface BucketJob {
   bucket: string;
+  serviceAccount: string;
   endpoint: string;
   region: string;
   pathStyle: boolean;
@@ -48,6 +49,7 @@ export function bucketJobSpec(args: BucketJob): batch.v1.JobSpec {
       metadata: { labels: args.labels },
       spec: {
         restartPolicy: "Never",
+        serviceAccountName: args.serviceAccount,
         automountServiceAccountToken: false,
         securityContext: restrictedPod(args.platform),
         containers: [

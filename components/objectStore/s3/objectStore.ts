@@ -1,5 +1,6 @@
 import { Job } from "@pulumi/kubernetes/batch/v1/job.js";
 import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
+import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount.js";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy.js";
 import { ComponentResource, type ComponentResourceOptions, type Input, type Resource } from "@pulumi/pulumi";
 import { z } from "zod";
@@ -199,7 +200,19 @@ export class S3ObjectStore extends ComponentResource implements ObjectStore {
       },
       { parent: this },
     );
-    const spec = bucketJobSpec({ ...this.#args, bucket: bucketName, labels, keys, caPath });
+    const serviceAccount = new ServiceAccount(
+      `${name}-bucket`,
+      { metadata: { name: `${name}-bucket`, namespace, labels } },
+      { parent: this },
+    );
+    const spec = bucketJobSpec({
+      ...this.#args,
+      bucket: bucketName,
+      serviceAccount: `${name}-bucket`,
+      labels,
+      keys,
+      caPath,
+    });
     return new Job(
       `${name}-bucket`,
       {
@@ -215,7 +228,7 @@ export class S3ObjectStore extends ComponentResource implements ObjectStore {
         },
         spec,
       },
-      { parent: this, dependsOn: [policy, ...keys.ready] },
+      { parent: this, dependsOn: [serviceAccount, policy, ...keys.ready] },
     );
   }
 }

@@ -111,6 +111,15 @@ describe("a managed bucket", () => {
     expect(grants.map(({ ready }) => ready.length)).toEqual([1, 1]);
   });
 
+  it("is made under an account of its own, without a token", async () => {
+    const { recorded } = await grant();
+    const account = at(recorded.one("ServiceAccount"), "metadata.name");
+    expect(at(recorded.one("Job"), "spec.template.spec")).toMatchObject({
+      serviceAccountName: account,
+      automountServiceAccountToken: false,
+    });
+  });
+
   it("may reach the store and nothing else", async () => {
     const { recorded } = await grant();
     const ports = (
