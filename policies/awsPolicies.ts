@@ -133,7 +133,8 @@ const objectsOfAll = /^arn:[^:]+:s3:::[^/]+\/\*$/;
 const oneUser = /^arn:[a-z-]+:rds-db:[a-z0-9-]+:[0-9]{12}:dbuser:[A-Za-z0-9-]+\/[^*?/]+$/;
 
 function documentsOf({ policy, inlinePolicies = [] }: Permissions): unknown[] {
-  return [policy, ...inlinePolicies.map((inline) => inline.policy)].filter((document) => document !== undefined);
+  const inline = Array.isArray(inlinePolicies) ? inlinePolicies.map((each) => each.policy) : [];
+  return [policy, ...inline].filter((document) => document !== undefined);
 }
 
 function allowed(inputs: Permissions): Statement[] {

@@ -3,7 +3,7 @@ import type { BlobServicePropertiesArgs } from "@pulumi/azure-native/storage/blo
 import type { ManagementPolicyArgs } from "@pulumi/azure-native/storage/managementPolicy.js";
 import type { StorageAccountArgs } from "@pulumi/azure-native/storage/storageAccount.js";
 import type { Unwrap } from "@pulumi/pulumi";
-import { isKnown, isOther, refersTo } from "./known.ts";
+import { isKnown, isOther, mayHave, refersTo } from "./known.ts";
 import { ofType, type Resource, type Rule, resourceRule, stackRule } from "./rule.ts";
 import type { Stack } from "./stack.ts";
 
@@ -142,9 +142,14 @@ export const azureStorage: Rule[] = [
     references: [],
     on: hasBlobs,
     checkIn: (account, stack) =>
-      beside<Lifecycle>("azure-native:storage:ManagementPolicy", account, stack)
-        .flatMap(({ policy }) => policy.rules)
-        .some((rule) => rule.enabled !== false && deletesOldVersions(rule.definition))
+      beside<Lifecycle>("azure-native:storage:ManagementPolicy", account, stack).some(
+        ({ policy }) =>
+          !isKnown(policy) ||
+          mayHave(
+            policy.rules,
+            ({ enabled, definition }) => enabled !== false && (!isKnown(definition) || deletesOldVersions(definition)),
+          ),
+      )
         ? []
         : ["No rule of the account lets old versions expire."],
   }),
@@ -156,7 +161,7 @@ function keeps(policy: { enabled?: boolean; days?: number } = {}): boolean {
 }
 
 function deletesOldVersions({ actions, filters }: Lifecycle["policy"]["rules"][number]["definition"]): boolean {
-  return actions.version?.delete !== undefined && !filters?.prefixMatch?.length;
+  return !isKnown(actions) || (actions.version?.delete !== undefined && !filters?.prefixMatch?.length);
 }
 
 /** Inputs of the resources that configure this account: they name it and its resource group. */

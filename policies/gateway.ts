@@ -12,7 +12,7 @@ import {
   types,
 } from "./gatewayObjects.ts";
 import { isGiven, list, mayBe, namespaceOf, within } from "./kubernetes.ts";
-import { ofType, type Rule, resourceRule, stackRule, unknown } from "./rule.ts";
+import { ofType, type Resource, type Rule, resourceRule, stackRule, unknown } from "./rule.ts";
 
 const isGateway = ofType(types.gateway);
 const isRoute = ofType(types.route);
@@ -88,7 +88,7 @@ export const gateways: Rule[] = [
     on: isRoute,
     checkIn: (route, stack) =>
       parentsOf(route, stack).flatMap(({ reference: { sectionName }, gateway }) =>
-        !isGiven(sectionName) || listenersIn(gateway).some(({ name }) => mayBe(sectionName, name))
+        !isGiven(sectionName) || mayHaveListener(gateway, sectionName)
           ? []
           : [`The Gateway has no listener "${sectionName}".`],
       ),
@@ -147,6 +147,13 @@ function lacksCertificate({ protocol, tls }: Listener): boolean {
     references !== unknown &&
     list(references).length === 0
   );
+}
+
+function mayHaveListener({ inputs }: Resource<Gateway>, name = ""): boolean {
+  const has = within(inputs.spec, ({ listeners }) =>
+    within(listeners, (all) => all.some((each) => mayBe(name, each.name))),
+  );
+  return mayBe(has, true);
 }
 
 function isOpenHost(hostname: string | undefined): boolean {

@@ -1,6 +1,6 @@
 /** Objects of the Gateway API 1.6 and of Envoy Gateway 1.9, as far as rules read them, and how they belong together. */
 import { isGiven, type KubernetesObject, list, mayBe, nameOf, namespaceOf, within } from "./kubernetes.ts";
-import type { Resource } from "./rule.ts";
+import { type Resource, unknown } from "./rule.ts";
 import type { Stack } from "./stack.ts";
 
 const gatewayApi = "kubernetes:gateway.networking.k8s.io/v1:";
@@ -101,11 +101,13 @@ export function policiesOn<Spec>(
   return stack
     .all<Policy<Spec>>(type)
     .filter((policy) => namespaceOf(policy) === namespaceOf(object))
-    .flatMap((policy) =>
-      targetsOf(policy)
-        .filter((target) => target.kind === kind && target.name === nameOf(object))
-        .map((target) => ({ policy, target })),
-    );
+    .flatMap((policy) => {
+      const targets =
+        (policy.inputs.spec as unknown) === unknown ? [{ kind, name: nameOf(object) }] : targetsOf(policy);
+      return targets
+        .filter((target) => mayBe(target.kind, kind) && mayBe(target.name, nameOf(object)))
+        .map((target) => ({ policy, target }));
+    });
 }
 
 type Grant = KubernetesObject<{ from?: { group: string; kind: string; namespace: string }[]; to?: Reference[] }>;
@@ -119,12 +121,17 @@ export function isGranted(
   const grants = types.grants.flatMap((type) => stack.all<Grant>(type));
   return grants.some(
     (grant) =>
-      namespaceOf(grant) === to.namespace &&
-      list(within(grant.inputs.spec, (spec) => spec.from)).some(
-        ({ kind, namespace }) => kind === from.kind && mayBe(namespace, from.namespace),
-      ) &&
-      list(within(grant.inputs.spec, (spec) => spec.to)).some(
-        ({ kind, name }) => kind === to.kind && (!isGiven(name) || mayBe(name, to.name)),
-      ),
+      namespaceOf(grant) === to.namespace && within(grant.inputs.spec, (spec) => isGrantedBy(spec, from, to)) !== false,
+  );
+}
+
+function isGrantedBy(
+  { from, to }: NonNullable<Grant["spec"]>,
+  referrer: { kind: string; namespace: string },
+  target: Reference & { kind: string },
+): boolean {
+  return (
+    list(from).some(({ kind, namespace }) => kind === referrer.kind && mayBe(namespace, referrer.namespace)) &&
+    list(to).some(({ kind, name }) => kind === target.kind && (!isGiven(name) || mayBe(name, target.name)))
   );
 }

@@ -5,7 +5,7 @@ import type { BucketIAMBindingArgs } from "@pulumi/gcp/storage/bucketIAMBinding.
 import type { BucketIAMMemberArgs } from "@pulumi/gcp/storage/bucketIAMMember.js";
 import type { BucketIAMPolicyArgs } from "@pulumi/gcp/storage/bucketIAMPolicy.js";
 import type { Unwrap } from "@pulumi/pulumi";
-import { isKnown, isOther } from "./known.ts";
+import { isKnown, isOther, mayHave } from "./known.ts";
 import { ofType, type Rule, resourceRule } from "./rule.ts";
 
 type Bucket = Unwrap<BucketArgs>;
@@ -90,7 +90,7 @@ export const gcsBuckets: Rule[] = [
     references: [],
     on: isBucket,
     check: ({ inputs }) =>
-      (inputs.lifecycleRules ?? []).some(deletesOldVersions) ? [] : ["No rule of the bucket lets old versions expire."],
+      mayHave(inputs.lifecycleRules, deletesOldVersions) ? [] : ["No rule of the bucket lets old versions expire."],
   }),
   resourceRule<Bucket>({
     name: "gcs-bucket-uploads-aborted",
@@ -101,7 +101,7 @@ export const gcsBuckets: Rule[] = [
     references: [],
     on: isBucket,
     check: ({ inputs }) =>
-      (inputs.lifecycleRules ?? []).some(({ action }) => action.type === "AbortIncompleteMultipartUpload")
+      mayHave(inputs.lifecycleRules, ({ action }) => action?.type === "AbortIncompleteMultipartUpload")
         ? []
         : ["No rule of the bucket gives up incomplete uploads."],
   }),

@@ -13,6 +13,11 @@ export function isOther(value: unknown, ...wanted: unknown[]): boolean {
   return isKnown(value) && !wanted.includes(value);
 }
 
+/** Whether a list has such an item, or may: one that is not known yet does. */
+export function mayHave<Item>(items: readonly Item[] | undefined, isSuch: (item: Item) => unknown): boolean {
+  return Array.isArray(items) ? items.some((item) => !isKnown(item) || isSuch(item)) : items !== undefined;
+}
+
 /**
  * Whether a property names a resource, whose own name is `given`, or for want of one follows from its logical name. A
  * reference that is not known yet may be to any resource; renders have `<logical name>-id` for the id of a new one.

@@ -11,9 +11,11 @@ export type Container = Unwrap<core.v1.Container>;
 
 type Metadata = Unwrap<meta.v1.ObjectMeta>;
 
+export type Labels = Metadata["labels"] | Unknown;
+
 /** A pod, or what pods of a workload are made from. */
 export interface Pod {
-  metadata: Metadata;
+  metadata: Omit<Metadata, "labels"> & { labels?: Labels };
   spec: PodSpec;
 }
 
@@ -46,12 +48,16 @@ export function runsForGood({ type }: Pick<Resource, "type">): boolean {
   return isWorkload({ type }) && !["kubernetes:batch/v1:Job", "kubernetes:batch/v1:CronJob"].includes(type);
 }
 
-/** The pod of a workload; one with nothing in it where it is not known yet. */
+/** The pod of a workload; one with nothing in it, and labels that are `unknown`, where it is not known yet. */
 export function podOf({ type, inputs }: Resource): Pod {
   const path = templates[type] ?? [];
-  const found = path.reduce<unknown>((tree, key) => (tree as Record<string, unknown> | undefined)?.[key], inputs);
+  const found = path.reduce<unknown>((tree, key) => (tree === unknown ? tree : Object(tree)[key]), inputs);
+  const nothing = {} as PodSpec;
+  if (found === unknown) {
+    return { metadata: { labels: unknown }, spec: nothing };
+  }
   const { metadata, spec } = (found ?? {}) as Partial<Pod>;
-  return { metadata: metadata ?? {}, spec: spec ?? ({} as PodSpec) };
+  return { metadata: metadata ?? {}, spec: spec ?? nothing };
 }
 
 /** Containers of all kinds: those at the start and those for debugging too. */
@@ -107,7 +113,7 @@ export function areInOneNamespace(one: Resource, other: Resource): boolean {
 }
 
 /** Whether a selector takes up pods with these labels, or may. An empty one takes up all, none takes up nothing. */
-export function selects(selector: LabelSelector | undefined, labels: Metadata["labels"] | Unknown): boolean {
+export function selects(selector: LabelSelector | undefined, labels: Labels): boolean {
   if (selector === undefined || selector === null) {
     return false;
   }

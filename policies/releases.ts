@@ -2,7 +2,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { compareVersions, requestedVersion } from "../releases/engine/versions.ts";
-import { type KubernetesObject, within } from "./kubernetes.ts";
+import { type KubernetesObject, list, within } from "./kubernetes.ts";
 import { ofType, type Resource, type Rule, resourceRule, stackRule, unknown } from "./rule.ts";
 
 const releaseType = "kubernetes:helm.sh/v3:Release";
@@ -73,7 +73,7 @@ export const deployedReleases: Rule[] = [
     references: [],
     on: ofType(mlopsType),
     check: ({ inputs: { unconfirmedGates = [] } }) =>
-      unconfirmedGates.map(({ release, id }) => `The gate ${id} of ${release} is not confirmed.`),
+      list(unconfirmedGates).map(({ release, id }) => `The gate ${id} of ${release} is not confirmed.`),
   }),
 ];
 

@@ -5,7 +5,7 @@ import type { BucketPublicAccessBlockArgs } from "@pulumi/aws/s3/bucketPublicAcc
 import type { BucketServerSideEncryptionConfigurationArgs } from "@pulumi/aws/s3/bucketServerSideEncryptionConfiguration.js";
 import type { BucketVersioningArgs } from "@pulumi/aws/s3/bucketVersioning.js";
 import type { Unwrap } from "@pulumi/pulumi";
-import { isKnown, isOther, refersTo } from "./known.ts";
+import { isKnown, isOther, mayHave, refersTo } from "./known.ts";
 import { ofType, type Resource, type Rule, resourceRule, stackRule } from "./rule.ts";
 import type { Stack } from "./stack.ts";
 
@@ -90,7 +90,7 @@ export const s3Buckets: Rule[] = [
     checkIn: (bucket, stack) => {
       const expire =
         lifecycleRules(bucket, stack).some((rule) => rule.noncurrentVersionExpiration) ||
-        bucket.inputs.lifecycleRules?.some((rule) => rule.enabled && rule.noncurrentVersionExpiration);
+        mayHave(bucket.inputs.lifecycleRules, (rule) => rule.enabled && rule.noncurrentVersionExpiration);
       return expire ? [] : ["No rule of the bucket lets old versions expire."];
     },
   }),
@@ -105,7 +105,7 @@ export const s3Buckets: Rule[] = [
     checkIn: (bucket, stack) => {
       const aborted =
         lifecycleRules(bucket, stack).some((rule) => rule.abortIncompleteMultipartUpload?.daysAfterInitiation) ||
-        bucket.inputs.lifecycleRules?.some((rule) => rule.enabled && rule.abortIncompleteMultipartUploadDays);
+        mayHave(bucket.inputs.lifecycleRules, (rule) => rule.enabled && rule.abortIncompleteMultipartUploadDays);
       return aborted ? [] : ["No rule of the bucket gives up incomplete uploads."];
     },
   }),

@@ -12,7 +12,7 @@ const secretName =
   /(^|_)(pass(word|wd|phrase)|(client|shared|cookie|signing|jwt|hmac)_secret|(secret|access|private|api|account|encryption|signing)_key|secret_access_key|token|credentials?|connection_string)$/;
 
 /** Of keys in values and variables in environments, however they are spelled: `adminPassword`, `ADMIN_PASSWORD`. */
-export function isSecretName(name: string): boolean {
+export function isSecretName(name = ""): boolean {
   const words = name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").replace(/[-. ]/g, "_");
   return secretName.test(words.toLowerCase()) || /(^|_)(APIKEY|apikey)$/.test(words);
 }

@@ -1,7 +1,15 @@
 /** What of a stack is about a workload: by the labels of its pods, in its namespace. */
 import type { core, networking, policy } from "@pulumi/kubernetes/types/input.js";
 import type { Unwrap } from "@pulumi/pulumi";
-import { areInOneNamespace, type KubernetesObject, type LabelSelector, podOf, selects, within } from "./kubernetes.ts";
+import {
+  areInOneNamespace,
+  type KubernetesObject,
+  type LabelSelector,
+  type Labels,
+  podOf,
+  selects,
+  within,
+} from "./kubernetes.ts";
 import type { Resource } from "./rule.ts";
 import type { Stack } from "./stack.ts";
 
@@ -33,8 +41,6 @@ export function disruptionBudgets(workload: Resource, stack: Stack): Resource<Di
 export function labelsOf(workload: Resource): Labels {
   return podOf(workload).metadata.labels;
 }
-
-type Labels = Parameters<typeof selects>[1];
 
 /** Objects of a type in the same namespace, whose spec has a selector for pods with these labels. */
 export function selecting<Inputs extends KubernetesObject>(

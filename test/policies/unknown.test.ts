@@ -1,0 +1,53 @@
+import { describe, expect, test } from "vitest";
+import { evaluate } from "../../policies/evaluate.ts";
+import { unknown } from "../../policies/rule.ts";
+import { rules } from "../../policies/rules.ts";
+import { type CaseResource, stackOf } from "./case.ts";
+import { cases } from "./cases.ts";
+
+const evaluation = { settings: { levels: {}, exceptions: [] }, today: "2026-11-21" };
+
+const found = (rule: string, resources: CaseResource[]) =>
+  evaluate(
+    rules.filter(({ name }) => name === rule),
+    stackOf(resources),
+    evaluation,
+  );
+
+/** The same tree, as often as it has values, each time with another of them not known yet. */
+function withUnknowns(tree: unknown): unknown[] {
+  if (typeof tree !== "object" || tree === null) {
+    return [unknown];
+  }
+  const children = Object.entries(tree).flatMap(([key, child]) =>
+    withUnknowns(child).map((changed) =>
+      Array.isArray(tree) ? tree.with(Number(key), changed) : { ...tree, [key]: changed },
+    ),
+  );
+  return [unknown, ...children];
+}
+
+/** Stacks with the inputs of one resource changed, for each of their resources. */
+function changed(stacks: CaseResource[][], change: (inputs: object) => object[]): CaseResource[][] {
+  return stacks.flatMap((resources) =>
+    resources.flatMap((resource, index) =>
+      change(resource.inputs).map((inputs) => resources.with(index, { ...resource, inputs })),
+    ),
+  );
+}
+
+describe.each(rules)("$name, of what is not known yet,", ({ name }) => {
+  const own = cases.filter(({ rule }) => rule === name);
+  const passing = own.flatMap(({ passes }) => passes);
+  const failing = own.flatMap(({ fails }) => fails);
+
+  test("takes any single value", () => {
+    const stacks = changed([...passing, ...failing], (inputs) => withUnknowns(inputs).slice(1) as object[]);
+    expect(() => stacks.map((resources) => found(name, resources))).not.toThrow();
+  });
+
+  test("finds nothing in a whole spec", () => {
+    const stacks = changed(passing, (inputs) => ("spec" in inputs ? [{ ...inputs, spec: unknown }] : []));
+    expect(stacks.flatMap((resources) => found(name, resources))).toEqual([]);
+  });
+});
