@@ -8,7 +8,7 @@ import { mlopsPlatform, root, temporaryFolder } from "./support/cli.ts";
 /** Folder with a render of the program for a config of telemetry, and of what it needs beside it. */
 function render(sections: Record<string, object>): string {
   const cwd = temporaryFolder();
-  const keys = Object.entries({ domain: "example.com", ...sections });
+  const keys = Object.entries({ domain: "example.com", labels: { owner: "ml", environment: "test" }, ...sections });
   const config = Object.fromEntries(keys.map(([key, value]) => [`mlops-platform:${key}`, value]));
   cpSync(join(root, "Pulumi.yaml"), join(cwd, "Pulumi.yaml"));
   writeFileSync(join(cwd, "Pulumi.only.yaml"), stringify({ config }));

@@ -14,6 +14,7 @@ function stackFolder(given: object): string {
   const cwd = temporaryFolder();
   const config = {
     "mlops-platform:domain": "example.com",
+    "mlops-platform:labels": { owner: "ml", environment: "test" },
     "mlops-platform:objectStore": {
       kind: "s3",
       endpoint: "https://minio.example.com",
