@@ -4,9 +4,12 @@ import { unknown } from "./rule.ts";
 
 const secret = "[secret]";
 
+/** A shorter one is masked where it is the whole text alone: a port or a name would hold it by chance. */
+const minHiddenLength = 6;
+
 /**
- * Plain values; `unknown` for what only a provider knows, and `[secret]` for texts that are config secrets, which the
- * engine hands over decrypted and unmarked.
+ * Plain values; `unknown` for what only a provider knows, and `[secret]` for config secrets, whole texts or parts of
+ * one, which the engine hands over decrypted and unmarked.
  */
 export function previewedInputs(props: object, secrets: ReadonlySet<string>): object {
   return plain(props, secrets) as object;
@@ -14,15 +17,23 @@ export function previewedInputs(props: object, secrets: ReadonlySet<string>): ob
 
 function plain(value: unknown, secrets: ReadonlySet<string>): unknown {
   if (typeof value === "string") {
-    return secrets.has(value) ? secret : value;
+    return secrets.has(value) ? secret : withoutSecrets(value, secrets);
   }
   if (Array.isArray(value)) {
-    return value.map((_, index) => plain(read(value, index), secrets));
+    // `map` would read the items itself, past `read`.
+    return Array.from({ length: value.length }, (_, index) => plain(read(value, index), secrets));
   }
   if (typeof value === "object" && value !== null) {
     return Object.fromEntries(Object.keys(value).map((key) => [key, plain(read(value, key), secrets)]));
   }
   return value;
+}
+
+function withoutSecrets(text: string, secrets: ReadonlySet<string>): string {
+  return [...secrets]
+    .filter(({ length }) => length >= minHiddenLength)
+    .toSorted((one, other) => other.length - one.length)
+    .reduce((rest, hidden) => rest.replaceAll(hidden, secret), text);
 }
 
 /** The engine's proxies throw for what is not known yet, and the whole rule would be skipped. */

@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import { evaluate } from "../../policies/evaluate.ts";
+import { ofType, resourceRule, stackRule } from "../../policies/rule.ts";
+import { stackOf } from "./case.ts";
+
+const declared = { severity: "high" as const, what: "What.", why: "Why.", mend: "Mend it.", references: [] };
+const type = "aws:s3/bucket:Bucket";
+
+const named = resourceRule<{ bucket?: string }>({
+  ...declared,
+  name: "bucket-named",
+  on: ofType(type),
+  check: ({ inputs }) => (inputs.bucket === undefined ? ["It has no name.", "Nobody knows it."] : []),
+});
+
+const alone = stackRule({
+  ...declared,
+  name: "bucket-alone",
+  on: ofType(type),
+  checkIn: (bucket, stack) => (stack.all(bucket.type).length > 1 ? ["There are others."] : []),
+});
+
+const settings = { levels: {}, exceptions: [] };
+const today = "2026-11-21";
+const two = stackOf([
+  { type, name: "two", inputs: {} },
+  { type, name: "one", inputs: { bucket: "one" } },
+  { type: "aws:kms/key:Key", name: "key", inputs: {} },
+]);
+
+const found = (rules: Parameters<typeof evaluate>[0], given: object = {}) =>
+  evaluate(rules, two, { settings: { ...settings, ...given }, today });
+
+describe("findings", () => {
+  it("say which rule, how severe, where, what and how to mend it", () => {
+    expect(found([named])).toEqual(
+      ["It has no name.", "Nobody knows it."].map((message) => ({
+        rule: "bucket-named",
+        severity: "high",
+        level: "mandatory",
+        urn: "urn:pulumi:test::mlops-platform::aws:s3/bucket:Bucket::two",
+        message,
+        mend: "Mend it.",
+      })),
+    );
+  });
+
+  it("are in the order of the rules, and then of URNs", () => {
+    const places = found([alone, named]).map(({ rule, urn }) => [rule, urn.split("::").at(-1)]);
+    expect(places).toEqual([
+      ["bucket-alone", "one"],
+      ["bucket-alone", "two"],
+      ["bucket-named", "two"],
+      ["bucket-named", "two"],
+    ]);
+  });
+
+  it("have the level of the stack; a disabled rule is not asked", () => {
+    expect(found([alone], { levels: { all: "advisory" } })).toMatchObject([
+      { level: "advisory" },
+      { level: "advisory" },
+    ]);
+    const broken = resourceRule({
+      ...declared,
+      name: "broken",
+      on: () => {
+        throw new Error("asked");
+      },
+      check: () => [],
+    });
+    expect(found([broken], { levels: { broken: "disabled" } })).toEqual([]);
+  });
+
+  it("leave out what an exception covers, and tell of one that has ended", () => {
+    const exception = { rule: "bucket-alone", urn: "*::one", reason: "moved next week", until: "2026-11-21" };
+    expect(found([alone], { exceptions: [exception] })).toHaveLength(1);
+    expect(found([alone], { exceptions: [{ ...exception, until: "2026-11-20" }] })).toMatchObject([
+      { message: 'There are others. The exception "moved next week" ended on 2026-11-20.' },
+      { message: "There are others." },
+    ]);
+  });
+});

@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { resourceRule } from "../../policies/rule.ts";
+import { exceptionFor, levelOf, parsePolicySettings } from "../../policies/settings.ts";
+
+const rule = (name: string) =>
+  resourceRule({
+    name,
+    severity: "low",
+    what: "What.",
+    why: "Why.",
+    mend: "Mend.",
+    references: [],
+    on: () => true,
+    check: () => [],
+  });
+
+const known = [rule("bucket-versioned"), rule("bucket-encrypted")];
+const parse = (value: unknown) => parsePolicySettings(value, known);
+
+const exception = { rule: "bucket-versioned", urn: "*::models", reason: "moved next week", until: "2026-12-01" };
+const covered = (urn: string, pattern: string, today = "2026-11-21") =>
+  exceptionFor(parse({ exceptions: [{ ...exception, urn: pattern }] }), "bucket-versioned", urn, today);
+
+describe("the level of a rule", () => {
+  it("is mandatory unless the stack says otherwise", () => {
+    expect(levelOf(parse(undefined), "bucket-versioned")).toBe("mandatory");
+  });
+
+  it("is its own, or that of all", () => {
+    const settings = parse({ levels: { all: "advisory", "bucket-versioned": "disabled" } });
+    expect(levelOf(settings, "bucket-versioned")).toBe("disabled");
+    expect(levelOf(settings, "bucket-encrypted")).toBe("advisory");
+  });
+
+  it("is not what every object inherits", () => {
+    expect(levelOf(parse({}), "constructor")).toBe("mandatory");
+  });
+});
+
+describe("an exception", () => {
+  const urn = "urn:pulumi:aws::mlops-platform::aws:s3/bucket:Bucket::models";
+
+  it("covers URNs that its pattern fits as a whole", () => {
+    expect(covered(urn, "*::models").inForce).toBeDefined();
+    expect(covered(urn, urn).inForce).toBeDefined();
+    expect(covered(urn, "*aws:s3/bucket:Bucket*").inForce).toBeDefined();
+    expect(covered(urn, "*::model").inForce).toBeUndefined();
+    expect(covered(urn, "models").inForce).toBeUndefined();
+  });
+
+  it("takes all but asterisks as it stands", () => {
+    expect(covered("a.b", "a.b").inForce).toBeDefined();
+    expect(covered("axb", "a.b").inForce).toBeUndefined();
+    expect(covered("a$b", "a$b").inForce).toBeDefined();
+  });
+
+  it("is of one rule", () => {
+    expect(exceptionFor(parse({ exceptions: [exception] }), "bucket-encrypted", urn, "2026-11-21")).toEqual({});
+  });
+
+  it("lasts through its last day, and is named when it has ended", () => {
+    expect(covered(urn, "*", "2026-12-01").inForce).toBeDefined();
+    expect(covered(urn, "*", "2026-12-02")).toMatchObject({ ended: { reason: "moved next week" } });
+  });
+
+  it("that has ended takes nothing from one that has not", () => {
+    const later = { ...exception, until: "2027-12-01" };
+    const { inForce, ended } = exceptionFor(
+      parse({ exceptions: [exception, later] }),
+      exception.rule,
+      urn,
+      "2027-01-01",
+    );
+    expect(inForce?.until).toBe("2027-12-01");
+    expect(ended).toBeUndefined();
+  });
+});
+
+describe("settings that cannot be", () => {
+  it("are refused with every unknown name and the nearest that there is", () => {
+    const wrong = () =>
+      parse({
+        levels: { "bucket-version": "advisory" },
+        exceptions: [{ ...exception, rule: "bucket-encrypt" }],
+      });
+    expect(wrong).toThrow("did you mean bucket-versioned?");
+    expect(wrong).toThrow("did you mean bucket-encrypted?");
+    expect(wrong).toThrow("policies.exceptions[0].rule");
+  });
+});
