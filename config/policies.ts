@@ -2,6 +2,12 @@ import { z } from "zod";
 
 const level = z.enum(["mandatory", "advisory", "disabled"]);
 
+/** The engine reads a day without quotes in a stack's file as a time, the midnight that it begins with. */
+const day = z
+  .string()
+  .overwrite((text) => text.replace(/ 00:00:00 \+0000 UTC$/, ""))
+  .pipe(z.iso.date("a day such as 2027-03-31"));
+
 /** How a stack wants the rules of the policy pack; `policies/settings.ts` knows the rules' names. */
 export const policies = z
   .strictObject({
@@ -15,7 +21,7 @@ export const policies = z
           rule: z.string().min(1).describe("Name of a rule."),
           urn: z.string().min(1).describe("URNs that it does not hold for; `*` stands for any text."),
           reason: z.string().trim().min(10).describe("Why, for whoever reads it next."),
-          until: z.iso.date("a day such as 2027-03-31").describe("The last day, such as 2027-03-31."),
+          until: day.describe("The last day, such as 2027-03-31."),
         }),
       )
       .default([])

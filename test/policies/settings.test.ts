@@ -63,6 +63,12 @@ describe("an exception", () => {
     expect(covered(urn, "*", "2026-12-02")).toMatchObject({ ended: { reason: "moved next week" } });
   });
 
+  it("may have its day as the engine reads it where the stack's file has no quotes around it", () => {
+    const [parsed] = parse({ exceptions: [{ ...exception, until: "2026-12-01 00:00:00 +0000 UTC" }] }).exceptions;
+    expect(parsed?.until).toBe("2026-12-01");
+    expect(() => parse({ exceptions: [{ ...exception, until: "2026-12-01 12:00:00 +0000 UTC" }] })).toThrow("until");
+  });
+
   it("that has ended takes nothing from one that has not", () => {
     const later = { ...exception, until: "2027-12-01" };
     const { inForce, ended } = exceptionFor(
