@@ -107,12 +107,17 @@ function unknownState(urn: string): State {
 
 const severities: Record<string, Message["severity"] | undefined> = { warning: "warning", error: "error" };
 
-/** Debug messages may hold values of Secrets; the engine's own last word says nothing where there are others. */
+/**
+ * By resource, since resources log side by side and their order varies from run to run. Debug messages may hold values
+ * of Secrets; the engine's own last word says nothing where there are others.
+ */
 function messages(diagnostics: Diagnostic[]): Message[] {
   const all = diagnostics.flatMap(({ severity: given, urn, message }) => {
     const severity = severities[given];
     return severity ? [{ severity, urn: urn || null, message: text(message) }] : [];
   });
+  const urns = [...new Set(all.map(({ urn }) => urn ?? ""))].sort();
+  all.sort((one, other) => urns.indexOf(one.urn ?? "") - urns.indexOf(other.urn ?? ""));
   const errors = all.filter(({ severity, message }) => severity === "error" && message !== lastWord);
   return errors.length > 0 ? all.filter(({ message }) => message !== lastWord) : all;
 }

@@ -1,4 +1,5 @@
 /** Changes between two renders of a stack. */
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { compareGraphs } from "../../render/compare.ts";
@@ -82,8 +83,9 @@ function stackOf([first]: GraphResource[]): string | undefined {
 
 function findingsIn(folder: string): z.infer<typeof findingsSchema> {
   const path = join(folder, findingsFile);
-  const content = jsonIn(path);
-  const { success, data } = findingsSchema.safeParse(content ?? { policies: [], messages: [] });
+  // A render of an earlier version has none.
+  const content = existsSync(path) ? jsonIn(path) : { policies: [], messages: [] };
+  const { success, data } = findingsSchema.safeParse(content);
   if (!success) {
     throw new ReviewRefusal([
       {

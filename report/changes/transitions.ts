@@ -30,7 +30,8 @@ export function changeOf(
     type,
     name,
     owner: ownerOf((after ?? known).parent),
-    dependsOn: (after ?? known).dependsOn,
+    // The engine's order varies from run to run.
+    dependsOn: (after ?? known).dependsOn.toSorted(),
     differences: shown,
     reasons,
     lost: whatIsLost(known),

@@ -137,7 +137,7 @@ function list<Item>(rank: number, items: Item[], layout: Layout, itemText: (item
   };
 }
 
-export function leftOut(count: number): string {
+function leftOut(count: number): string {
   return count > 0 ? `*and ${count} more*` : "";
 }
 

@@ -39,8 +39,8 @@ describe("the command", () => {
     ["to say what a new stack can be given", ["init", "--help"]],
     ["to upgrade", ["upgrade", "h2o-mlops", "--from", "0.66", "--to", "0.67", "--diff"]],
     ["to list releases", ["releases"]],
-    ["to review a change", ["summarize", "--preview", join(root, "test/report/comment/previews/upgrade.json")]],
-    ["to gate a change", ["destructive", "--preview", join(root, "test/report/comment/previews/upgrade.json")]],
+    ["to review a change", ["summarize", "--preview", join(root, "test/report/comment/previews/newPlatform.json")]],
+    ["to gate a change", ["destructive", "--preview", join(root, "test/report/comment/previews/newPlatform.json")]],
   ])("loads none of them %s", (_case, args) => {
     expect(loadedBy(...args)).toEqual([]);
   });

@@ -83,6 +83,17 @@ describe("a preview", () => {
     expect(previewed([], [{ severity: "error", message: "error: preview failed" }]).messages).toHaveLength(1);
   });
 
+  it("is told in the same order, whatever order the engine had", () => {
+    const messages = ["b", "a"].map((name) => ({
+      severity: "warning",
+      urn: `urn:pulumi:dev::p::t::${name}`,
+      message: name,
+    }));
+    expect(previewed([], messages).messages.map(({ message }) => message)).toEqual(["a", "b"]);
+    const { changes } = previewed([step({ op: "create", after: {}, new: { dependencies: ["y", "x"] } })]);
+    expect(changes).toMatchObject([{ dependsOn: ["x", "y"] }]);
+  });
+
   it("keeps warnings, and nothing that is for debugging", () => {
     const diagnostics = [
       { severity: "warning", urn: "urn:pulumi:dev::p::t::n", message: "warning: \u001b[33mMind the gap.\u001b[0m\n" },

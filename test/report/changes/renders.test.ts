@@ -94,6 +94,12 @@ describe("a render", () => {
     expect(() => changesBetween(join(folder, "none"), undefined)).toThrow("is not a render");
   });
 
+  it("is refused with findings that end too early", () => {
+    const folder = render([bucket()]);
+    writeFileSync(join(folder, "findings.json"), JSON.stringify(findings).slice(0, -5));
+    expect(() => changesBetween(folder, undefined)).toThrow("expected policies and messages");
+  });
+
   it("is refused with findings of another shape", () => {
     expect(() => changesBetween(render([bucket()], { policies: {} }), undefined)).toThrow(
       "expected policies and messages",
