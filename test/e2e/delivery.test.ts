@@ -114,17 +114,14 @@ describe.skipIf(cannotRun())("delivery", () => {
       expect(failed(deploy)).toEqual([]);
       expect(deploy.steps.map(({ name }) => name)).toEqual(["Preview", "Summary", "Destructive changes", "Deploy"]);
       expect(deploy.summary).toContain(`Preview of ${stack}`);
+      // On S3, GCS and Azure the link that Pulumi prints is a signed one to the state.
+      expect(deploy.steps.map(({ output }) => output).join("")).not.toMatch(/permalink/i);
     });
 
     it("leaves all three there", async () => {
       expect(await cluster.exists("deployment", "mlflow", "mlflow")).toBe(true);
       expect(await cluster.exists("deployment", "telemetry", "telemetry-staging")).toBe(true);
       expect(await cluster.exists("deployment", "telemetry", "telemetry-production")).toBe(true);
-    });
-
-    it("prints no link to the state", async () => {
-      const { steps } = await checkout.job("deploy.yml", "staging", { STACK: "staging" });
-      expect(steps.map(({ output }) => output).join("")).not.toMatch(/permalink/i);
     });
   });
 
@@ -154,11 +151,8 @@ describe.skipIf(cannotRun())("delivery", () => {
     });
 
     it("passes the gate where the file names each of them for that stack", async () => {
-      const names = (stack: string) =>
-        ["mlflow-pg", "mlflow-pg-v1", "mlflow-pg-v1-mlflow-auth"].map((name) => `${stack} ${name}\n`).join("");
-      checkout.write(".github/allowed-destruction", names("staging"));
-      expect(failed(await checkout.job("pull-request.yml", "check", {}, npm))).toHaveLength(1);
-      checkout.write(".github/allowed-destruction", names("dev"));
+      const names = ["mlflow-pg", "mlflow-pg-v1", "mlflow-pg-v1-mlflow-auth"];
+      checkout.write(".github/allowed-destruction", names.map((name) => `dev ${name}\n`).join(""));
       expect(failed(await checkout.job("pull-request.yml", "check", {}, npm))).toEqual([]);
     });
   });
