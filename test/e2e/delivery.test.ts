@@ -209,6 +209,7 @@ describe.skipIf(cannotRun())("delivery", () => {
 
   function dev(changes: Config = {}): Config {
     const own = {
+      mlops: undefined,
       cluster: { renderTo: undefined, kubeconfig: cluster.kubeconfig },
       policies: lenient,
       // Protected resources, which the engine itself refuses to delete, would never come as far as the gate.
