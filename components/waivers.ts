@@ -63,7 +63,7 @@ export const waivers = {
     reason: "The stack asks for one replica.",
   },
   softSpread: {
-    on: "Deployment of MLflow with more replicas",
+    on: "Deployments of more replicas",
     kubeScore: ["deployment-has-host-podantiaffinity"],
     reason: "Pods are spread over zones and hosts by topologySpreadConstraints.",
   },

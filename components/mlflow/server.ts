@@ -1,6 +1,7 @@
 import type { apps, core } from "@pulumi/kubernetes/types/input.js";
 import { contentHash } from "../contentHash.ts";
 import type { Grant } from "../objectStore/objectStore.ts";
+import { podSpread } from "../podSpread.ts";
 import { basicAuthIni, basicAuthPath, credentialKeys } from "./basicAuth.ts";
 import { databases, databaseUri, fromSecret, plain } from "./environment.ts";
 import { diskResources, type PodArgs, podBase, tmpVolume } from "./pod.ts";
@@ -52,12 +53,7 @@ function serverPod(args: ServerArgs): core.v1.PodSpec {
   return {
     ...base.pod,
     terminationGracePeriodSeconds: 30,
-    topologySpreadConstraints: ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map((topologyKey) => ({
-      maxSkew: 1,
-      topologyKey,
-      whenUnsatisfiable: "ScheduleAnyway",
-      labelSelector: { matchLabels: args.labels },
-    })),
+    topologySpreadConstraints: podSpread(args.labels),
     containers: [
       {
         ...base.container,

@@ -1,5 +1,6 @@
 import type { apps, core } from "@pulumi/kubernetes/types/input.js";
 import { restrictedContainer, restrictedPod } from "../podSecurity.ts";
+import { podSpread } from "../podSpread.ts";
 import type { TelemetryArgs } from "./args.ts";
 import { environment } from "./environment.ts";
 
@@ -25,6 +26,7 @@ export function deploymentSpec(
         ...(pullSecretName && { imagePullSecrets: [{ name: pullSecretName }] }),
         nodeSelector: args.nodeSelector,
         tolerations: args.tolerations,
+        ...(args.replicas > 1 && { topologySpreadConstraints: podSpread(labels) }),
         ...podSecurity(args),
         containers: [
           {

@@ -58,7 +58,7 @@ function waived({ image, platform, database, replicas, podSecurityContext }: Tel
     "unknownDiskUse",
     ...(database.kind === "connectionString" ? ["secretsInEnvironment" as const] : []),
     ...(givenUser ? ["platformUser" as const] : []),
-    ...(replicas === 1 ? ["oneReplica" as const] : []),
+    replicas === 1 ? "oneReplica" : "softSpread",
   ];
 }
 

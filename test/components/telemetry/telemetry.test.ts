@@ -88,6 +88,16 @@ describe("the telemetry service", () => {
     });
   });
 
+  it("spreads its pods where there is more than one", async () => {
+    const spread = `${pod}.topologySpreadConstraints`;
+    expect(at((await make()).one("Deployment"), spread)).toBeUndefined();
+    const { one } = await make({ replicas: 2 });
+    expect(at(one("Deployment"), `${spread}.0`)).toMatchObject({
+      topologyKey: "topology.kubernetes.io/zone",
+      labelSelector: at(one("Deployment"), "spec.selector"),
+    });
+  });
+
   it("keeps everything below itself and says what its Deployment is called", async () => {
     const recorded = await make();
     const component = recorded.one("mlops-platform:telemetry:Telemetry");
