@@ -3,10 +3,11 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { databaseLoginPolicy, grantPolicy } from "../../components/objectStore/aws/policy.ts";
-import { mlopsPlatform, temporaryFolder } from "../support/cli.ts";
+import { temporaryFolder } from "../support/cli.ts";
 import { cloudResources } from "../support/cloudResource.ts";
 import { checkers } from "./support/checkers.ts";
 import { cloudsplaining, parliament } from "./support/iamCheckers.ts";
+import { render } from "./support/render.ts";
 
 const programs = await checkers();
 
@@ -39,7 +40,7 @@ describe("IAM policies", () => {
 
   beforeAll(() => {
     folder = temporaryFolder();
-    expect(mlopsPlatform(["render", "aws", "--out", join(folder, "aws")])).toMatchObject({ code: 0, stderr: "" });
+    render("aws", join(folder, "aws"));
     const rendered = cloudResources(join(folder, "aws"), "aws").flatMap(({ type, inputs }, index) =>
       type.endsWith(":RolePolicy") ? [written(`rendered-${index}`, String(inputs.policy))] : [],
     );

@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import { Telemetry } from "../../components/telemetry/telemetry.ts";
 import { type Waiver, waivers } from "../../components/waivers.ts";
-import { mlopsPlatform, temporaryFolder } from "../support/cli.ts";
+import { temporaryFolder } from "../support/cli.ts";
 import { examples } from "../support/examples.ts";
 import { stack } from "../support/stack.ts";
 import { telemetryArgs } from "../support/telemetryArgs.ts";
@@ -18,6 +18,7 @@ import { checkov, type Findings } from "./support/checkov.ts";
 import { Kubeconform } from "./support/kubeconform.ts";
 import { kubeScore, type Score } from "./support/kubeScore.ts";
 import { type Manifest, manifestsIn } from "./support/manifestFiles.ts";
+import { render } from "./support/render.ts";
 import { cannotRun, toolchain } from "./support/toolchain.ts";
 import { annotatedWaivers, listedWaivers } from "./support/waivers.ts";
 
@@ -35,8 +36,7 @@ beforeAll(() => {
   rendered = temporaryFolder();
   broken = join(rendered, "broken");
   for (const stack of examples) {
-    const { code, stderr } = mlopsPlatform(["render", stack, "--out", join(rendered, stack)]);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    render(stack, join(rendered, stack));
   }
   writeBrokenCopies();
 });
