@@ -15,5 +15,3 @@ export const labels = z
     environment: labelValue.describe("What it is for, such as `production`."),
   })
   .describe("Labels of every Kubernetes object and of every cloud resource that takes labels or tags.");
-
-export type Labels = z.output<typeof labels>;

@@ -11,7 +11,7 @@ import { carriedValues, checkValues, namedRelease } from "./carriedValues.ts";
 import { chartSource } from "./chart.ts";
 import { databaseWiring } from "./databaseWiring.ts";
 import { deploymentWiring, maximumSettings } from "./deploymentWiring.ts";
-import { BlockedUpgrade, isBlocked, noticeTexts } from "./planText.ts";
+import { BlockedUpgrade, isBlocked, noticeTexts, unconfirmedGates } from "./planText.ts";
 import { plain, sealed, settle, type Tree, withSettings } from "./settings.ts";
 import { migrationSettings, storageGrant, storageWiring } from "./storageWiring.ts";
 import { telemetryWiring } from "./telemetryWiring.ts";
@@ -27,7 +27,6 @@ export class MlopsRelease extends ComponentResource {
   readonly description: string;
 
   constructor(name: string, args: MlopsReleaseArgs, opts?: ComponentResourceOptions) {
-    super("mlops-platform:mlops:MlopsRelease", name, {}, opts);
     const self = `MlopsRelease "${name}"`;
     validate(self, mlopsReleaseArgsSchema(args), { name, ...args });
     const deployed = namedRelease(args.release);
@@ -40,6 +39,8 @@ export class MlopsRelease extends ComponentResource {
       ...maximumSettings(args, version),
     ]);
     const { values, plan } = carriedValues(self, args, withSettings(args.values, plain(early.free)));
+    // Only now: the gates are among the inputs, where policies see them.
+    super("mlops-platform:mlops:MlopsRelease", name, { unconfirmedGates: unconfirmedGates(plan) }, opts);
     const blocked = isBlocked(plan) ? new BlockedUpgrade(self, plan) : undefined;
     if (blocked !== undefined) {
       this.#refuse(blocked);

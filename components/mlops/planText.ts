@@ -25,6 +25,13 @@ export function noticeTexts({ releases }: Plan): string[] {
   );
 }
 
+/** What had to be true on the way, and nobody has said that it is. */
+export function unconfirmedGates({ releases }: Plan): { release: string; id: string }[] {
+  return releases.flatMap(({ version, gates }) =>
+    gates.filter(({ confirmed }) => !confirmed).map(({ id }) => ({ release: version, id })),
+  );
+}
+
 function blockerText(version: string, blocker: PlannedBlocker): string {
   const { id, message, answer } = blocker;
   const mend = answer === undefined ? "" : ` Answer it with answers.${answer}.`;

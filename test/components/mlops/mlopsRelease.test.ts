@@ -74,6 +74,21 @@ describe("MlopsRelease", () => {
     const { helm } = await deployed({ release: "0.67", valuesRelease: "0.66" });
     expect(helm.inputs.description).toBe("h2o-mlops 0.67.0");
   });
+
+  it("tells policies which gates nobody confirmed", async () => {
+    const gatesOf = async (acknowledge: string[]) => {
+      const { recorded } = await deployed({
+        release: "0.69",
+        valuesRelease: "0.68",
+        values: { storage: { persistence: { enabled: true }, cloudPersistence: { enabled: true, url: "s3://own" } } },
+        answers: { storageMigrated: true, acknowledge },
+      });
+      return recorded.one("MlopsRelease").inputs.unconfirmedGates;
+    };
+    const [gate] = (await gatesOf([])) as { release: string; id: string }[];
+    expect(gate?.release).toBe("0.69.0");
+    expect(await gatesOf([gate?.id ?? ""])).not.toContainEqual(gate);
+  });
 });
 
 describe("MlopsRelease is blocked", () => {
