@@ -4,14 +4,11 @@ import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { root, temporaryFolder } from "../support/cli.ts";
+import { checkers } from "./support/checkers.ts";
 
-const zizmor = process.env.ZIZMOR ?? "zizmor";
-const isMissing = spawnSync(zizmor, ["--version"]).status !== 0;
-if (isMissing) {
-  process.stderr.write("Workflows are not audited: no zizmor in ZIZMOR or PATH (pip install zizmor==1.32.0).\n");
-}
+const { zizmor } = await checkers();
 
-describe.skipIf(isMissing)("the workflows", () => {
+describe.skipIf(zizmor === undefined)("the workflows", () => {
   it("leave nothing to find, but for what they waive with a reason", () => {
     expect(audit(join(root, ".github"))).toMatchObject({ code: 0, stdout: expect.stringContaining("No findings") });
   });
@@ -41,8 +38,12 @@ describe.skipIf(isMissing)("the workflows", () => {
 });
 
 function audit(folder: string) {
-  const { status, stdout, stderr } = spawnSync(zizmor, ["--offline", "--persona=auditor", "--no-config", folder], {
-    encoding: "utf8",
-  });
+  const { status, stdout, stderr } = spawnSync(
+    zizmor ?? "",
+    ["--offline", "--persona=auditor", "--no-config", folder],
+    {
+      encoding: "utf8",
+    },
+  );
   return { code: status, stdout: `${stdout}${stderr}` };
 }

@@ -1,4 +1,4 @@
-/** Scanners that others wrote, which judge what is rendered. Where one cannot be had, its tests are skipped. */
+/** Scanners that others wrote, which judge what is rendered, and the workflows. Where one cannot be had, its tests are skipped. */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,21 +12,24 @@ export interface Checkers {
   parliament?: string;
   cloudsplaining?: string;
   kubeScore?: string;
+  zizmor?: string;
 }
 
 const kubeScoreVersion = "v1.20.0";
 
 /** Installs what is not there yet, all at once, and says on stderr what cannot be had. Later calls find it. */
 export async function checkers(): Promise<Checkers> {
-  const [checkov, iam, kubeScore] = await Promise.all([
+  const [checkov, iam, kubeScore, zizmor] = await Promise.all([
     orMissing("checkov", () => pythonPrograms("checkovRequirements.txt")),
     orMissing("parliament and cloudsplaining", () => pythonPrograms("iamCheckerRequirements.txt")),
     orMissing("kube-score", kubeScoreProgram),
+    orMissing("zizmor", () => pythonPrograms("zizmorRequirements.txt")),
   ]);
   return {
     ...(checkov && { checkov: program(checkov, "checkov") }),
     ...(iam && { parliament: program(iam, "parliament"), cloudsplaining: program(iam, "cloudsplaining") }),
     ...(kubeScore && { kubeScore }),
+    ...(zizmor && { zizmor: program(zizmor, "zizmor") }),
   };
 }
 
