@@ -25,7 +25,7 @@ const canaries = {
 
 const mlops = {
   namespace: { name: "mlops" },
-  chart: { kind: "local", path: join(root, "test/support/charts/mlops") },
+  chart: { kind: "local", path: join(root, "examples/charts/mlops-stub") },
   release: "0.67",
   valuesRelease: "0.67",
   values: { securityOptions: [1, 3], storage: { persistence: { enabled: true, size: "10Gi" } }, own: { replicas: 2 } },
