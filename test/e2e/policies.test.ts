@@ -20,6 +20,9 @@ import { cannotRun, toolchain } from "./support/toolchain.ts";
 const canary = "canary-of-a-config-secret";
 const rotated = "kms-key-rotated";
 
+/** The engine does not tell a pack what is retained on delete: a render finds it. */
+const seenByRendersAlone = ["stateful-resource-retained"];
+
 /** Events line by line, which have what policies found; the digest of a preview leaves it out. */
 const eventStream = { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" };
 
@@ -83,13 +86,14 @@ describe.skipIf(cannotRun())("the policy pack with the engine", () => {
 
     it("names each rule at a resource of each of its cases, and fails", () => {
       const found = new Set(violations(shown).map(({ level, rule, name }) => `${level} ${rule} ${name}`));
-      const unseen = cases.flatMap(({ rule, fails }) =>
+      const judged = cases.filter(({ rule }) => !seenByRendersAlone.includes(rule));
+      const unseen = judged.flatMap(({ rule, fails }) =>
         fails
           .filter((resources) => !resources.some(({ name }) => found.has(`mandatory ${rule} ${name}`)))
           .map((resources) => `${rule}: ${resources.map(({ name }) => name).join(", ")}`),
       );
       expect(unseen, shown.slice(-2000)).toEqual([]);
-      expect(new Set(violations(shown).map(({ rule }) => rule))).toEqual(new Set(rules.map(({ name }) => name)));
+      expect(new Set(violations(shown).map(({ rule }) => rule))).toEqual(new Set(judged.map(({ rule }) => rule)));
       expect(shown).toContain("error: preview failed");
     });
 
