@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Previews a stack, with its policies, as JSON. The file echoes the stack's plain config: it stays on this machine.
+# Previews a stack, with its policies, as the engine's events, a line of JSON each: unlike the digest that --json gives
+# by itself, they have the violations. The file echoes the stack's plain config: it stays on this machine.
 # Usage: preview.sh STACK FILE
 # Environment: REFRESH, not empty to compare with what is there rather than with the state
 set -euo pipefail
@@ -7,10 +8,13 @@ stack=$1 file=$2
 umask 077
 mkdir -p "$(dirname "$file")"
 code=0
-pulumi preview --stack "$stack" --non-interactive --json --suppress-permalink=true --policy-pack policies \
+PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true \
+  pulumi preview --stack "$stack" --non-interactive --json --suppress-permalink=true --policy-pack policies \
   ${REFRESH:+--refresh --run-program} > "$file" || code=$?
 if [ "$code" != 0 ]; then
-  # Of the file only messages of errors are shown, in which Pulumi masks secrets.
-  jq -r '.diagnostics[]? | select(.severity == "error") | .message' "$file" >&2 || echo "pulumi preview wrote no JSON" >&2
+  # Of the file only errors and violations are shown, in which Pulumi masks secrets.
+  jq -r '(.diagnosticEvent | select(.severity? == "error") | .message),
+    (.policyEvent | select(.enforcementLevel? == "mandatory") | "policy \(.policyName): \(.resourceUrn): \(.message)")' \
+    "$file" >&2 || echo "pulumi preview wrote no JSON" >&2
 fi
 exit "$code"
