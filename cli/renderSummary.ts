@@ -1,6 +1,6 @@
 import type { Change } from "../render/compare.ts";
 import type { Findings } from "../render/findings.ts";
-import { type GraphResource, isCustom, owners } from "../render/graph.ts";
+import { type GraphResource, isCustom, owners, shortType } from "../render/graph.ts";
 import type { Render } from "../render/render.ts";
 
 /** A few lines for people: what was made, by component, and where it was written. */
@@ -45,7 +45,7 @@ function count<Item>(items: Item[], is: (item: Item) => boolean, one: string, ma
 function kinds(resources: GraphResource[]): string {
   const counts = new Map<string, number>();
   for (const { type } of resources) {
-    const kind = type.split(":").at(-1) ?? type;
+    const kind = shortType(type);
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
   }
   return [...counts].map(([kind, count]) => (count === 1 ? kind : `${count} ${kind}`)).join(", ");
@@ -56,6 +56,6 @@ function changeLines(changes: Change[]): string[] {
     return ["Nothing changed against the base."];
   }
   const detail = ({ kind, type, name, paths }: Change) =>
-    `  ${kind.padEnd(8)}  ${type.split(":").at(-1)} ${name}${paths.length > 0 ? `: ${paths.join(", ")}` : ""}`;
+    `  ${kind.padEnd(8)}  ${shortType(type)} ${name}${paths.length > 0 ? `: ${paths.join(", ")}` : ""}`;
   return [`${changes.length} changed against the base:`, ...changes.map(detail)];
 }

@@ -49,6 +49,11 @@ export function isCustom({ type }: { type: string }): boolean {
   return !isComponent({ type }) && !type.startsWith("pulumi:");
 }
 
+/** What people call a type: `Deployment` of `kubernetes:apps/v1:Deployment`. */
+export function shortType(type: string): string {
+  return type.startsWith("pulumi:providers:") ? "Provider" : type.slice(type.lastIndexOf(":") + 1);
+}
+
 export function graphFiles(resources: GraphResource[]): RenderedFile[] {
   return [{ path: graphFile, content: json(resources) }, ...cloudFiles(resources)];
 }

@@ -2,8 +2,8 @@
 import { componentGraph } from "./componentGraph.ts";
 import { findingSections } from "./findingSections.ts";
 import type { Findings } from "./findings.ts";
-import { type GraphResource, isComponent, isCustom, owners } from "./graph.ts";
-import { escaped, shortType } from "./html.ts";
+import { type GraphResource, isComponent, isCustom, owners, shortType } from "./graph.ts";
+import { escaped } from "./html.ts";
 
 interface Reported {
   stack: string;

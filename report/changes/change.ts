@@ -70,8 +70,3 @@ export interface Transition {
   before: GraphResource | undefined;
   after: GraphResource | undefined;
 }
-
-/** `Cluster` of `kubernetes:postgresql.cnpg.io/v1:Cluster`. */
-export function shortType(type: string): string {
-  return type.startsWith("pulumi:providers:") ? "Provider" : (type.split(":").at(-1) ?? type);
-}

@@ -1,7 +1,7 @@
 /** What the gate found, for people and for programs. */
 import { stripVTControlCharacters } from "node:util";
+import { shortType } from "../../render/graph.ts";
 import { counted } from "../summary.ts";
-import { shortType } from "./change.ts";
 import { fateOf, guardsOf, remedyOf } from "./fate.ts";
 import { type Destruction, shellQuoted } from "./gate.ts";
 

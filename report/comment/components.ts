@@ -1,5 +1,7 @@
 /** What changes in each component, as details that unfold. */
-import { type Change, type ChangeKind, shortType } from "../changes/change.ts";
+
+import { shortType } from "../../render/graph.ts";
+import type { Change, ChangeKind } from "../changes/change.ts";
 import type { Section } from "./budget.ts";
 import { diffLines } from "./diffLines.ts";
 import { byImportance, countsOf, weight } from "./stack.ts";

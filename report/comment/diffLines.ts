@@ -1,7 +1,8 @@
 /** A change as lines of a diff. Nothing in them is Markdown: they stand in a fence. */
 import { formatPath } from "../../releases/engine/path.ts";
+import { shortType } from "../../render/graph.ts";
 import type { InputValue } from "../../render/inputs.ts";
-import { type Change, type PathDifference, shortType } from "../changes/change.ts";
+import type { Change, PathDifference } from "../changes/change.ts";
 import { clipped, visible } from "./words.ts";
 
 const longestValue = 160;

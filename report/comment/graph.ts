@@ -1,5 +1,7 @@
 /** The changed part of a stack as a Mermaid graph: components with their changed resources, and what needs what. */
-import { type Change, type Owner, shortType } from "../changes/change.ts";
+
+import { shortType } from "../../render/graph.ts";
+import type { Change, Owner } from "../changes/change.ts";
 import { isDestructive } from "../changes/transitions.ts";
 import type { Section } from "./budget.ts";
 import { byImportance } from "./stack.ts";

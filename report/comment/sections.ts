@@ -1,7 +1,8 @@
 /** The parts of a stack's review, the most important first. */
 
+import { shortType } from "../../render/graph.ts";
 import type { Message } from "../../render/messages.ts";
-import { type Change, type PolicyFinding, shortType } from "../changes/change.ts";
+import type { Change, PolicyFinding } from "../changes/change.ts";
 import { fateOf, guardsOf, remedyOf } from "../changes/fate.ts";
 import { type Destruction, shellQuoted } from "../changes/gate.ts";
 import { isLoosened } from "../changes/transitions.ts";

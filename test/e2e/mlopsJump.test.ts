@@ -6,6 +6,7 @@ import { upgrade } from "../../releases/engine/upgrade.ts";
 import { h2oMlops } from "../../releases/h2o-mlops/product.ts";
 import { root } from "../support/cli.ts";
 import { LocalCluster } from "./support/cluster.ts";
+import { mlopsStack } from "./support/mlopsStack.ts";
 import { PulumiHome, type PulumiStack } from "./support/pulumi.ts";
 import { type Config, merged } from "./support/stackConfig.ts";
 import { cannotRun, toolchain } from "./support/toolchain.ts";
@@ -49,17 +50,7 @@ describe.skipIf(cannotRun())("H2O MLOps on blob storage", () => {
     const tools = await toolchain();
     cluster = await LocalCluster.start(tools);
     home = new PulumiHome(tools);
-    config = {
-      domain: "example.com",
-      cluster: { kubeconfig: cluster.kubeconfig },
-      objectStore: {
-        kind: "s3",
-        endpoint: "https://minio.example.com",
-        buckets: { artifacts: { kind: "existing", name: "models" }, backups: { kind: "existing", name: "backups" } },
-        credentials: { kind: "existing", secretName: "object-store-keys" },
-      },
-      mlops,
-    };
+    config = mlopsStack(cluster, mlops, { kind: "existing", secretName: "object-store-keys" });
     stack = await home.stack("bucket", config);
     expect(await stack.up()).toMatchObject({ succeeded: true, errors: "" });
   });

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { mlopsPlatform, root } from "../support/cli.ts";
 import { LocalCluster } from "./support/cluster.ts";
 import { CnpgDouble } from "./support/cnpgDouble.ts";
+import { mlopsStack } from "./support/mlopsStack.ts";
 import { PulumiHome, type PulumiStack } from "./support/pulumi.ts";
 import { recorded } from "./support/recordedPreview.ts";
 import { type Config, configOf, devConfigOn, merged, readmeSecrets } from "./support/stackConfig.ts";
@@ -67,17 +68,7 @@ describe.skipIf(cannotRun())("a review of", () => {
     let config: Config;
 
     beforeAll(async () => {
-      config = {
-        domain: "example.com",
-        cluster: { kubeconfig: cluster.kubeconfig },
-        objectStore: {
-          kind: "s3",
-          endpoint: "https://minio.example.com",
-          buckets: { artifacts: { kind: "existing", name: "models" }, backups: { kind: "existing", name: "backups" } },
-          credentials: { kind: "configured" },
-        },
-        mlops,
-      };
+      config = mlopsStack(cluster, mlops, { kind: "configured" });
       stack = await home.stack("staging", config);
       await configure({});
       expect((await stack.up()).errors).toBe("");
