@@ -34,6 +34,11 @@ export function localOperators({ charts }: Toolchain, values: Config = {}): Conf
   };
 }
 
+/** Envoy Gateway's controller from a chart on this machine. */
+export function localController({ charts }: Toolchain): Config {
+  return { install: true, chart: chartFile(charts, "gateway-helm") };
+}
+
 /** The config with changes at some depth; `undefined` takes a key away, an object with another `kind` is replaced. */
 export function merged(config: Config, changes: Config): Config {
   const entries = Object.entries(changes).map(([key, change]) => {
