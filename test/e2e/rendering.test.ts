@@ -1,7 +1,8 @@
 /** What is rendered against the real thing: the provider's own rendering, and what a real API server accepts. */
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseAllDocuments } from "yaml";
+import { parse, parseAllDocuments } from "yaml";
 import { charts } from "../../versions.ts";
 import { mlopsPlatform } from "../support/cli.ts";
 import { examples } from "../support/examples.ts";
@@ -14,6 +15,9 @@ import type { Update } from "./support/update.ts";
 
 /** Kinds of platforms that have no CRD to install here: nobody checks them but the unit tests. */
 const kindsWithoutCrd = ["Route"];
+
+/** What the stub of H2O MLOps's chart makes. */
+const shownValues = "v1 ConfigMap mlops mlops-values";
 
 describe.skipIf(cannotRun())("rendering", () => {
   let tools: Toolchain;
@@ -44,17 +48,23 @@ describe.skipIf(cannotRun())("rendering", () => {
 
     it("needs no cluster, and writes the objects that `mlops-platform render` writes, field for field", () => {
       expect(ours.size).toBeGreaterThan(20);
-      expect([...theirs.keys()].sort()).toEqual([...ours.keys()].sort());
+      expect([...theirs.keys()].filter((id) => id !== shownValues).sort()).toEqual([...ours.keys()].sort());
       for (const [id, manifest] of ours) {
         expect(theirs.get(id), id).toEqual(asProviderWrites(manifest));
       }
+    });
+
+    it("writes the objects of H2O MLOps's chart, which get the values that `mlops-platform render` writes", () => {
+      const { data } = theirs.get(shownValues) as Manifest & { data: Record<string, string> };
+      const values = readFileSync(join(home.folder, "rendered/dev/helm/mlops/values.yaml"), "utf8");
+      expect(JSON.parse(data["values.json"] ?? "")).toEqual(parse(values));
     });
 
     it("writes the objects of the operators' charts beside them where a cluster tells its version", async () => {
       const operators = localOperators(tools);
       const { errors } = await upInto("operators", { KUBECONFIG: cluster.kubeconfig }, { operators });
       expect(errors).toBe("");
-      const others = [...manifestsIn(join(home.folder, "operators"))].filter(([id]) => !ours.has(id));
+      const others = [...manifestsIn(join(home.folder, "operators"))].filter(([id]) => !theirs.has(id));
       const made = [...(await templated("cloudnativePg")), ...(await templated("barmanCloud"))];
       expect(others.map(([, manifest]) => kindAndName(manifest)).sort()).toEqual(made.map(kindAndName).sort());
     });
