@@ -71,6 +71,12 @@ const named = [
     example: "example-mlops-backups",
   },
   {
+    flag: "--models-bucket",
+    path: "objectStore.buckets.models.name",
+    what: "bucket for H2O MLOps alone, beside MLflow on Google Cloud and Azure",
+    example: "example-mlops-models",
+  },
+  {
     flag: "--issuer",
     path: "gateway.issuer.name",
     what: "cert-manager's ClusterIssuer for the gateway",

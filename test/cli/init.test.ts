@@ -42,6 +42,14 @@ describe.each(Object.entries(flags))("a new stack on %s", (cloud, given) => {
   });
 });
 
+it("asks for a bucket of H2O MLOps's own beside MLflow where its addresses name a whole one", () => {
+  const chart = ["--set", "mlops.chart.kind=local", "--set", "mlops.chart.path=charts/mlops"];
+  const release = ["--mlops-release", "1.1", "--set", "mlops.serviceAccounts.storage=mlops-storage"];
+  const given = ["new", "--cloud", "gcp", "--platform", "mlflow,mlops", ...(flags.gcp ?? []), ...chart, ...release];
+  expect(init(...given).stderr).toContain("mend      --models-bucket ");
+  expect(init(...given, "--models-bucket", "models")).toMatchObject({ code: 0, stderr: "" });
+});
+
 describe("the file of a new stack", () => {
   it("says of each key what it is", () => {
     init("new", "--cloud", "aws", ...aws());

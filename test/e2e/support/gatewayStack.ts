@@ -63,7 +63,13 @@ export function gatewayConfig(issuer: Issuer): Config {
 
 /** The objects of the stack as rendered. */
 export function renderedGateway(folder: string, gateway: Config): Manifest[] {
-  const config = { "mlops-platform:domain": "example.com", "mlops-platform:gateway": gateway };
+  const config = {
+    "mlops-platform:domain": "example.com",
+    "mlops-platform:labels": { owner: "ml-platform", environment: "test" },
+    "mlops-platform:gateway": gateway,
+    // One route is asked to try POSTs again, to see that it does.
+    "mlops-platform:policies": { levels: { "retries-of-reads-only": "advisory" } },
+  };
   mkdirSync(folder, { recursive: true });
   copyFileSync(join(root, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
   writeFileSync(join(folder, "Pulumi.gateway.yaml"), stringify({ config }));
