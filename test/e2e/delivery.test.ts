@@ -88,7 +88,10 @@ describe.skipIf(cannotRun())("delivery", () => {
       expect(failed(preview)).toEqual([]);
       const file = join(preview.temp, "preview.json");
       expect(statSync(file).mode & 0o077).toBe(0);
-      expect(JSON.parse(readFileSync(file, "utf8"))).toHaveProperty("config");
+      const events = readFileSync(file, "utf8").trim().split("\n");
+      expect(events.flatMap((line) => JSON.parse(line).preludeEvent ?? [])).toEqual([
+        { config: expect.objectContaining({ "mlops-platform:domain": expect.any(String) }) },
+      ]);
       expect(preview.steps.map(({ output }) => output).join("")).not.toContain("mlops-platform:objectStore");
       expect(preview.summary).toContain("Preview of dev");
     });

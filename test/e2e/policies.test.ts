@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { rules } from "../../policies/rules.ts";
 import { cases } from "../policies/cases.ts";
+import { examples } from "../support/examples.ts";
 import { inputNames } from "./support/cloudDouble/inputNames.ts";
 import { installCloudDoubles } from "./support/cloudDouble/install.ts";
 import { LocalCluster } from "./support/cluster.ts";
@@ -167,18 +168,22 @@ describe.skipIf(cannotRun())("the policy pack with the engine", () => {
     });
   });
 
-  it("finds nothing wrong with the stores and identities of the example stack on AWS, as a user runs it", async () => {
-    const { gateway: _, ...config } = configOf("aws");
-    const onCluster = merged(config, {
-      cluster: { kubeconfig: cluster.kubeconfig, operators: undefined },
-      mlflow: { exposure: { kind: "httpRoute", gateway: { name: "mlops", namespace: "gateway" } } },
-    });
-    const stack = await home.stack("example", onCluster, {}, project);
-    const shown = await stack.shown("preview", "--policy-pack", "policies");
-    expect(shown).toContain("aws:s3:Bucket");
-    expect(shown).toContain("mlops-platform@v");
-    expect(violations(shown).filter(({ type }) => /^aws:/.test(type))).toEqual([]);
-  });
+  it.each(examples.filter((name) => name !== "dev"))(
+    "finds nothing wrong with the example stack %s, as a user runs it",
+    async (name) => {
+      const config = configOf(name);
+      // Charts of operators would come from the network.
+      const onCluster = merged(config, {
+        cluster: { kubeconfig: cluster.kubeconfig, operators: undefined },
+        ...(config.gateway !== undefined && { gateway: { controller: undefined } }),
+      });
+      const stack = await home.stack(name, onCluster, {}, project);
+      const shown = await stack.shown("preview", "--policy-pack", "policies");
+      expect(shown, shown).toContain("mlops-platform@v");
+      expect(shown).toContain("kubernetes:postgresql.cnpg.io/v1:Cluster");
+      expect(violations(shown), shown).toEqual([]);
+    },
+  );
 });
 
 interface Violation {
