@@ -38,6 +38,10 @@ describe.skipIf(cannotRun())("the on-premises stack with config secrets", () => 
         cluster: { kubeconfig: cluster.kubeconfig, operators: undefined },
         // Their charts are not here.
         ...{ mlops: undefined, telemetry: undefined, gateway: undefined },
+        // The database is let go at the end.
+        policies: {
+          levels: { "stateful-resource-protected": "advisory", "stateful-resource-retained": "advisory" },
+        },
         objectStore: { credentials: { accessKeyId: undefined, secretAccessKey: undefined } },
         mlflow: {
           credentials: { adminPassword: undefined, flaskSecretKey: undefined, kekPassphrase: undefined },
