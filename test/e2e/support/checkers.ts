@@ -1,10 +1,9 @@
 /** Scanners that others wrote, which judge what is rendered, and the workflows. Where one cannot be had, its tests are skipped. */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { succeed } from "./process.ts";
-import { program, virtualEnvironment } from "./python.ts";
+import { once, program, virtualEnvironment } from "./python.ts";
 
 /** Paths of the programs. What is missing is missing here. */
 export interface Checkers {
@@ -63,12 +62,11 @@ async function kubeScoreProgram(): Promise<string> {
     if (go === undefined) {
       throw new Error("no kube-score in PATH, and no go to build it");
     }
-    mkdirSync(folder, { recursive: true });
-    await succeed({
-      // Not optimised, which would take longer than all of its runs.
-      argv: [go, "install", "-gcflags=all=-N -l", `github.com/zegl/kube-score/cmd/kube-score@${kubeScoreVersion}`],
-      env: { ...(process.env as Record<string, string>), GOBIN: folder },
-      seconds: 400,
+    // Not optimised, which would take longer than all of its runs.
+    await once(folder, `[ -e "$GOBIN/kube-score" ] || "$GO" install '-gcflags=all=-N -l' "$MODULE"`, {
+      GO: go,
+      GOBIN: folder,
+      MODULE: `github.com/zegl/kube-score/cmd/kube-score@${kubeScoreVersion}`,
     });
   }
   return built;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { succeed } from "./process.ts";
@@ -19,17 +19,22 @@ export async function virtualEnvironment(file: string): Promise<string> {
   const venv = join(tmpdir(), `mlops-platform-e2e-${hash}`);
   const complete = join(venv, "complete");
   if (!existsSync(complete)) {
-    rmSync(venv, { recursive: true, force: true });
-    const env = { ...(process.env as Record<string, string>) };
-    await succeed({ argv: ["python3", "-m", "venv", venv], env });
-    await succeed({
-      argv: [program(venv, "pip"), "install", "--quiet", "--requirement", requirements],
-      env,
-      seconds: 900,
-    });
-    writeFileSync(complete, "");
+    await once(
+      venv,
+      '[ -e "$COMPLETE" ] || { rm -rf "$VENV" && python3 -m venv "$VENV" && "$VENV/bin/pip" install --quiet --requirement "$REQUIREMENTS" && touch "$COMPLETE"; }',
+      { VENV: venv, COMPLETE: complete, REQUIREMENTS: requirements },
+    );
   }
   return venv;
+}
+
+/** Runs a shell script that installs something, when no other test file is installing the same. */
+export async function once(what: string, script: string, env: Record<string, string>): Promise<void> {
+  await succeed({
+    argv: ["flock", `${what}.lock`, "sh", "-c", script],
+    env: { ...(process.env as Record<string, string>), ...env },
+    seconds: 900,
+  });
 }
 
 /** A program of a virtual environment. */
