@@ -71,7 +71,11 @@ describe.skipIf(cannotRun())("H2O MLOps on blob storage", () => {
   it("goes from 0.67 to 0.69 at once when its gates are confirmed, as an update in place", async () => {
     configure({ release: "0.69", answers: confirmed });
     const { succeeded, steps } = await stack.up();
-    expect(steps).toEqual([{ op: "update", type: "Release", name: "mlops" }]);
+    expect(steps).toEqual([
+      // It carries the gates that nobody has confirmed, for policies.
+      { op: "update", type: "MlopsRelease", name: "mlops" },
+      { op: "update", type: "Release", name: "mlops" },
+    ]);
     expect(succeeded).toBe(true);
     expect(await latest()).toMatchObject({ description: "h2o-mlops 0.69.0" });
   });
