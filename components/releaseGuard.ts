@@ -22,6 +22,9 @@ export interface ReleaseGuardArgs<Answers extends object> {
 
   /** Config keys that a refusal tells to set. */
   keys?: ConfigKeys;
+
+  /** Resolves when the engine has the notices: a refusal ends the program, and with it what it has yet to say. */
+  noticed?: Promise<unknown>;
 }
 
 /**
@@ -31,7 +34,7 @@ export interface ReleaseGuardArgs<Answers extends object> {
  * so its name must not depend on the release.
  */
 export function releaseGuard<Answers extends object>(name: string, args: ReleaseGuardArgs<Answers>): ResourceHook {
-  const { product, keys, ...given } = args;
+  const { product, keys, noticed, ...given } = args;
   return new ResourceHook(
     `${name}-release-guard`,
     async ({ urn, oldInputs, newInputs }) => {
@@ -46,6 +49,7 @@ export function releaseGuard<Answers extends object>(name: string, args: Release
       const update = { ...given, deployed: { release: deployed, values: childOf(before, "values") }, wanted };
       const refusal = refusalOf(product, update);
       if (refusal !== undefined) {
+        await noticed;
         throw new UserError(guardMessage(product, update, refusal, keys));
       }
     },

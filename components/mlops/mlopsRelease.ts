@@ -60,12 +60,13 @@ export class MlopsRelease extends ComponentResource {
     const held = [...contradicted].map(
       (path) => `${path} is set in values to something else than is wired here. It holds.`,
     );
-    this.#warn([...noticeTexts(plan), ...wiring.warnings, ...held]);
+    const noticed = this.#warn([...noticeTexts(plan), ...wiring.warnings, ...held]);
 
     this.description = releaseDescription(h2oMlops, deployed.exact);
     this.#deploy(name, args, {
       values: withSettings(sealed(values, deployed.release.values, args.holdsSecrets), late.free),
       ready: wiring.ready,
+      noticed,
     });
     this.registerOutputs({ description: this.description });
   }
@@ -82,23 +83,21 @@ export class MlopsRelease extends ComponentResource {
     failPreview(blocked.message, this);
   }
 
-  #warn(texts: string[]): void {
-    for (const text of texts) {
-      log.warn(text, this);
-    }
+  #warn(texts: string[]): Promise<unknown> {
+    return Promise.all(texts.map((text) => log.warn(text, this)));
   }
 
   #deploy(
     name: string,
     args: MlopsReleaseArgs,
-    { values, ready }: { values: { [key: string]: Tree }; ready: Resource[] },
+    { values, ready, noticed }: { values: { [key: string]: Tree }; ready: Resource[]; noticed: Promise<unknown> },
   ): void {
     const common = { ...chartSource(args.chart), name, namespace: args.namespace, values };
     const opts = { parent: this, dependsOn: ready };
     if (args.rendering) {
       new Chart(name, common, opts);
     } else {
-      const hooks = { beforeUpdate: [updateGuard(name, args)] };
+      const hooks = { beforeUpdate: [updateGuard(name, args, noticed)] };
       new Release(name, { ...common, description: this.description }, { ...opts, hooks });
     }
   }

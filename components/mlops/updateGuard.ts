@@ -6,7 +6,7 @@ import { releaseGuard } from "../releaseGuard.ts";
 import type { MlopsReleaseArgs } from "./args.ts";
 
 /** Guards updates of the Helm release, judged by what is deployed, and by values that were written for an earlier one. */
-export function updateGuard(name: string, args: MlopsReleaseArgs): ResourceHook {
+export function updateGuard(name: string, args: MlopsReleaseArgs, noticed: Promise<unknown>): ResourceHook {
   const { answers, deployments, values, release, valuesRelease = release } = args;
   return releaseGuard(name, {
     product: h2oMlops,
@@ -14,5 +14,6 @@ export function updateGuard(name: string, args: MlopsReleaseArgs): ResourceHook 
     deployments: deployments && ({ deployments } as Json),
     answers: answers as Json,
     keys: { release: `${project}:mlops.release`, answers: `${project}:mlops.answers` },
+    noticed,
   });
 }

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { output, secret, unknown } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { mlflowProduct } from "../../components/mlflow/version.ts";
@@ -52,6 +53,13 @@ describe("the release guard", () => {
     await expect(guarded(helm("0.67.0"), helm("0.68.0"), { keys })).rejects.toThrow(
       "pulumi config set --path 'p:mlops.answers.acknowledge[0]' volume-backup",
     );
+  });
+
+  it("lets what was noticed be said before it refuses", async () => {
+    const said: string[] = [];
+    const noticed = setTimeout(20).then(() => said.push("notice"));
+    await guarded(helm("0.67.0"), helm("0.69.0"), { noticed }).catch(() => said.push("refusal"));
+    expect(said).toEqual(["notice", "refusal"]);
   });
 
   it("takes answers, inventory and configured values", async () => {
