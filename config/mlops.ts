@@ -12,6 +12,7 @@ import {
   namespaceChoice,
   secretText,
   tcpPort,
+  webOrigin,
 } from "./values.ts";
 
 const releases = h2oMlops.releases.map(({ version }) => version);
@@ -147,7 +148,7 @@ export const mlops = z
       .describe("Where models are kept."),
     databases: databases.optional().describe("Connection strings as of 0.70."),
     securityOptions: securityOptions.optional().describe("Security of deployments, by name, as of 0.68."),
-    allowedOrigin: z.url().optional().describe("Origin that browsers may call from."),
+    allowedOrigin: webOrigin.optional().describe("Origin that browsers may call from."),
     maxDeploymentReplicas: z.int().min(1).optional().describe("Replicas that a new deployment can have, as of 0.68."),
     monitoringRetention: z
       .string()

@@ -45,6 +45,11 @@ export const duration = z.string().regex(/^([0-9]{1,5}(h|m|s|ms)){1,4}$/, "a dur
 /** An address that nobody on the way can read or change. */
 export const httpsUrl = z.url({ protocol: /^https$/, error: "an https URL" });
 
+/** What browsers send as `Origin`: scheme, host and port, and never a path. */
+export const webOrigin = z
+  .string()
+  .regex(/^https?:\/\/[a-z0-9][a-z0-9.-]*(:[0-9]{1,5})?$/, "an origin such as https://mlops.example.com");
+
 /** Five fields, as in CronJob.spec.schedule. */
 export const cronSchedule = cron(5, "five cron fields such as 0 3 * * *");
 

@@ -243,6 +243,7 @@ describe("MlopsRelease refuses", () => {
     ],
     ["no replica", { maxDeploymentReplicas: 0 }, "maxDeploymentReplicas: expected number >=1"],
     ["an origin that is none", { allowedOrigin: "mlops" }, "allowedOrigin: expected"],
+    ["an origin with a path", { allowedOrigin: "https://mlops.example.com/" }, "allowedOrigin: expected an origin"],
     [
       "a path that is none",
       { verticalPodAutoscaler: { valuesPath: "deployer..vpa" } },
