@@ -14,6 +14,7 @@ import { PostgresCluster } from "./components/postgres/cluster.ts";
 import { externalPostgres } from "./components/postgres/connection.ts";
 import { telemetryChartValues } from "./components/telemetry/chartValues.ts";
 import { Telemetry } from "./components/telemetry/telemetry.ts";
+import { gatewayName } from "./config/gatewayRoutes.ts";
 import { corsOf } from "./config/origin.ts";
 import { holdsSecrets, readStackConfig, type StackConfig } from "./config.ts";
 import { charts, images } from "./versions.ts";
@@ -144,7 +145,7 @@ function deployGateway(gateway: NonNullable<StackConfig["gateway"]>) {
     ready: [...namespaces, ...(mlops && route.service.namespace === config.mlops?.namespace.name ? [mlops] : [])],
   }));
   return new Gateway(
-    "mlops",
+    gatewayName,
     {
       ...gateway,
       cors: corsOf(gateway, config.mlops),

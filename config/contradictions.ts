@@ -5,6 +5,7 @@ import type { cloud } from "./cloud.ts";
 import type { cluster } from "./cluster.ts";
 import { defaultMaxConnections } from "./database.ts";
 import type { gateway } from "./gateway.ts";
+import { gatewayContradictions } from "./gatewayContradictions.ts";
 import type { mlflow } from "./mlflow.ts";
 import { databaseComponents, type mlops } from "./mlops.ts";
 import type { objectStore } from "./objectStore.ts";
@@ -13,6 +14,7 @@ import type { telemetry } from "./telemetry.ts";
 import { telemetryContradictions } from "./telemetryContradictions.ts";
 
 interface Sections {
+  domain: string;
   cloud?: z.output<typeof cloud> | undefined;
   cluster: z.output<typeof cluster>;
   objectStore?: z.output<typeof objectStore> | undefined;
@@ -32,10 +34,12 @@ export interface Contradiction {
   path: string[];
   /** What is expected. */
   message: string;
-  params: { found: string };
+  /** `mend` where it is not to set the path. */
+  params: { found: string; mend?: string };
 }
 
 export function contradictions({
+  domain,
   cloud,
   cluster,
   objectStore,
@@ -119,7 +123,12 @@ export function contradictions({
       "managed",
     );
   }
-  return [...found, ...telemetryContradictions(telemetry, mlflow, mlops), ...originContradictions(gateway, mlops)];
+  return [
+    ...found,
+    ...telemetryContradictions(telemetry, mlflow, mlops),
+    ...gatewayContradictions({ domain, gateway, mlflow }),
+    ...originContradictions(gateway, mlops),
+  ];
 }
 
 /** The bucket that H2O MLOps keeps its models in. */

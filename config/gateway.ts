@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { chart } from "./cluster.ts";
 import { headerNamePattern, headerProblems } from "./forwardedHeaders.ts";
-import { duration, hostName, httpsUrl, kubernetesName, secretName } from "./values.ts";
+import { needsLua } from "./luaScripts.ts";
+import { duration, hostName, httpsUrl, kubernetesName, secretName, webOrigin } from "./values.ts";
 
 const headerName = z.string().regex(headerNamePattern, "a header name").max(256);
 
@@ -15,7 +16,11 @@ const rateLimit = z
 const jwt = z.strictObject({
   kind: z.literal("jwt"),
   issuer: z.string().min(1).max(253).describe("Issuer that tokens must name."),
-  audiences: z.array(z.string().min(1)).min(1).describe("Audiences, one of which tokens must name."),
+  audiences: z
+    .array(z.string().min(1))
+    .min(1)
+    .max(8, "at most 8 audiences")
+    .describe("Audiences, one of which tokens must name."),
   keys: z
     .discriminatedUnion("kind", [
       z.strictObject({
@@ -50,7 +55,12 @@ const oidc = z.strictObject({
     })
     .optional()
     .describe("The issuer's endpoints. Default: what it publishes itself."),
-  clientId: z.string().min(1).describe("Client id of the gateway at the issuer."),
+  clientId: z
+    .string()
+    .min(1)
+    .describe(
+      "Client id of the gateway at the issuer, which sends users back to `oauth2/callback` below the route's path.",
+    ),
   secretName: secretName.describe("Name of a Secret in the Gateway's namespace with the key `client-secret`."),
   scopes: z.array(z.string().min(1)).default(["openid"]).describe("Scopes to ask for."),
   forwardAccessToken: z.boolean().default(false).describe("Hand the access token to the backend."),
@@ -61,7 +71,7 @@ export const route = z
     host: hostName.describe("Host name that clients use."),
     path: z
       .string()
-      .regex(/^\/[^\s?#]*$/, "a path that begins with a slash")
+      .refine(isPrefix, "a path such as /churn, as it is in a URL: without //, . and .. between slashes, and %2F")
       .max(1024)
       .default("/")
       .describe("Paths that begin with this one are carried."),
@@ -96,8 +106,16 @@ export const route = z
     rateLimit: rateLimit.describe("How many requests are let through. Default: `gateway.rateLimit`."),
     requestHeaders: z
       .strictObject({
-        set: z.record(headerName, z.string().min(1).max(4096)).default({}).describe("Headers that the backend gets."),
-        remove: z.array(headerName).default([]).describe("Headers that the backend does not get."),
+        set: z
+          .record(headerName, z.string().min(1).max(4096))
+          .refine((headers) => Object.keys(headers).length <= 16, "at most 16 headers")
+          .default({})
+          .describe("Headers that the backend gets."),
+        remove: z
+          .array(headerName)
+          .max(16, "at most 16 headers")
+          .default([])
+          .describe("Headers that the backend does not get."),
       })
       .prefault({})
       .describe("Changes to requests."),
@@ -170,10 +188,9 @@ export const gateway = z
       .describe("The Envoy proxies that carry the traffic."),
     cors: z
       .strictObject({
-        allowedOrigin: z
-          .string()
-          .regex(/^https?:\/\/[a-z0-9][a-z0-9.-]*(:[0-9]{1,5})?$/, "an origin such as https://mlops.example.com")
-          .describe("The one origin whose pages may call, as `global.cors.allowedOrigin` of H2O MLOps."),
+        allowedOrigin: webOrigin.describe(
+          "The one origin whose pages may call, as `global.cors.allowedOrigin` of H2O MLOps.",
+        ),
         allowedHeaders: z
           .array(headerName)
           .min(1)
@@ -198,19 +215,15 @@ export const gateway = z
       .describe("Services to carry beside the platforms of this stack, by name."),
   })
   .superRefine((value, context) => {
-    needsLua({ lua: value.lua, routes: Object.values(value.routes) }, context);
+    needsLua({ ...value, routes: Object.values(value.routes) }, context);
   })
   .describe("Envoy Gateway with a listener and a certificate for each host.");
 
-/** Where scripts are off, Envoy Gateway answers 500 in the place of a route that has one. */
-export function needsLua(
-  { lua, routes }: { lua: boolean; routes: { hydrogenTorch17?: unknown }[] },
-  context: z.RefinementCtx,
-): void {
-  if (!lua && routes.some(({ hydrogenTorch17 }) => hydrogenTorch17 !== undefined)) {
-    const message = "true, since a route has hydrogenTorch17, and the controller takes scripts";
-    context.addIssue({ code: "custom", path: ["lua"], message });
-  }
+/** As HTTPRoute's CRD has it (Gateway API 1.6, `rules[].matches[].path`). */
+function isPrefix(path: string): boolean {
+  const segments = path.split("/").slice(1);
+  const isPlain = /^\/(?:[-\w./~!$&'()*+,;=:@]|%[0-9a-f]{2})*$/i.test(path);
+  return isPlain && !/\/\/|%2f/i.test(path) && !segments.some((segment) => segment === "." || segment === "..");
 }
 
 function isJwks(text: string): boolean {

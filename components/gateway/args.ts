@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { gateway, needsLua, route } from "../../config/gateway.ts";
+import { gateway, route } from "../../config/gateway.ts";
+import { routeProblems } from "../../config/gatewayRoutes.ts";
+import { needsLua } from "../../config/luaScripts.ts";
 import { kubernetesName } from "../../config/values.ts";
 import type { ChartChoice, PinnedChart } from "../helmChart.ts";
 import type { RateLimit, Route } from "../route.ts";
@@ -51,26 +53,23 @@ export interface Cors {
 
 const named = route.safeExtend({ name: kubernetesName, ready: z.array(z.unknown()).optional() });
 
-const routes = z.array(named).superRefine((all, context) => {
-  const ownNames = all.map(({ name }) => name);
-  const ownPlaces = all.map(({ host, path }) => `${host}${path}`);
-  const isRepeated = (value: string, index: number, values: string[]) => values.indexOf(value) < index;
-  const repeated = [...ownNames.filter(isRepeated), ...ownPlaces.filter(isRepeated)];
-  for (const found of repeated) {
-    context.addIssue({
-      code: "custom",
-      message: "a name, and a host and path, of its own for each",
-      params: { found },
-    });
+function exclusive(
+  { name, routes }: { name: string; routes: z.output<typeof named>[] },
+  context: z.RefinementCtx,
+): void {
+  for (const { index, key, message, found } of routeProblems(name, routes)) {
+    const path = ["routes", index, ...(key === undefined ? [] : [key])];
+    context.addIssue({ code: "custom", path, message, params: { found } });
   }
-});
+}
 
-const { namespace, lua, issuer, proxy, cors, timeout, rateLimit, deploymentHosts } = gateway.shape;
+const { namespace, controller, lua, issuer, proxy, cors, timeout, rateLimit, deploymentHosts } = gateway.shape;
 
 export const gatewayArgsSchema = z
   .looseObject({
     name: kubernetesName,
-    ...{ namespace, lua, issuer, proxy, cors, timeout, rateLimit, deploymentHosts },
-    routes,
+    ...{ namespace, controller, lua, issuer, proxy, cors, timeout, rateLimit, deploymentHosts },
+    routes: z.array(named),
   })
-  .superRefine(needsLua);
+  .superRefine(needsLua)
+  .superRefine(exclusive);

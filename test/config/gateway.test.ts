@@ -13,13 +13,20 @@ const jwt = {
 };
 const oidc = { kind: "oidc", issuer: "https://idp.example.com", clientId: "mlops", secretName: "oidc" };
 
-const parse = (gateway: Json) =>
-  parseStackConfig({ domain: "example.com", gateway: { issuer: { name: "ca" }, ...gateway } });
+const parse = (gateway: Json, others: Json = {}) =>
+  parseStackConfig({ domain: "example.com", gateway: { issuer: { name: "ca" }, ...gateway }, ...others });
 const withRoute = (changes: Json) => ({ routes: { churn: { host: "scoring.example.com", service, ...changes } } });
 
-function problems(gateway: Json): Problem[] {
+const luaInChart = (enableLua: boolean) => ({
+  install: true,
+  values: { config: { envoyGateway: { extensionApis: { enableLua } } } },
+});
+const numbered = (count: number, entry: (n: number) => [string, unknown]) =>
+  Object.fromEntries(Array.from({ length: count }, (_, n) => entry(n)));
+
+function problems(gateway: Json, others: Json = {}): Problem[] {
   try {
-    parse(gateway);
+    parse(gateway, others);
     return [];
   } catch (error) {
     expect(error).toBeInstanceOf(ConfigError);
@@ -57,6 +64,8 @@ describe("the config of the gateway", () => {
     ],
     ["keys that are given", withRoute({ authentication: { ...jwt, keys: { kind: "inline", jwks: '{"keys":[]}' } } })],
     ["the old shape where scripts are on", { lua: true, ...withRoute({ hydrogenTorch17: { clients: "header" } }) }],
+    ["a path with what a URL may have", withRoute({ path: "/a-b/c.d/%C3%BC;v=1/" })],
+    ["scripts that the chart is told of too", { lua: true, controller: luaInChart(true) }],
     ["an origin with a port", { cors: { allowedOrigin: "http://localhost:3000" } }],
   ])("takes %s", (_case, gateway) => {
     expect(problems(gateway)).toEqual([]);
@@ -86,6 +95,58 @@ describe("the config of the gateway", () => {
     ],
     ["a relative path", withRoute({ path: "churn" }), { path: "gateway.routes.churn.path" }],
     ["a path with a query", withRoute({ path: "/a?b" }), { path: "gateway.routes.churn.path" }],
+    ["a path with an empty part", withRoute({ path: "/a//b" }), { path: "gateway.routes.churn.path" }],
+    ["a path that goes up", withRoute({ path: "/a/.." }), { path: "gateway.routes.churn.path" }],
+    ["a path with a slash in disguise", withRoute({ path: "/a%2fb" }), { path: "gateway.routes.churn.path" }],
+    ["a path that no URL has", withRoute({ path: "/{id}" }), { path: "gateway.routes.churn.path" }],
+    [
+      "more headers than a route takes",
+      withRoute({ requestHeaders: { set: numbered(17, (n) => [`x-${n}`, "a"]) } }),
+      { path: "gateway.routes.churn.requestHeaders.set", expected: "at most 16 headers" },
+    ],
+    [
+      "more headers to remove than a route takes",
+      withRoute({ requestHeaders: { remove: Object.keys(numbered(17, (n) => [`x-${n}`, n])) } }),
+      { path: "gateway.routes.churn.requestHeaders.remove", expected: "at most 16 headers" },
+    ],
+    [
+      "more audiences than a check takes",
+      withRoute({ authentication: { ...jwt, audiences: Object.keys(numbered(9, (n) => [`a${n}`, n])) } }),
+      { path: "gateway.routes.churn.authentication.audiences", expected: "at most 8 audiences" },
+    ],
+    [
+      "more hosts than a Gateway has listeners for",
+      { routes: numbered(64, (n) => [`r${n}`, { host: `h${n}.example.com`, service }]) },
+      { path: "gateway.routes", expected: "at most 63 hosts", found: "64" },
+    ],
+    [
+      "more hosts of deployments than a route has parents",
+      { deploymentHosts: numbered(33, (n) => [`h${n}.example.com`, ["models"]]) },
+      { path: "gateway.routes", expected: "at most 32 hosts of deployments", found: "33" },
+    ],
+    [
+      "two routes of one place",
+      {
+        routes: {
+          a: { host: "a.example.com", path: "/x", service },
+          b: { host: "a.example.com", path: "/x/", service },
+        },
+      },
+      { path: "gateway.routes.b.path", found: "a.example.com/x" },
+    ],
+    [
+      "a route that is called like the Gateway",
+      { routes: { mlops: { host: "a.example.com", service } } },
+      {
+        path: "gateway.routes.mlops",
+        mend: "pulumi config rm --path 'mlops-platform:gateway.routes.mlops', and set it under another name",
+      },
+    ],
+    [
+      "scripts that the chart is told to leave off",
+      { lua: true, controller: luaInChart(false) },
+      { path: "gateway.controller.values.config.envoyGateway.extensionApis.enableLua", found: "false" },
+    ],
     [
       "a port that is none",
       withRoute({ service: { ...service, port: 0 } }),
@@ -141,5 +202,25 @@ describe("the config of the gateway", () => {
     ],
   ])("refuses %s", (_case, gateway, problem) => {
     expect(problems(gateway)).toContainEqual(expect.objectContaining(problem));
+  });
+
+  it.each([
+    ["name", { mlflow: { host: "a.example.com", service } }, "gateway.routes.mlflow"],
+    ["place", { other: { host: "mlflow.example.com", service } }, "gateway.routes.other.path"],
+  ])("refuses the %s of the route that MLflow asks for", (_case, routes, path) => {
+    const mlflow = {
+      namespace: { kind: "existing", name: "mlflow" },
+      credentials: { kind: "existing", secretName: "mlflow" },
+      exposure: { kind: "gateway" },
+      database: { kind: "cluster", credentials: { kind: "existing", secretName: "owner" } },
+    };
+    const objectStore = {
+      kind: "s3",
+      endpoint: "https://s3.example.com",
+      buckets: { artifacts: { name: "aaa" }, backups: { name: "bbb" } },
+      credentials: { kind: "existing", secretName: "keys" },
+    };
+    expect(problems({ routes }, { mlflow, objectStore })).toMatchObject([{ path }]);
+    expect(problems({ routes })).toEqual([]);
   });
 });
