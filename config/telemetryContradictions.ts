@@ -1,7 +1,10 @@
 import type { z } from "zod";
+import { valueAt } from "../releases/engine/json.ts";
+import { compareVersions } from "../releases/engine/versions.ts";
 import type { Contradiction } from "./contradictions.ts";
 import type { mlflow } from "./mlflow.ts";
 import type { mlops } from "./mlops.ts";
+import { project } from "./problems.ts";
 import type { standaloneTelemetry, telemetry } from "./telemetry.ts";
 
 type Standalone = z.output<typeof standaloneTelemetry>;
@@ -25,10 +28,27 @@ export function telemetryContradictions(
   }
   const { namespace } = config;
   return [
+    ...(mlopsConfig ? besideMlops(config, mlopsConfig) : []),
     ...(namespace.kind === "managed" ? inNewNamespace(config) : []),
     ...(mlflowConfig && isMadeForBoth(namespace, mlflowConfig.namespace)
       ? [say("namespace.name", "another namespace than MLflow's, or kind existing for both", namespace.name)]
       : []),
+  ];
+}
+
+/** Source: H2O MLOps guide, 0.68, "Deployment of MLOps Telemetry …", and 0.70, "Workload identity and IAM authentication". */
+function besideMlops({ database }: Standalone, { release, values }: z.output<typeof mlops>): Contradiction[] {
+  if (compareVersions(release, "0.68") < 0) {
+    const message = "nothing before 0.68: a cron job of H2O MLOps's storage publishes the same events";
+    const params = { found: `mlops.release ${release}`, mend: `pulumi config rm '${project}:telemetry'` };
+    return [{ path: ["telemetry"], message, params }];
+  }
+  const runsInChart = valueAt(values, ["telemetry", "enabled"]) === true;
+  const twice = "chart, or no telemetry.enabled in mlops.values: two services would publish the same events";
+  const early = `connectionString: IAM login came with 0.70, and mlops.release is ${release}`;
+  return [
+    ...(runsInChart ? [say("kind", twice, "standalone")] : []),
+    ...(database.kind === "iam" && compareVersions(release, "0.70") < 0 ? [say("database.kind", early, "iam")] : []),
   ];
 }
 

@@ -227,6 +227,26 @@ describe("the config of telemetry", () => {
     expect(problems(chart)).toEqual([expect.stringContaining("telemetry.kind: standalone, since only the chart")]);
   });
 
+  it("refuses a service of its own before 0.68, whose storage publishes by a cron job", () => {
+    const sections = { mlops: { ...mlops, release: "0.67" }, objectStore };
+    expect(problems(standalone, sections)).toEqual([expect.stringContaining("telemetry: nothing before 0.68")]);
+    expect(problems(standalone, { mlops: { ...mlops, release: "0.68" }, objectStore })).toEqual([]);
+  });
+
+  it("refuses a service of its own beside one that values switch on in the chart", () => {
+    const beside = (enabled: boolean) =>
+      problems(standalone, { mlops: { ...mlops, values: { telemetry: { enabled } } }, objectStore });
+    expect(beside(true)).toEqual([expect.stringContaining("telemetry.kind: chart, or no telemetry.enabled")]);
+    expect(beside(false)).toEqual([]);
+  });
+
+  it("refuses IAM login before 0.70, which is the first to have it", () => {
+    const at = (release: string) =>
+      problems({ ...standalone, database: iam }, { mlops: { ...mlops, release }, objectStore });
+    expect(at("0.69.1")).toEqual([expect.stringContaining("telemetry.database.kind: connectionString")]);
+    expect(at("0.70")).toEqual([]);
+  });
+
   it("names another service account than the one that gets an identity", () => {
     const serviceAccounts = { storage: "mlops-storage", telemetry: "mlops-telemetry" };
     const sections = { mlops: { ...mlops, serviceAccounts }, objectStore };
