@@ -118,7 +118,7 @@ export class Gateway extends ComponentResource {
       this.#object(envoyGateway, "EnvoyExtensionPolicy", name, spec);
     }
     if (authentication) {
-      const spec = { ...targets(target), ...authenticationSpec(authentication) };
+      const spec = { ...targets(target), ...authenticationSpec(authentication, route.path) };
       this.#object(envoyGateway, "SecurityPolicy", name, spec);
     }
   }

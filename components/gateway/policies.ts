@@ -4,6 +4,7 @@
  * merged: these repeat what they would replace.
  */
 
+import { plainPath } from "../../config/gatewayRoutes.ts";
 import type { JwtAuthentication, OidcAuthentication, RateLimit, Route } from "../route.ts";
 import { bufferLimit } from "./hydrogenTorch17.ts";
 
@@ -48,8 +49,8 @@ export function retrySpec({ attempts, statuses }: NonNullable<Route["retries"]>)
 }
 
 /** What a SecurityPolicy says of who is let in. */
-export function authenticationSpec(authentication: JwtAuthentication | OidcAuthentication) {
-  return authentication.kind === "jwt" ? jwtSpec(authentication) : oidcSpec(authentication);
+export function authenticationSpec(authentication: JwtAuthentication | OidcAuthentication, path: string | undefined) {
+  return authentication.kind === "jwt" ? jwtSpec(authentication) : oidcSpec(authentication, path);
 }
 
 /** What a ClientTrafficPolicy says of what clients send; empty where nothing is to be said. */
@@ -93,7 +94,10 @@ function jwtSpec({ issuer, audiences, keys, claimHeaders, requiredClaims }: JwtA
   };
 }
 
-function oidcSpec({ issuer, endpoints, clientId, secretName, scopes, forwardAccessToken }: OidcAuthentication) {
+function oidcSpec(
+  { issuer, endpoints, clientId, secretName, scopes, forwardAccessToken }: OidcAuthentication,
+  path: string | undefined,
+) {
   return {
     oidc: {
       provider: {
@@ -104,6 +108,19 @@ function oidcSpec({ issuer, endpoints, clientId, secretName, scopes, forwardAcce
       clientSecret: { name: secretName },
       scopes,
       forwardAccessToken,
+      ...signInPaths(plainPath(path)),
     },
   };
+}
+
+/**
+ * Where the issuer sends users back to, and where they sign out: on the route, or no policy of it would see them.
+ */
+function signInPaths(path: string) {
+  return path === "/"
+    ? {}
+    : {
+        redirectURL: `%REQ(x-forwarded-proto)%://%REQ(:authority)%${path}/oauth2/callback`,
+        logoutPath: `${path}/logout`,
+      };
 }

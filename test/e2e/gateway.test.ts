@@ -220,6 +220,15 @@ describe.skipIf(cannotRun() || cannotIsolate())("the gateway", () => {
     expect(headers.location).toMatch(/^https:\/\/idp\.example\.com\/authorize\?client_id=mlops&/);
   });
 
+  it("has who signs in brought back to the path of the route, which takes him in", async () => {
+    const host = "signed-in-below.example.com";
+    const { headers } = await client.ask({ host, path: "/app/page" });
+    const back = new URL(new URL(headers.location ?? "").searchParams.get("redirect_uri") ?? "");
+    expect(back.pathname).toBe("/app/oauth2/callback");
+    // Its filter refuses a callback without a state; no route at all would be a 404.
+    expect((await client.ask({ host, path: back.pathname })).status).toBe(401);
+  });
+
   describe("limits", () => {
     it("answers 504 when a backend takes longer than the Gateway allows, and waits where the route allows more", async () => {
       expect((await client.ask({ host: "scorer.example.com", path: "/slow" })).status).toBe(504);

@@ -452,18 +452,18 @@ describe("authentication", () => {
     expect(all("ClientTrafficPolicy")).toEqual([]);
   });
 
+  const oidc: Route["authentication"] = {
+    kind: "oidc",
+    issuer: "https://idp.example.com",
+    endpoints: { authorization: "https://idp.example.com/authorize", token: "https://idp.example.com/token" },
+    clientId: "mlops",
+    secretName: "oidc",
+    scopes: ["openid"],
+    forwardAccessToken: true,
+  };
+
   it("by signing in takes the client's secret from a Secret", async () => {
-    const { one } = await carrying({
-      authentication: {
-        kind: "oidc",
-        issuer: "https://idp.example.com",
-        endpoints: { authorization: "https://idp.example.com/authorize", token: "https://idp.example.com/token" },
-        clientId: "mlops",
-        secretName: "oidc",
-        scopes: ["openid"],
-        forwardAccessToken: true,
-      },
-    });
+    const { one } = await carrying({ authentication: oidc });
     expect(at(one("SecurityPolicy"), "spec")).toMatchObject({
       mergeType: "StrategicMerge",
       oidc: {
@@ -478,6 +478,20 @@ describe("authentication", () => {
         forwardAccessToken: true,
       },
     });
+  });
+
+  it.each(["/churn", "/churn/"])("by signing in brings users back to the route, whose path is %s", async (path) => {
+    const { one } = await carrying({ authentication: oidc, path });
+    expect(at(one("SecurityPolicy"), "spec.oidc")).toMatchObject({
+      redirectURL: "%REQ(x-forwarded-proto)%://%REQ(:authority)%/churn/oauth2/callback",
+      logoutPath: "/churn/logout",
+    });
+  });
+
+  it("by signing in keeps to Envoy Gateway's own paths where the route has the whole host", async () => {
+    const { one } = await carrying({ authentication: oidc, path: "/" });
+    expect(at(one("SecurityPolicy"), "spec.oidc.redirectURL")).toBeUndefined();
+    expect(at(one("SecurityPolicy"), "spec.oidc.logoutPath")).toBeUndefined();
   });
 });
 
@@ -509,6 +523,7 @@ it("merges every policy of a route with what stands above it", async () => {
 describe("wrong args", () => {
   it.each<[string, Partial<GatewayArgs>, string]>([
     ["two routes of one name", { routes: [churn, { ...churn, path: "/b" }] }, "found churn"],
+    ["a route that is called like it", { routes: [{ ...churn, name: "mlops" }] }, "found mlops"],
     ["two routes of one place", { routes: [churn, { ...churn, name: "b" }] }, "found scoring.example.com/churn"],
     ["no host", { routes: [{ ...churn, host: "scoring" }] }, "routes[0].host: expected a host name"],
     [

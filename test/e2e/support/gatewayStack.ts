@@ -48,18 +48,19 @@ export function gatewayConfig(issuer: Issuer): Config {
           requiredClaims: { roles: ["scorer"] },
         },
       }),
-      "signed-in": route("signed-in", {
-        authentication: {
-          kind: "oidc",
-          issuer: "https://idp.example.com",
-          endpoints: { authorization: "https://idp.example.com/authorize", token: "https://idp.example.com/token" },
-          clientId: "mlops",
-          secretName: "oidc-client",
-        },
-      }),
+      "signed-in": route("signed-in", { authentication: signingIn }),
+      "signed-in-below": route("signed-in-below", { path: "/app", authentication: signingIn }),
     },
   };
 }
+
+const signingIn = {
+  kind: "oidc",
+  issuer: "https://idp.example.com",
+  endpoints: { authorization: "https://idp.example.com/authorize", token: "https://idp.example.com/token" },
+  clientId: "mlops",
+  secretName: "oidc-client",
+};
 
 /** The objects of the stack as rendered. */
 export function renderedGateway(folder: string, gateway: Config): Manifest[] {
