@@ -77,6 +77,32 @@ describe("the program", () => {
     expect(values.telemetry).toMatchObject({ ...common, enabled: true, replicaCount: 1 });
   });
 
+  it("keeps the models of H2O MLOps in the bucket of their own, where there is one", () => {
+    const bucketOf = (buckets: object) => {
+      const folder = render({
+        mlops,
+        objectStore: { ...objectStore, buckets: { ...objectStore.buckets, ...buckets } },
+      });
+      return parse(readFileSync(join(folder, "helm/mlops/values.yaml"), "utf8")).storage.cloudPersistence.url;
+    };
+    expect(bucketOf({})).toMatch(/^s3:\/\/artifacts\?/);
+    expect(bucketOf({ models: { name: "models" } })).toMatch(/^s3:\/\/models\?/);
+  });
+
+  it("shows no value of H2O MLOps that no schema knows, where one of them is a config secret", () => {
+    const values = { own: { user: "canary", token: { secure: "v1:x:y" } } };
+    const folder = render({ mlops: { ...mlops, values }, objectStore });
+    expect(readFileSync(join(folder, "helm/mlops/values.yaml"), "utf8")).not.toContain("canary");
+  });
+
+  it("renders the chart of H2O MLOps, where the stack reaches no cluster", () => {
+    const folder = render({ mlops, objectStore, cluster: { renderTo: "manifests" } });
+    const resources: GraphResource[] = JSON.parse(readFileSync(join(folder, "resources.json"), "utf8"));
+    const types = resources.filter(({ name }) => name === "mlops").map(({ type }) => type);
+    expect(types).toContainEqual(expect.stringMatching(/:Chart$/));
+    expect(types).not.toContainEqual(expect.stringMatching(/:Release$/));
+  });
+
   it("lets browsers call through the gateway from the origin of H2O MLOps", () => {
     const folder = render({
       mlops: { ...mlops, values: { global: { cors: { allowedOrigin: "https://mlops.example.com" } } } },

@@ -298,10 +298,10 @@ describe("a deployment that is scaled down to zero replicas", () => {
   it("is told of to pages of the allowed origin, whose preflight requests pass", async () => {
     const recorded = await carrying({ scoring: true }, { cors });
     for (const { response } of overrides(recorded)) {
-      expect(response.header?.set).toContainEqual({
-        name: "access-control-allow-origin",
-        value: "https://ui.example.com",
-      });
+      expect(response.header?.set).toEqual([
+        { name: "access-control-allow-origin", value: "https://ui.example.com" },
+        { name: "access-control-allow-credentials", value: "true" },
+      ]);
     }
     expect(at(recorded.one("HTTPRoute", "mlops-preflight"), "spec")).toMatchObject({
       parentRefs: [{ name: "mlops", sectionName: "scoring.example.com" }],
@@ -321,7 +321,18 @@ describe("a deployment that is scaled down to zero replicas", () => {
         },
       ],
     });
-    expect(at(recorded.one("HTTPRouteFilter"), "spec.directResponse")).toMatchObject({ statusCode: 204 });
+    expect(at(recorded.one("HTTPRouteFilter"), "spec.directResponse")).toEqual({
+      statusCode: 204,
+      header: {
+        set: [
+          { name: "access-control-allow-origin", value: "https://ui.example.com" },
+          { name: "access-control-allow-credentials", value: "true" },
+          { name: "access-control-allow-methods", value: expect.stringContaining("POST") },
+          { name: "access-control-allow-headers", value: "authorization" },
+          { name: "access-control-max-age", value: "600" },
+        ],
+      },
+    });
   });
 
   it("leaves the limits of the Gateway in place, whose policy the listener's replaces", async () => {
@@ -499,6 +510,7 @@ it("merges every policy of a route with what stands above it", async () => {
   const { resources } = await carrying(
     {
       scoring: true,
+      hydrogenTorch17: { clients: "header", perRowKeys: ["predictions"] },
       timeout: "9s",
       retries: { attempts: 1, statuses: [503], posts: false },
       authentication: {
@@ -510,10 +522,10 @@ it("merges every policy of a route with what stands above it", async () => {
         requiredClaims: {},
       },
     },
-    { cors, timeout: "30s" },
+    { cors, timeout: "30s", lua: true },
   );
-  const policies = resources.filter(({ type }) => /:(BackendTraffic|Security)Policy$/.test(type));
-  expect(policies).toHaveLength(6);
+  const policies = resources.filter(({ type }) => /:(BackendTraffic|Security|EnvoyExtension)Policy$/.test(type));
+  expect(policies).toHaveLength(7);
   for (const policy of policies) {
     const isOfRoute = targetsOf(policy).some((target) => target.startsWith("HTTPRoute"));
     expect(at(policy, "spec.mergeType"), policy.name).toBe(isOfRoute ? "StrategicMerge" : undefined);

@@ -4,7 +4,8 @@ import type { ObjectStore } from "../../../components/objectStore/objectStore.ts
 import { answersSchema } from "../../../releases/h2o-mlops/answers.ts";
 import { at, stack } from "../../support/stack.ts";
 
-const args: MlopsReleaseArgs = {
+/** As little as there may be. */
+export const mlopsArgs: MlopsReleaseArgs = {
   namespace: "mlops",
   chart: { kind: "local", path: "./charts/mlops" },
   rendering: false,
@@ -24,7 +25,7 @@ type Changes = Partial<MlopsReleaseArgs> & {
 /** Deploys the release, and gives what tests look at. */
 export async function deployed({ store, ...changes }: Changes = {}) {
   const recorded = await stack(() => {
-    new MlopsRelease("mlops", { ...args, ...(store && { objectStore: store() }), ...changes });
+    new MlopsRelease("mlops", { ...mlopsArgs, ...(store && { objectStore: store() }), ...changes });
   });
   const helm = recorded.one(changes.rendering ? "Chart" : "kubernetes:helm.sh/v3:Release");
   return {

@@ -31,6 +31,12 @@ describe("values for the chart", () => {
     });
   });
 
+  it("are what the service is told, where that is not the guide's", () => {
+    const off = { podSecurityContext: { enabled: false }, containerSecurityContext: { enabled: false } };
+    const values = telemetryChartValues({ ...args, ...off, replicas: 2, logLevel: "debug" });
+    expect(values).toMatchObject({ ...off, replicaCount: 2, config: { logLevel: "debug" } });
+  });
+
   it.each([
     ["list", [{ name: "SCHEDULER_INTERVAL_SECONDS", value: "60" }]],
     ["map", { SCHEDULER_INTERVAL_SECONDS: "60" }],
