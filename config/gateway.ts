@@ -35,6 +35,10 @@ const jwt = z.strictObject({
     .describe("Keys that tokens are checked with."),
   claimHeaders: z
     .record(headerName, z.string().min(1))
+    .refine(
+      (headers) => !Object.keys(headers).some((name) => name.toLowerCase() === "authorization"),
+      "no Authorization, in which clients send their tokens",
+    )
     .default({})
     .describe(
       "Headers for the backend, each with the claim it carries. What clients send under these names is dropped.",

@@ -178,6 +178,14 @@ describe("the config of the gateway", () => {
       { path: "gateway.routes.churn.authentication.audiences" },
     ],
     [
+      "a claim in the place of the token",
+      withRoute({ authentication: { ...jwt, claimHeaders: { authorization: "sub" } } }),
+      {
+        path: "gateway.routes.churn.authentication.claimHeaders",
+        expected: "no Authorization, in which clients send their tokens",
+      },
+    ],
+    [
       "a header for the model that the gateway removes",
       withRoute({ forwardHeaders: "X-Token", requestHeaders: { remove: ["x-token"] } }),
       {
