@@ -108,6 +108,12 @@ const securityOptions = z
     error: "one of the activated security options",
   });
 
+/** As in the deployments file, and strict: a key that is misspelt would hide a blocker. */
+const runningDeployment = z.strictObject({
+  ...deploymentSchema.shape,
+  model: z.strictObject(deploymentSchema.shape.model.unwrap().unwrap().shape).nullish(),
+});
+
 export const mlops = z
   .strictObject({
     namespace: namespaceChoice,
@@ -122,7 +128,7 @@ export const mlops = z
       .describe("Values for the chart. They win over what is wired here."),
     answers: answersSchema.prefault({}).describe("What only you know of the way from release to release."),
     deployments: z
-      .array(deploymentSchema)
+      .array(runningDeployment)
       .optional()
       .describe("What runs on the platform, so that blockers come from what is there."),
     serviceAccounts: z
@@ -167,22 +173,44 @@ export const mlops = z
   .superRefine(fitsRelease)
   .describe("H2O MLOps.");
 
-/** Every database needs the path that its connection string goes to. */
+/** Who logs in where; a password is what this user's is. */
+type Login = Partial<z.output<typeof databaseUser>> & { kind?: unknown };
+
+/** Every database needs the path that its connection string goes to, where none writes over another's. */
 export function asksForPaths(
   {
     valuesPath,
     ...given
-  }: Partial<Record<(typeof databaseComponents)[number], unknown>> & {
+  }: Partial<Record<(typeof databaseComponents)[number], Login | undefined>> & {
     valuesPath: z.output<typeof valuesPaths>;
   },
   context: z.RefinementCtx,
 ): void {
-  for (const component of databaseComponents) {
-    if (given[component] !== undefined && valuesPath[component] === undefined) {
-      const message = `the path at which the chart takes the connection string of ${component}`;
-      context.addIssue({ code: "custom", path: ["valuesPath", component], message });
+  const placed = databaseComponents.flatMap((component) => {
+    const login = given[component];
+    return login === undefined ? [] : [{ component, login, path: valuesPath[component] }];
+  });
+  const say = (component: string, message: string) =>
+    context.addIssue({ code: "custom", path: ["valuesPath", component], message });
+  for (const [index, { component, login, path }] of placed.entries()) {
+    if (path === undefined) {
+      say(component, `the path at which the chart takes the connection string of ${component}`);
+    } else {
+      const other = placed.slice(0, index).find((each) => isInTheWay({ path, login }, each));
+      if (other !== undefined) {
+        say(component, `another path than that of ${other.component}, whose connection string is another`);
+      }
     }
   }
+}
+
+/** One value serves two components that log in alike. */
+function isInTheWay(one: { path: string; login: Login }, other: { path: string | undefined; login: Login }): boolean {
+  const [own, others] = [`${one.path}.`, `${other.path}.`];
+  const key = ({ kind, host, port, database, user }: Login) => JSON.stringify([kind, host, port, database, user]);
+  return own === others
+    ? key(one.login) !== key(other.login)
+    : other.path !== undefined && (own.startsWith(others) || others.startsWith(own));
 }
 
 /** Values are only ever carried forward, and a security option is there from its release on. */

@@ -264,6 +264,52 @@ describe("the config of a stack", () => {
       "mlops.databases.valuesPath.storage",
       "nothing",
     ],
+    [
+      "connection strings that write over each other",
+      {
+        mlops: {
+          ...mlops,
+          serviceAccounts: { storage: "mlops-storage", telemetry: "mlops-telemetry" },
+          databases: {
+            storage: iam,
+            telemetry: { ...iam, user: "telemetry" },
+            valuesPath: { storage: "database.url", telemetry: "database.url" },
+          },
+        },
+        ...aws,
+      },
+      "mlops.databases.valuesPath.telemetry",
+      '"database.url"',
+    ],
+    [
+      "a connection string below another",
+      {
+        mlops: {
+          ...mlops,
+          serviceAccounts: { storage: "mlops-storage", telemetry: "mlops-telemetry" },
+          databases: {
+            storage: iam,
+            telemetry: iam,
+            valuesPath: { storage: "database.url", telemetry: "database" },
+          },
+        },
+        ...aws,
+      },
+      "mlops.databases.valuesPath.telemetry",
+      '"database"',
+    ],
+    [
+      "a misspelt key of a deployment, which would hide a blocker",
+      { mlops: { ...mlops, deployments: [{ name: "churn", runtim: "dai_mojo_runtime" }] } },
+      "mlops.deployments[0].runtim",
+      "an unknown key",
+    ],
+    [
+      "a misspelt key of a deployment's model",
+      { mlops: { ...mlops, deployments: [{ name: "churn", model: { pyton: "3.9" } }] } },
+      "mlops.deployments[0].model.pyton",
+      "an unknown key",
+    ],
     ["a release that is none", { mlops: { ...mlops, release: "2.0" } }, "mlops.release", '"2.0"'],
     [
       "values that would go back",

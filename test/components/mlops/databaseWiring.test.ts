@@ -31,6 +31,17 @@ describe("connection strings", () => {
     expect(values.telemetry).toEqual({ dsn: login });
   });
 
+  it("of components that log in alike are one value, where the chart has one", async () => {
+    const databases: MlopsDatabases = {
+      storage: iam,
+      telemetry: iam,
+      valuesPath: { storage: "database.url", telemetry: "database.url" },
+    };
+    const { values, recorded } = await deployed({ store: stores.aws, serviceAccounts, databases });
+    expect(values.database).toEqual({ url: login });
+    expect(recorded.all("RolePolicy").filter(({ name }) => name.includes("/database/"))).toHaveLength(2);
+  });
+
   it("of the deployer has a password, encoded and secret", async () => {
     const { values, valueAt } = await deployed({ databases: { deployer: password("p@ss/w+rd&"), valuesPath } });
     expect(values.deployer.dsn).toBe("[secret]");
