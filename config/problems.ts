@@ -107,7 +107,10 @@ function issueParams(issue: z.core.$ZodIssue): { found?: unknown; mend?: string 
 function expectation(issue: z.core.$ZodIssue, schema: z.ZodType): string {
   if (issue.code === "invalid_union") {
     const literals = schemasAt(schema, issue.path).flatMap(literalValues);
-    return literals.length > 0 ? `one of ${literals.join(", ")}` : "a value of one of the documented kinds";
+    const [own] = issue.errors.flat().filter(({ code }) => code === "custom");
+    return literals.length > 0
+      ? `one of ${literals.join(", ")}`
+      : (own?.message ?? "a value of one of the documented kinds");
   }
   // zod's own messages say "…: expected X, received Y"; those of the schema are the expectation itself.
   const [, builtIn] = /expected (.+?)(?:, received .*)?$/.exec(issue.message) ?? [];

@@ -42,7 +42,7 @@ export function carriedValues(
     });
     return { values: steps.at(-1)?.values ?? values, plan };
   } catch (error) {
-    throw error instanceof UpgradeRefusal ? refusal(component, error.problems) : error;
+    throw error instanceof UpgradeRefusal ? refusal(component, error.problems, valuesRelease) : error;
   }
 }
 
@@ -54,9 +54,12 @@ export function checkValues(component: string, { release }: NamedRelease, values
   }
 }
 
-function refusal(component: string, problems: UpgradeRefusal["problems"]): UserError {
+/** @param written release that the values were read as being of, where they may be of another */
+function refusal(component: string, problems: UpgradeRefusal["problems"], written?: string): UserError {
   const lines = problems.map(
     ({ path, expected, found, mend }) => `${path}: expected ${expected}, found ${found}. Mend: ${mend}`,
   );
-  return new UserError(`${component} has wrong args.\n  ${lines.join("\n  ")}`);
+  const isOfValues = written !== undefined && problems.some(({ path }) => path.startsWith("values"));
+  const hint = `\n  The values were read as those of ${written}. Where they are of another release, set valuesRelease to it.`;
+  return new UserError(`${component} has wrong args.\n  ${lines.join("\n  ")}${isOfValues ? hint : ""}`);
 }

@@ -340,6 +340,14 @@ describe("the config of a stack", () => {
     expect(problems(config)).toMatchObject([{ path, found }]);
   });
 
+  it("says what is expected of a version that lost its quotes", () => {
+    const deployments = [{ name: "churn", model: { python: 3.1 } }];
+    const config = dev((values) => Object.assign(values, { mlflow: undefined, mlops: { ...mlops, deployments } }));
+    expect(problems(config)).toMatchObject([
+      { path: "mlops.deployments[0].model.python", expected: 'a version in quotes, such as "3.10"', found: "3.1" },
+    ]);
+  });
+
   it("wants a bucket for H2O MLOps alone beside MLflow, where its addresses name no prefix", () => {
     const buckets = { artifacts: { name: "one" }, backups: { name: "two-buckets" } };
     const gcp = (more: object) =>

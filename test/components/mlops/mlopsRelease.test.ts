@@ -264,4 +264,11 @@ describe("MlopsRelease refuses", () => {
   ])("%s", async (_case, wrong, message) => {
     await expect(deployed(wrong)).rejects.toThrow(message);
   });
+
+  it("values of another release, and names the arg that says which", async () => {
+    const hint = "The values were read as those of 0.68. Where they are of another release, set valuesRelease to it.";
+    await expect(deployed({ release: "0.68", values: { securityOptions: [1] } })).rejects.toThrow(hint);
+    const answers = { acknowledge: ["nothing"] };
+    await expect(deployed({ release: "0.68", answers })).rejects.not.toThrow("valuesRelease");
+  });
 });
