@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { Setting } from "../init/settings.ts";
 import { type Choice, clouds, type Platform, platforms } from "../init/templates.ts";
+import { UserError } from "../userError.ts";
 
 interface InitOptions extends Omit<Choice, "stack" | "platforms"> {
   platform: Platform[];
@@ -122,7 +123,7 @@ export function initCommand(): Command {
       const { cloud, platform, credentials, set, force } = options;
       const settings = named.flatMap(({ flag, path }) => {
         const text = options[attributeOf(flag)];
-        return typeof text === "string" ? [{ path, text }] : [];
+        return typeof text === "string" ? [{ path, text, flag }] : [];
       });
       const flags = Object.fromEntries(named.map(({ path, ...each }) => [path, each]));
       const heading = ` Stack ${stack}. Written by: mlops-platform init ${stack} --cloud ${cloud} …`;
@@ -167,8 +168,11 @@ function backend(text: string): string {
   if (!/^(file|s3|gs|azblob|postgres|https):\/\//.test(text)) {
     throw new InvalidArgumentError("Expected file://, s3://, gs://, azblob://, postgres:// or https://.");
   }
-  if (/^\w+:\/\/[^/@]*:[^/@]*@/.test(text)) {
-    throw new InvalidArgumentError("A password has no place in a flag.");
+  // No argument error: it would repeat the password. Keys of S3 have slashes.
+  if (/^(?!file:)\w+:\/\/[^?@]*:[^?@]*@/.test(text)) {
+    throw new UserError(
+      "--backend: a password has no place in a flag. Mend: leave user and password out, and give them as the backend's environment variables",
+    );
   }
   return text;
 }

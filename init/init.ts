@@ -1,7 +1,7 @@
 /** Writes the config of a new stack. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Document, parseDocument } from "yaml";
+import { Document, parse, parseDocument } from "yaml";
 import { ConfigError, type Problem, project } from "../config/problems.ts";
 import { parseStackConfig, stackConfig } from "../config.ts";
 import { UserError } from "../userError.ts";
@@ -33,6 +33,12 @@ type Values = Record<string, unknown>;
 /** Long enough for the length checks of passwords and keys. */
 const placeholder = "a-secret-that-is-set-later";
 
+/** Values that keys without a flag could have, as `--set` takes them. */
+const examples: Readonly<Record<string, string>> = {
+  "mlops.chart": "{kind: repository, repository: https://charts.example.com, name: mlops, version: 1.1.3}",
+  "mlops.serviceAccounts.storage": "mlops-storage",
+};
+
 /** @throws ConfigError naming every problem, UserError for a file that must not be written; nothing is written then. */
 export function init({ folder, settings, flags, force, heading, ...choice }: InitRequest): NewStack {
   const name = `Pulumi.${choice.stack}.yaml`;
@@ -42,7 +48,7 @@ export function init({ folder, settings, flags, force, heading, ...choice }: Ini
   const values = valuesOf(draft);
   const { missing, problems } = check(values, flags);
   if (wrong.length + problems.length > 0) {
-    throw new ConfigError([...wrong, ...problems.map((problem) => withFlag(problem, flags))]);
+    throw new ConfigError([...wrong, ...problems.map((problem) => withFlag(problem, flags, settings))]);
   }
   const file = stackFile(values);
   file.commentBefore = heading;
@@ -87,8 +93,8 @@ function check(values: Values, flags: InitRequest["flags"]): { missing: string[]
     whole.setIn(path.split("."), placeholder);
   }
   for (const { path, found } of problems) {
-    const example = flags[path]?.example;
-    if (found === "nothing" && example !== undefined) {
+    const example = flags[path]?.example ?? parse(examples[path] ?? "");
+    if (found === "nothing" && example !== null) {
       whole.setIn(path.split("."), example);
     }
   }
@@ -118,9 +124,18 @@ function isMissingSecret({ path, found, mend }: Problem): boolean {
 }
 
 /** There is no stack yet that `pulumi config set` could mend. */
-function withFlag(problem: Problem, flags: InitRequest["flags"]): Problem {
+function withFlag(problem: Problem, flags: InitRequest["flags"], settings: readonly Setting[]): Problem {
+  const below = settings.filter(({ path }) => `${path}.`.startsWith(`${problem.path}.`));
+  const given = below.map(({ flag, path }) => flag ?? `--set ${path}`);
+  if (problem.mend.startsWith("pulumi config rm") && problem.found !== "an unknown key") {
+    return { ...problem, mend: `leave out what is not meant of ${given.join(", ")}` };
+  }
   if (problem.found === "an unknown key") {
-    return { ...problem, mend: `leave out --set ${problem.path}` };
+    return { ...problem, mend: `leave out ${given.length > 0 ? given.join(", ") : `--set ${problem.path}`}` };
+  }
+  const example = examples[problem.path];
+  if (example !== undefined && problem.found === "nothing") {
+    return { ...problem, mend: `--set '${problem.path}=${example}', for example` };
   }
   const [, path = problem.path, value = "<value>"] = /config set --path '[^:]+:(.+?)' (<.+>)$/.exec(problem.mend) ?? [];
   const known = flags[path];

@@ -9,6 +9,8 @@ export interface Setting {
   /** Dotted path below the project. */
   path: string;
   text: string;
+  /** The flag that it was given by, unless `--set`. */
+  flag?: string;
 }
 
 /** Puts settings into a stack's file, in order. The answer is what is wrong with them. */
@@ -45,11 +47,13 @@ function apply(file: Document, { path, text }: Setting, schema: z.ZodType): bool
   }
 }
 
-/** As YAML reads it where the schema takes that, as text otherwise: an account id is no number. */
+/** As YAML reads it where the schema takes that, as text where it wants a text: an account id is no number. */
 function typed(text: string, schemas: z.core.$ZodType[]): unknown {
-  const accepts = (value: unknown) => schemas.some((schema) => (schema as z.ZodType).safeParse(value).success);
   const value = parsed(text);
-  return !accepts(value) && accepts(text) ? text : value;
+  const issues = (each: unknown) => schemas.map((schema) => (schema as z.ZodType).safeParse(each).error?.issues ?? []);
+  const isTaken = issues(value).some((found) => found.length === 0);
+  const wantsText = issues(text).some((found) => !found.some(({ code }) => code === "invalid_type"));
+  return !isTaken && wantsText ? text : value;
 }
 
 function parsed(text: string): unknown {

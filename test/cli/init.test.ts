@@ -50,6 +50,14 @@ it("asks for a bucket of H2O MLOps's own beside MLflow where its addresses name 
   expect(init(...given, "--models-bucket", "models")).toMatchObject({ code: 0, stderr: "" });
 });
 
+it("finds what else H2O MLOps lacks before its chart is given", () => {
+  const gcp = init("new", "--cloud", "gcp", "--platform", "mlflow,mlops");
+  expect(gcp.stderr).toContain("mend      --set 'mlops.chart={kind: repository, repository: ");
+  expect(gcp.stderr).toContain("mend      --set 'mlops.serviceAccounts.storage=mlops-storage', for example");
+  expect(gcp.stderr).toContain("mend      --models-bucket ");
+  expect(init("new", "--cloud", "aws", "--platform", "mlflow,mlops").stderr).toContain("mend      --oidc-issuer ");
+});
+
 describe("the file of a new stack", () => {
   it("says of each key what it is", () => {
     init("new", "--cloud", "aws", ...aws());
@@ -154,13 +162,37 @@ describe("mlops-platform init", () => {
     ["a name that leaves the folder", ["../new", "--cloud", "aws"], "Expected letters, digits"],
     ["a setting without a value", ["new", "--cloud", "aws", "--set", "mlflow"], "Expected <path>=<value>"],
     ["a backend that is none", ["new", "--cloud", "aws", "--backend", "ftp://x"], "Expected file://"],
-    [
-      "a password in the backend",
-      ["new", "--cloud", "aws", "--backend", "postgres://u:pw@h/d"],
-      "A password has no place",
-    ],
     ["a provider that is none", ["new", "--cloud", "aws", "--secrets-provider", "kms"], "Expected default, passphrase"],
     ["a misspelt key", ["new", "--cloud", "aws", ...aws(), "--set", "mlflow.replcas=2"], "did you mean replicas?"],
+    [
+      "another cloud's flags",
+      [
+        "new",
+        "--cloud",
+        "onprem",
+        ...(flags.onprem ?? []),
+        "--storage-account",
+        "x",
+        "--set",
+        "objectStore.location=EU",
+      ],
+      "mend      leave out --storage-account\n",
+    ],
+    [
+      "two clouds",
+      ["new", "--cloud", "aws", ...aws(), "--project", "example-mlops"],
+      "mend      leave out what is not meant of --region, --account-id, --project\n",
+    ],
+    [
+      "a key that is not there",
+      ["new", "--cloud", "onprem", ...(flags.onprem ?? []), "--set", "objectStore.location=EU"],
+      "mend      leave out --set objectStore.location\n",
+    ],
+    [
+      "a text that looks like a number, by what is wrong with the text",
+      ["new", "--cloud", "aws", ...aws(), "--account-id", "123"],
+      'found     "123"',
+    ],
     [
       "a key below a text",
       ["new", "--cloud", "aws", ...aws(), "--set", "domain.x=1"],
@@ -177,6 +209,16 @@ describe("mlops-platform init", () => {
     expect(stderr).toContain(message);
     expect(existsSync(file())).toBe(false);
   });
+
+  it.each(["postgres://user:canary@host/db", "s3://user:canary/with+slash@bucket"])(
+    "does not repeat the password of %s",
+    (url) => {
+      const { code, stdout, stderr } = init("new", "--cloud", "aws", ...aws(), "--backend", url);
+      expect(code).toBe(1);
+      expect(stderr).toContain("--backend: a password has no place in a flag");
+      expect(stdout + stderr).not.toContain("canary");
+    },
+  );
 
   it("is run in the project's folder", () => {
     const { code, stderr } = mlopsPlatform(["init", "new", "--cloud", "aws", ...aws()], { cwd: temporaryFolder() });
