@@ -1,4 +1,4 @@
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { baseOption, previewOption, renderOption } from "./review/options.ts";
 import type { SummarizeOptions } from "./review/summarize.ts";
 
@@ -11,9 +11,23 @@ export function summarizeCommand(): Command {
     .addOption(baseOption())
     .addOption(new Option("--out <file>", "file to write to (default: standard output)"))
     .addOption(new Option("--title <text>", "heading of the comment (default: What would change)"))
+    .addOption(
+      new Option(
+        "--limit <bytes>",
+        "what it may take (default: 65536, as GitHub has it); the rest is counted",
+      ).argParser(bytes),
+    )
     .addHelpText("after", "\nExit codes: 0 it is written, whatever it says; 1 bad input.")
     .action(async (options: SummarizeOptions) => {
       const { summarize } = await import("./review/summarize.ts");
       process.exitCode = summarize(options);
     });
+}
+
+function bytes(text: string): number {
+  const limit = Number(text);
+  if (!/^\d+$/.test(text) || limit < 8000 || limit > 65_536) {
+    throw new InvalidArgumentError("Expected a number from 8000 to 65536.");
+  }
+  return limit;
 }

@@ -7,6 +7,7 @@ import { type ReviewSources, readChanges } from "./inputs.ts";
 export interface SummarizeOptions extends ReviewSources {
   out?: string;
   title?: string;
+  limit?: number;
 }
 
 /**
@@ -14,8 +15,8 @@ export interface SummarizeOptions extends ReviewSources {
  *
  * @throws UserError for bad input; nothing is written then
  */
-export function summarize({ out, title, ...sources }: SummarizeOptions): number {
-  const comment = reviewComment(readChanges(sources, true), title);
+export function summarize({ out, title, limit, ...sources }: SummarizeOptions): number {
+  const comment = reviewComment(readChanges(sources, true), title, limit);
   if (out === undefined) {
     process.stdout.write(comment);
   } else {

@@ -19,7 +19,8 @@ export const longest = 65_536;
 /** Stacks that have a section; of further ones the numbers are told. */
 const mostStacks = 60;
 
-export function reviewComment(sets: readonly ChangeSet[], title = "What would change"): string {
+/** @param limit bytes that it may take; that a stack is there, and how much of it changes, is said in any case */
+export function reviewComment(sets: readonly ChangeSet[], title = "What would change", limit = longest): string {
   const all = reviews(sets);
   const found = Map.groupBy(destructions(sets), ({ stack }) => stack);
   const shown = mostImportant(all, found);
@@ -27,7 +28,7 @@ export function reviewComment(sets: readonly ChangeSet[], title = "What would ch
   const headlines = shown.map(headline);
   const sections = shown.map((review) => sectionsOf(review, found.get(review.stack) ?? []));
   const separators = 2 * (sections.flat().length + headlines.length + 2);
-  const room = longest - reserved - separators - [head, ...headlines].reduce((sum, text) => sum + bytes(text), 0);
+  const room = limit - reserved - separators - [head, ...headlines].reduce((sum, text) => sum + bytes(text), 0);
   const parts = fitted(sections, room);
   const bodies = parts.flatMap((own, index) => [headlines[index] ?? "", ...own.map(({ text }) => text)]);
   const left = parts.flat().reduce((sum, part) => sum + part.left, 0);
@@ -39,7 +40,7 @@ export function reviewComment(sets: readonly ChangeSet[], title = "What would ch
 const reserved = 500;
 
 function shortened(missing: number): string {
-  return `*Shortened to what GitHub takes: ${counted(missing, "item")} left out, the least important first. All of it is in the previews and renders that this was made from: see the run of the workflow, or \`pulumi preview --diff\`.*`;
+  return `*Shortened to what a comment takes: ${counted(missing, "item")} left out, the least important first. All of it is in the previews and renders that this was made from: see the run of the workflow, or \`pulumi preview --diff\`.*`;
 }
 
 /** In their own order, but where there are too many: then those where most is at stake. */

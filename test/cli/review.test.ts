@@ -106,6 +106,25 @@ describe("mlops-platform summarize", () => {
     expect(readFileSync(join(folder, "comment.md"), "utf8")).toBe(run("summarize").stdout);
   });
 
+  it("fits into fewer bytes, and says so", () => {
+    const many = Array.from({ length: 300 }, (_, index) =>
+      step({ op: "delete", name: `models-${index}`, type: bucket, before: {} }),
+    );
+    const { run } = workspace(many);
+    const { stdout } = run("summarize", "--limit", "8000");
+    expect(Buffer.byteLength(stdout)).toBeLessThanOrEqual(8000);
+    expect(stdout).toContain("300 stateful resources would be deleted or replaced.");
+    expect(stdout).toContain("*Shortened to what a comment takes:");
+    expect(Buffer.byteLength(run("summarize").stdout)).toBeGreaterThan(8000);
+  });
+
+  it.each(["0", "70000", "8e3", "many"])("takes no limit of %s", (limit) => {
+    expect(workspace([deletion]).run("summarize", "--limit", limit)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("Expected a number from 8000 to 65536"),
+    });
+  });
+
   it("exits with 1 for a file that it cannot write", () => {
     expect(workspace([deletion]).run("summarize", "--out", "none/comment.md")).toMatchObject({
       code: 1,

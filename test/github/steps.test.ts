@@ -35,6 +35,45 @@ describe("joining summaries", () => {
     );
     expect(comment).not.toContain("bbb");
   });
+
+  it("takes short forms where the whole ones have no room together", () => {
+    for (const stack of ["dev", "staging"]) {
+      write(`preview-${stack}.md`, `${marker}\n${"a".repeat(64_000)}\n`);
+      write(`preview-${stack}.short.md`, `${marker}\nshort of ${stack}\n`);
+    }
+    write("renders.md", `${marker}\nwhole renders ${"b".repeat(50_000)}\n`);
+    write("renders.short.md", `${marker}\nshort of renders\n`);
+    const given = ["preview-dev.md", "preview-dev.short.md", "preview-staging.md", "preview-staging.short.md"];
+    expect(step("join-summaries.sh", ["comment.md", ...given, "renders.md"]).code).toBe(0);
+    const comment = read("comment.md");
+    expect(comment.length).toBeLessThan(65_536);
+    expect(comment.match(/short of \w+|whole \w+/g)).toEqual(["short of dev", "short of staging", "whole renders"]);
+    expect(comment).not.toContain("Too long");
+  });
+
+  it("does without renders where tests failed before them", () => {
+    write("preview-dev.md", `${marker}\n## Dev\n`);
+    expect(step("join-summaries.sh", ["comment.md", "preview-dev.md", "renders.md"])).toMatchObject({ code: 0 });
+    expect(read("comment.md")).toBe(`${marker}\n## Dev\n\n`);
+  });
+
+  it("says that there is nothing to show", () => {
+    step("join-summaries.sh", ["comment.md", "renders.md"], { RUN_URL: "https://github.example/run" });
+    expect(read("comment.md")).toContain("Nothing could be rendered or previewed. See [this run](https://github.ex");
+  });
+});
+
+describe("summaries", () => {
+  it.each([
+    ["of a preview", "summarize-preview.sh", ["dev", "preview.json", "out/a.md"]],
+    ["of renders", "summarize-renders.sh", ["head", "base", "out/a.md"]],
+  ])("%s have a short form beside them", (_case, script, args) => {
+    command('for out; do [ "$former" != --out ] || echo "$@" > "$out"; former=$out; done');
+    write("head/dev/resources.json", "[]");
+    expect(step(script, args)).toMatchObject({ code: 0, stderr: "" });
+    expect(read("out/a.md")).not.toContain("--limit");
+    expect(read("out/a.short.md")).toContain("--limit 8000");
+  });
 });
 
 describe("commenting", () => {

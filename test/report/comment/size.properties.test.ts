@@ -129,7 +129,7 @@ describe("twenty stacks of 5,000 changes each", () => {
 
   it("leave little of the room unused, and say what was left out and where it is", () => {
     expect(Buffer.byteLength(comment)).toBeGreaterThan(longest * 0.9);
-    expect(comment).toMatch(/\*Shortened to what GitHub takes: \d+ items left out, .* see the run of the workflow/);
+    expect(comment).toMatch(/\*Shortened to what a comment takes: \d+ items left out, .* see the run of the workflow/);
   });
 
   it("share the room", () => {
