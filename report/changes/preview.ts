@@ -6,7 +6,7 @@ import type { GraphResource } from "../../render/graph.ts";
 import { masked, revive } from "../../render/inputs.ts";
 import type { Message } from "../../render/messages.ts";
 import type { Change, ChangeKind, ChangeSet, PolicyFinding } from "./change.ts";
-import { mask, withoutUrlPasswords } from "./concealment.ts";
+import { mask, withoutCredentials } from "./concealment.ts";
 import { type Diagnostic, operations, type State, type Step } from "./previewSchema.ts";
 import { type Preview, readPreview } from "./previewText.ts";
 import { changeOf } from "./transitions.ts";
@@ -143,7 +143,7 @@ function finding({
 
 function text(message: string): string {
   const plain = stripVTControlCharacters(message).trim();
-  return withoutUrlPasswords(plain.replace(/^(warning|error): /, ""));
+  return withoutCredentials(plain.replace(/^(warning|error): /, ""));
 }
 
 /** The engine puts the description of the rule before what the rule says. */

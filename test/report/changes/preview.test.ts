@@ -117,6 +117,11 @@ describe("secrets in a preview", () => {
     ["that are additional secret outputs", { a: "canary" }, { additionalSecretOutputs: ["a"] }],
     ["by the name of their key", { values: { db: { password: "canary" } } }, {}],
     ["by the name of their variable", { env: [{ name: "API_TOKEN", value: "canary" }] }, {}],
+    ["by a name of one word", { data: { pass: "canary", "tls.key": "canary", ".dockerconfigjson": "canary" } }, {}],
+    ["by the name of a licence", { env: [{ name: "DRIVERLESS_AI_LICENSE_KEY", value: "canary" }] }, {}],
+    ["in an argument", { args: ["serve", "--admin-password=canary"] }, {}],
+    ["in the argument after its flag", { args: ["--auth-token", "canary"] }, {}],
+    ["in a header", { args: ["--header", "Authorization: Bearer canary"] }, {}],
     ["in a URL", { dsn: "see postgres://user:canary@db/x", url: "postgres://user:canary@db/x" }, {}],
   ])("are masked: %s", (_case, inputs, options) => {
     expect(shown({}, inputs, undefined, options)).not.toContain("canary");
@@ -136,8 +141,19 @@ describe("secrets in a preview", () => {
     expect(changes[0]?.differences).toMatchObject([{ path: "data.password", hidden: true }]);
   });
 
-  it("leave names and references of secrets alone", () => {
-    expect(shown({}, { secretName: "mlflow-credentials" })).toContain("mlflow-credentials");
+  it("are masked in what the engine says", () => {
+    const message = "error: login with token=canary failed; Authorization: Basic canary";
+    const { messages } = previewed([], [{ severity: "error", message }]);
+    expect(messages[0]?.message).toBe("login with token=[secret] failed; Authorization: Basic [secret]");
+  });
+
+  it.each([
+    { secretName: "mlflow-credentials" },
+    { args: ["--token-path", "/var/run/token"] },
+    { note: "With a hashed passphrase: code passes it itself" },
+    { bypass: "yes", licenseTerms: "accepted" },
+  ])("leave names, references and sentences about secrets alone: %o", (inputs) => {
+    expect(shown({}, inputs)).not.toContain("[secret]");
   });
 });
 
