@@ -4,7 +4,7 @@ const level = z.enum(["mandatory", "advisory", "disabled"]);
 
 /** The engine reads a day without quotes in a stack's file as a time, the midnight that it begins with. */
 const day = z
-  .string()
+  .string("a day such as 2027-03-31")
   .overwrite((text) => text.replace(/ 00:00:00 \+0000 UTC$/, ""))
   .pipe(z.iso.date("a day such as 2027-03-31"));
 
@@ -20,7 +20,11 @@ export const policies = z
         z.strictObject({
           rule: z.string().min(1).describe("Name of a rule."),
           urn: z.string().min(1).describe("URNs that it does not hold for; `*` stands for any text."),
-          reason: z.string().trim().min(10).describe("Why, for whoever reads it next."),
+          reason: z
+            .string("a sentence")
+            .trim()
+            .min(10, "a sentence of 10 characters or more")
+            .describe("Why, for whoever reads it next."),
           until: day.describe("The last day, such as 2027-03-31."),
         }),
       )

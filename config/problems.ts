@@ -70,8 +70,12 @@ function problems(issue: z.core.$ZodIssue, schema: z.ZodType, values: unknown): 
 /** What an object that is missing, or is none, needs first: its kind, or the keys that have no default. */
 function notAnObject(path: PathSegment[], shapes: ObjectShape[], found: string): Problem {
   const kinds = shapes.flatMap(({ kind }) => kind ?? []);
-  const [first = { kind: undefined, required: [] }] = shapes;
+  const [first = { kind: undefined, required: [], keys: [] }] = shapes;
   const isUnion = shapes.length > 1;
+  if (!isUnion && first.required.length === 0) {
+    const expected = `an object with some of ${first.keys.join(", ")}`;
+    return { path: dotted(path), expected, found, mend: removeCommand(path) };
+  }
   return {
     path: dotted(path),
     expected: isUnion ? `an object with kind ${kinds.join(" or ")}` : `an object with ${first.required.join(", ")}`,
@@ -87,7 +91,7 @@ function unknownKey(parent: readonly PathSegment[], key: string, schema: z.ZodTy
   const closest = nearest(key, known);
   const meant = closest && closest.edits <= Math.max(2, closest.name.length / 3) ? closest.name : undefined;
   const path = dotted([...parent, key]);
-  const remove = `pulumi config rm --path '${project}:${path}'`;
+  const remove = removeCommand([...parent, key]);
   return {
     path,
     expected: meant === undefined ? `one of ${known.join(", ")}` : `did you mean ${meant}?`,
@@ -114,8 +118,12 @@ function expectation(issue: z.core.$ZodIssue, schema: z.ZodType): string {
   }
   // zod's own messages say "…: expected X, received Y"; those of the schema are the expectation itself.
   const [, builtIn] = /expected (.+?)(?:, received .*)?$/.exec(issue.message) ?? [];
-  return (builtIn ?? issue.message).replace(/ to be /, " ").replaceAll('"', "");
+  const kind = builtIn === undefined ? undefined : kinds[builtIn];
+  return kind ?? (builtIn ?? issue.message).replace(/ to be /, " ").replaceAll('"', "");
 }
+
+/** zod's names of what has more than one value. */
+const kinds: Record<string, string | undefined> = { array: "a list", record: "a map" };
 
 function literalValues(schema: z.core.$ZodType): string[] {
   return alternatives(schema).flatMap((each) => [...(each._zod.values ?? [])].map(String));
@@ -136,6 +144,10 @@ function finding(value: unknown, secret: boolean): string {
 
 function setCommand(path: readonly PathSegment[], secret: boolean): string {
   return `pulumi config set ${secret ? "--secret " : ""}--path '${project}:${dotted(path)}' <value>`;
+}
+
+function removeCommand(path: readonly PathSegment[]): string {
+  return `pulumi config rm --path '${project}:${dotted(path)}'`;
 }
 
 function dotted(path: readonly PathSegment[]): string {

@@ -30,6 +30,8 @@ export interface ObjectShape {
 
   /** Keys that have to be given. */
   required: string[];
+
+  keys: string[];
 }
 
 /** Shapes that an object at this place may have: a union has several. */
@@ -41,7 +43,7 @@ export function shapesAt(root: Schema, path: readonly PathSegment[]): ObjectShap
     }
     const kind = kindOf(schema);
     const required = Object.entries(shape).filter(([, member]) => !(member as z.ZodType).safeParse(undefined).success);
-    return [{ kind, required: required.map(([key]) => key) }];
+    return [{ kind, required: required.map(([key]) => key), keys: Object.keys(shape) }];
   });
 }
 

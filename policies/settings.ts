@@ -43,23 +43,37 @@ export function exceptionFor(
 /** @throws ConfigError for names that no rule has. */
 function checkNames({ levels, exceptions }: PolicySettings, rules: readonly Rule[]): void {
   const names = rules.map(({ name }) => name);
-  const given = [
-    ...Object.keys(levels).map((name) => ({ path: `policies.levels.${name}`, name, known: ["all", ...names] })),
-    ...exceptions.map(({ rule }, index) => ({ path: `policies.exceptions[${index}].rule`, name: rule, known: names })),
-  ];
-  const problems = given.filter(({ name, known }) => !known.includes(name)).map(unknownRule);
-  if (problems.length > 0) {
-    throw new ConfigError(problems);
+  const ofLevels = Object.entries(levels)
+    .filter(([name]) => name !== "all" && !names.includes(name))
+    .map(([name, level]) => unknownLevel(name, level, ["all", ...names]));
+  const ofExceptions = exceptions.flatMap(({ rule }, index) =>
+    names.includes(rule) ? [] : [unknownRule(`policies.exceptions[${index}].rule`, rule, names)],
+  );
+  if (ofLevels.length + ofExceptions.length > 0) {
+    throw new ConfigError([...ofLevels, ...ofExceptions]);
   }
 }
 
-function unknownRule({ path, name, known }: { path: string; name: string; known: string[] }): Problem {
-  return {
-    path,
-    expected: `the name of a rule; did you mean ${nearest(name, known)?.name}?`,
-    found: JSON.stringify(name),
-    mend: `see docs/policies.md for the names, then: pulumi config rm --path '${project}:${path}'`,
-  };
+function unknownLevel(name: string, level: PolicyLevel, known: string[]): Problem {
+  const path = /^[\w-]+$/.test(name) ? `policies.levels.${name}` : `policies.levels[${JSON.stringify(name)}]`;
+  const { meant, ...problem } = unknownName(path, name, known);
+  const remove = `pulumi config rm --path '${project}:${path}'`;
+  return { ...problem, mend: `${remove} && ${setCommand(`policies.levels.${meant}`, level)}` };
+}
+
+function unknownRule(path: string, name: string, known: string[]): Problem {
+  const { meant, ...problem } = unknownName(path, name, known);
+  return { ...problem, mend: setCommand(path, meant) };
+}
+
+function unknownName(path: string, name: string, known: string[]) {
+  const meant = nearest(name, known)?.name ?? "<rule>";
+  const expected = `the name of a rule (docs/policies.md lists them); did you mean ${meant}?`;
+  return { path, expected, found: JSON.stringify(name), meant };
+}
+
+function setCommand(path: string, value: string): string {
+  return `pulumi config set --path '${project}:${path}' ${value}`;
 }
 
 function pattern(urn: string): RegExp {

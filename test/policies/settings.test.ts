@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { ConfigError } from "../../config/problems.ts";
 import { resourceRule } from "../../policies/rule.ts";
 import { exceptionFor, levelOf, parsePolicySettings } from "../../policies/settings.ts";
 
@@ -82,6 +83,18 @@ describe("an exception", () => {
   });
 });
 
+const until = "policies.exceptions[0].until";
+const wrongly = (change: object) => ({ exceptions: [{ ...exception, ...change }] });
+
+function problemsOf(value: unknown): string[] {
+  try {
+    parse(value);
+    return [];
+  } catch (error) {
+    return (error as ConfigError).problems.map(({ path, expected }) => `${path}: ${expected}`);
+  }
+}
+
 describe("settings that cannot be", () => {
   it("are refused with every unknown name and the nearest that there is", () => {
     const wrong = () =>
@@ -92,5 +105,33 @@ describe("settings that cannot be", () => {
     expect(wrong).toThrow("did you mean bucket-versioned?");
     expect(wrong).toThrow("did you mean bucket-encrypted?");
     expect(wrong).toThrow("policies.exceptions[0].rule");
+    const levels = "mlops-platform:policies.levels";
+    expect(wrong).toThrow(
+      `pulumi config rm --path '${levels}.bucket-version' && pulumi config set --path '${levels}.bucket-versioned' advisory`,
+    );
+    expect(wrong).toThrow(
+      "mend      pulumi config set --path 'mlops-platform:policies.exceptions[0].rule' bucket-encrypted",
+    );
+  });
+
+  it.each([
+    ["a level for all in the key's own place", "advisory", "policies: an object with some of levels, exceptions"],
+    ["a level in place of levels", { levels: "advisory" }, "policies.levels: a map"],
+    ["one exception in place of a list", { exceptions: exception }, "policies.exceptions: a list"],
+    ["an exception without a reason", wrongly({ reason: undefined }), "policies.exceptions[0].reason: a sentence"],
+    [
+      "an exception with a word for a reason",
+      wrongly({ reason: "wontfix" }),
+      "policies.exceptions[0].reason: a sentence of 10 characters or more",
+    ],
+    ["an exception without an end", wrongly({ until: undefined }), `${until}: a day such as 2027-03-31`],
+    ["an exception that ends on a number", wrongly({ until: 20270331 }), `${until}: a day such as 2027-03-31`],
+    ["an exception that ends on no day", wrongly({ until: "2027-02-30" }), `${until}: a day such as 2027-03-31`],
+  ])("are refused in plain words: %s", (_case, value, expected) => {
+    expect(problemsOf(value)).toContain(expected);
+  });
+
+  it("are mended by commands that can be run", () => {
+    expect(() => parse("advisory")).toThrow("mend      pulumi config rm --path 'mlops-platform:policies'");
   });
 });
