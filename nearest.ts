@@ -6,3 +6,10 @@ export function nearest(text: string, known: readonly string[]): { name: string;
   const candidates = known.map((name) => ({ name, edits: distance(name.toLowerCase(), text.toLowerCase()) }));
   return candidates.toSorted((one, other) => one.edits - other.edits)[0];
 }
+
+/** The same where it is near enough to act upon: a third of the name may differ, or two letters of four and more. */
+export function likely(text: string, known: readonly string[]): string | undefined {
+  const closest = nearest(text, known);
+  const { name = "", edits = 1 } = closest ?? {};
+  return edits <= Math.min(Math.max(2, name.length / 3), name.length / 2) ? name : undefined;
+}

@@ -1,6 +1,6 @@
 /** Turns what zod found into messages that mend a config: path, expectation, finding, nearest key, command. */
 import type { z } from "zod";
-import { nearest } from "../nearest.ts";
+import { likely } from "../nearest.ts";
 import { UserError } from "../userError.ts";
 import {
   alternatives,
@@ -88,8 +88,7 @@ function notAnObject(path: PathSegment[], shapes: ObjectShape[], found: string):
 
 function unknownKey(parent: readonly PathSegment[], key: string, schema: z.ZodType, values: unknown): Problem {
   const known = keysAt(schema, parent, values);
-  const closest = nearest(key, known);
-  const meant = closest && closest.edits <= Math.max(2, closest.name.length / 3) ? closest.name : undefined;
+  const meant = likely(key, known);
   const path = dotted([...parent, key]);
   const remove = removeCommand([...parent, key]);
   return {

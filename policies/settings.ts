@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { type PolicyLevel, type PolicySettings, policies } from "../config/policies.ts";
 import { ConfigError, type Problem, problemsOf, project } from "../config/problems.ts";
-import { nearest } from "../nearest.ts";
+import { likely } from "../nearest.ts";
 import type { Rule } from "./rule.ts";
 
 /**
@@ -58,18 +58,24 @@ function unknownLevel(name: string, level: PolicyLevel, known: string[]): Proble
   const path = /^[\w-]+$/.test(name) ? `policies.levels.${name}` : `policies.levels[${JSON.stringify(name)}]`;
   const { meant, ...problem } = unknownName(path, name, known);
   const remove = `pulumi config rm --path '${project}:${path}'`;
-  return { ...problem, mend: `${remove} && ${setCommand(`policies.levels.${meant}`, level)}` };
+  const set = meant === undefined ? "" : ` && ${setCommand(`policies.levels.${meant}`, level)}`;
+  return { ...problem, mend: `${remove}${set}` };
 }
 
 function unknownRule(path: string, name: string, known: string[]): Problem {
   const { meant, ...problem } = unknownName(path, name, known);
-  return { ...problem, mend: setCommand(path, meant) };
+  return { ...problem, mend: setCommand(path, meant ?? "<rule>") };
 }
 
 function unknownName(path: string, name: string, known: string[]) {
-  const meant = nearest(name, known)?.name ?? "<rule>";
-  const expected = `the name of a rule (docs/policies.md lists them); did you mean ${meant}?`;
-  return { path, expected, found: JSON.stringify(name), meant };
+  const meant = likely(name, known);
+  const question = meant === undefined ? "" : `; did you mean ${meant}?`;
+  return {
+    path,
+    expected: `the name of a rule (docs/policies.md lists them)${question}`,
+    found: JSON.stringify(name),
+    meant,
+  };
 }
 
 function setCommand(path: string, value: string): string {

@@ -1,5 +1,5 @@
 /** The gate for what cannot be undone: nothing stateful is deleted or replaced unless it is allowed by name. */
-import { nearest } from "../../nearest.ts";
+import { likely } from "../../nearest.ts";
 import type { InputProblem } from "../../releases/engine/refusal.ts";
 import type { Change, ChangeSet } from "./change.ts";
 import { ReviewRefusal } from "./refusal.ts";
@@ -63,12 +63,12 @@ function problemWith(name: string, found: Destruction[]): InputProblem[] {
     return [];
   }
   const known = found.flatMap(({ change }) => [change.name, change.urn]);
-  const meant = nearest(name, known)?.name;
+  const meant = likely(name, known);
   return [
     {
       path,
       expected: "the name or URN of a stateful resource that is deleted or replaced",
-      found: meant === undefined ? "that there is none" : "none of that name",
+      found: known.length === 0 ? "that there is none" : "none of that name",
       mend: meant === undefined ? "leave it out" : `write ${shellQuoted(meant)}, or leave it out`,
     },
   ];

@@ -45,6 +45,11 @@ describe("mlops-platform destructive", () => {
     });
   });
 
+  it("proposes nothing that is far from what was named", () => {
+    const { code, stderr } = workspace([deletion]).run("destructive", "--allow", "artifacts");
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining("Mend: leave it out") });
+  });
+
   it("vouches for no preview that failed", () => {
     const { run } = workspace([], [failure]);
     expect(run("destructive")).toMatchObject({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ConfigError } from "../../config/problems.ts";
+import { ConfigError } from "../../config/problems.ts";
 import { resourceRule } from "../../policies/rule.ts";
 import { exceptionFor, levelOf, parsePolicySettings } from "../../policies/settings.ts";
 
@@ -129,6 +129,15 @@ describe("settings that cannot be", () => {
     ["an exception that ends on no day", wrongly({ until: "2027-02-30" }), `${until}: a day such as 2027-03-31`],
   ])("are refused in plain words: %s", (_case, value, expected) => {
     expect(problemsOf(value)).toContain(expected);
+  });
+
+  it("turn nothing else off where no rule is near", () => {
+    for (const name of ["a b", "x", "al-bucket"]) {
+      const wrong = () => parse({ levels: { [name]: "disabled" } });
+      expect(wrong).toThrow(ConfigError);
+      expect(wrong).not.toThrow(/config set|did you mean/);
+    }
+    expect(() => parse({ levels: { All: "disabled" } })).toThrow("did you mean all?");
   });
 
   it("are mended by commands that can be run", () => {

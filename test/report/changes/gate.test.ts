@@ -71,7 +71,7 @@ describe("the gate", () => {
 
   it.each([
     ["is misspelt", "model", "write 'models', or leave it out"],
-    ["is a pattern", "*", "write 'models', or leave it out"],
+    ["is a pattern", "*", "none of that name. Mend: leave it out"],
     ["is in another case", "MODELS", "write 'models'"],
   ])("refuses a name that %s", (_case, name, mend) => {
     expect(() => gate([previewed([deleted("models")])], [name])).toThrow(mend);
