@@ -34,10 +34,16 @@ export function exceptionFor(
   urn: string,
   today: string,
 ): { inForce?: Exception; ended?: Exception } {
-  const covering = exceptions.filter((exception) => exception.rule === rule && pattern(exception.urn).test(urn));
+  const covering = exceptions.filter((exception) => exception.rule === rule && coversUrn(exception.urn, urn));
   const inForce = covering.find(({ until }) => today <= until);
   const [ended] = covering;
   return inForce ? { inForce } : ended ? { ended } : {};
+}
+
+/** Whether a pattern fits the whole URN. */
+export function coversUrn(pattern: string, urn: string): boolean {
+  const literals = pattern.split("*").map((text) => text.replace(/[\\^$.|?+()[\]{}]/g, "\\$&"));
+  return new RegExp(`^${literals.join(".*")}$`, "s").test(urn);
 }
 
 /** @throws ConfigError for names that no rule has. */
@@ -80,9 +86,4 @@ function unknownName(path: string, name: string, known: string[]) {
 
 function setCommand(path: string, value: string): string {
   return `pulumi config set --path '${project}:${path}' ${value}`;
-}
-
-function pattern(urn: string): RegExp {
-  const literals = urn.split("*").map((text) => text.replace(/[\\^$.|?+()[\]{}]/g, "\\$&"));
-  return new RegExp(`^${literals.join(".*")}$`, "s");
 }

@@ -1,9 +1,12 @@
 /** Holds a render to the rules of the policy pack, by the stack's own settings. */
+import type { PolicySettings } from "../config/policies.ts";
 import { project } from "../config/problems.ts";
 import { evaluate, type Finding } from "../policies/evaluate.ts";
+import type { Resource } from "../policies/rule.ts";
 import { rules } from "../policies/rules.ts";
-import { parsePolicySettings } from "../policies/settings.ts";
+import { coversUrn, parsePolicySettings } from "../policies/settings.ts";
 import type { GraphResource } from "./graph.ts";
+import type { Message } from "./messages.ts";
 
 /**
  * @param config raw values of the stack by full key
@@ -11,12 +14,28 @@ import type { GraphResource } from "./graph.ts";
  * @throws ConfigError for settings that name no rule
  */
 export function policyFindings(resources: GraphResource[], config: Record<string, string>, today: string): Finding[] {
+  return evaluate(rules, resources.map(judged), { settings: settingsIn(config), today });
+}
+
+/** Notices of exceptions that cover no resource: they are left over, or their pattern is wrong. */
+export function idleExceptions(resources: GraphResource[], config: Record<string, string>): Message[] {
+  const settings = settingsIn(config);
+  const all = resources.map(judged);
+  return settings.exceptions.flatMap(({ rule, urn }, index) => {
+    const on = rules.find(({ name }) => name === rule)?.on;
+    const covered = all.some((resource) => on?.(resource) && coversUrn(urn, resource.urn));
+    const path = `policies.exceptions[${index}]`;
+    const message = `${path} covers nothing: ${rule} is about no resource whose whole URN is like ${urn}. Mend it with a URN from findings.json, or: pulumi config rm --path '${project}:${path}'`;
+    return covered ? [] : [{ severity: "warning" as const, urn: null, message }];
+  });
+}
+
+/** @throws ConfigError for settings that name no rule */
+function settingsIn(config: Record<string, string>): PolicySettings {
   const given = config[`${project}:policies`];
-  const settings = parsePolicySettings(given === undefined ? undefined : JSON.parse(given), rules);
-  const judged = resources.map(({ parent, inputs, ...resource }) => ({
-    ...resource,
-    parent: parent ?? undefined,
-    inputs: Object(inputs),
-  }));
-  return evaluate(rules, judged, { settings, today });
+  return parsePolicySettings(given === undefined ? undefined : JSON.parse(given), rules);
+}
+
+function judged({ parent, inputs, ...resource }: GraphResource): Resource {
+  return { ...resource, parent: parent ?? undefined, inputs: Object(inputs) };
 }

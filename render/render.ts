@@ -5,7 +5,7 @@ import { type GraphResource, graph, graphFiles } from "./graph.ts";
 import { helmFiles, manifestFiles } from "./manifests.ts";
 import { orderedMessages } from "./messages.ts";
 import { record } from "./monitor.ts";
-import { policyFindings } from "./policies.ts";
+import { idleExceptions, policyFindings } from "./policies.ts";
 import { readGraph } from "./readRender.ts";
 import { report } from "./report.ts";
 import { readStackFiles } from "./stackFiles.ts";
@@ -53,7 +53,7 @@ export async function render({ folder, stack, out, base, today, program }: Rende
   const resources = graph(recording.resources);
   const findings = {
     policies: policyFindings(resources, config, today),
-    messages: orderedMessages(recording.messages),
+    messages: orderedMessages([...recording.messages, ...idleExceptions(resources, config)]),
   };
   const files = [
     ...manifestFiles(recording.resources),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { GraphResource } from "../../render/graph.ts";
-import { policyFindings } from "../../render/policies.ts";
+import { idleExceptions, policyFindings } from "../../render/policies.ts";
 
 const rule = "s3-bucket-public-access-blocked";
 const urn = "urn:pulumi:aws::mlops-platform::aws:s3/bucket:Bucket::models";
@@ -52,5 +52,31 @@ describe("the rules of the pack, held against a render", () => {
     [{ levels: { all: "strict" } }, "policies.levels.all"],
   ])("refuse settings such as %j", (settings, message) => {
     expect(() => found(settings)).toThrow(message);
+  });
+});
+
+describe("an exception that covers nothing", () => {
+  const idle = (...patterns: string[]) => {
+    const exceptions = patterns.map((each) => ({ rule, urn: each, reason: "moved next week", until: "2026-12-01" }));
+    return idleExceptions([bucket], { "mlops-platform:policies": JSON.stringify({ exceptions }) });
+  };
+
+  it("is named, with the command that takes it out", () => {
+    const [notice, ...others] = idle("*::models", "models");
+    expect(others).toEqual([]);
+    expect(notice).toMatchObject({ severity: "warning", urn: null });
+    expect(notice?.message).toContain("policies.exceptions[1] covers nothing");
+    expect(notice?.message).toContain("whole URN is like models.");
+    expect(notice?.message).toContain("pulumi config rm --path 'mlops-platform:policies.exceptions[1]'");
+  });
+
+  it("is one for a rule that is about other resources", () => {
+    const other = { rule: "postgres-three-instances", urn: "*", reason: "moved next week", until: "2026-12-01" };
+    const config = { "mlops-platform:policies": JSON.stringify({ exceptions: [other] }) };
+    expect(idleExceptions([bucket], config)).toHaveLength(1);
+  });
+
+  it("is not there in a stack without exceptions", () => {
+    expect(idleExceptions([bucket], {})).toEqual([]);
   });
 });
