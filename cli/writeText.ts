@@ -11,7 +11,9 @@ export function writeText(path: string, text: string): void {
     writeFileSync(draft, text);
     renameSync(draft, path);
   } catch (error) {
-    throw new OutputError(`--out ${path} cannot be written: ${(error as Error).message}.`);
+    throw new OutputError(
+      `--out ${path} cannot be written: ${(error as Error).message}. Mend: name a file in a folder that is there`,
+    );
   } finally {
     rmSync(draft, { force: true });
   }

@@ -1,5 +1,5 @@
 /** Reads what a render wrote. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { OutputError } from "./folder.ts";
@@ -26,7 +26,7 @@ const graphSchema: z.ZodType<GraphResource[]> = z.array(
  * @throws OutputError if it is something else
  */
 export function readGraph(option: string, folder: string): GraphResource[] {
-  if (existsSync(folder) && readdirSync(folder).length === 0) {
+  if (isEmptyFolder(folder)) {
     return [];
   }
   const { success, data } = graphSchema.safeParse(jsonIn(join(folder, graphFile)));
@@ -45,4 +45,8 @@ export function jsonIn(path: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+function isEmptyFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true && readdirSync(path).length === 0;
 }

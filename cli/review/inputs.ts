@@ -1,9 +1,11 @@
 /** Reads the previews and renders that a review is given on the command line. */
 import type { InputProblem } from "../../releases/engine/refusal.ts";
+import { OutputError } from "../../render/folder.ts";
 import type { ChangeSet } from "../../report/changes/change.ts";
 import { previewedChanges } from "../../report/changes/preview.ts";
 import { ReviewRefusal } from "../../report/changes/refusal.ts";
 import { changesBetween } from "../../report/changes/renders.ts";
+import { UserError } from "../../userError.ts";
 import { readText, stdin } from "../readText.ts";
 
 export interface ReviewSources {
@@ -16,7 +18,7 @@ export interface ReviewSources {
  * One set of changes for each preview, then one for each render.
  *
  * @param baseless whether renders may come without a base: what they say of policies and releases is wanted alone
- * @throws ReviewRefusal with all that is wrong with the options and previews; OutputError for a folder that is no render
+ * @throws ReviewRefusal with all that is wrong with the options and previews; OutputError with all that are no renders
  */
 export function readChanges({ preview = [], render = [], base = [] }: ReviewSources, baseless = false): ChangeSet[] {
   const problems = optionProblems({ preview, render, base }, baseless);
@@ -29,7 +31,27 @@ export function readChanges({ preview = [], render = [], base = [] }: ReviewSour
     throw new ReviewRefusal(refused);
   }
   const sets = previews.filter((each): each is ChangeSet => "changes" in each);
-  return [...sets, ...render.map((folder, index) => changesBetween(folder, base[index]))];
+  return [...sets, ...renderedChanges(render, base)];
+}
+
+/** @throws OutputError with what is wrong with each folder */
+function renderedChanges(render: string[], base: string[]): ChangeSet[] {
+  const refused: string[] = [];
+  const sets = render.flatMap((folder, index) => {
+    try {
+      return [changesBetween(folder, base[index])];
+    } catch (error) {
+      if (!(error instanceof UserError)) {
+        throw error;
+      }
+      refused.push(error.message);
+      return [];
+    }
+  });
+  if (refused.length > 0) {
+    throw new OutputError(refused.join("\n"));
+  }
+  return sets;
 }
 
 function optionProblems({ preview, render, base }: Required<ReviewSources>, baseless: boolean): InputProblem[] {

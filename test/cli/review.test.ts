@@ -137,6 +137,16 @@ describe("mlops-platform summarize", () => {
     });
   });
 
+  it("names every folder that is no render", () => {
+    const { folder } = workspace([deletion]);
+    const args = ["summarize", "--render", "none", "preview.json", "--base", "none", "none"];
+    const { code, stderr } = mlopsPlatform(args, { cwd: folder });
+    expect(code).toBe(1);
+    expect(stderr).toContain("--render none is not a render: its resources.json cannot be read. Mend: ");
+    expect(stderr).toContain("--render preview.json is not a render");
+    expect(stderr.split("\n")).toHaveLength(3);
+  });
+
   it("exits with 1 for bad input, and writes nothing", () => {
     const folder = temporaryFolder();
     const result = mlopsPlatform(["summarize", "--render", "none", "--out", "comment.md"], { cwd: folder });
