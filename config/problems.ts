@@ -141,8 +141,11 @@ function finding(value: unknown, secret: boolean): string {
   return JSON.stringify(value);
 }
 
+/** For a secret without the value, which Pulumi then asks for: it has no place in a shell's history. */
 function setCommand(path: readonly PathSegment[], secret: boolean): string {
-  return `pulumi config set ${secret ? "--secret " : ""}--path '${project}:${dotted(path)}' <value>`;
+  return secret
+    ? `pulumi config set --secret --path '${project}:${dotted(path)}'`
+    : `pulumi config set --path '${project}:${dotted(path)}' <value>`;
 }
 
 function removeCommand(path: readonly PathSegment[]): string {

@@ -26,6 +26,8 @@ export interface NewStack {
   file: string;
   /** Dotted paths of config secrets that are still to be set. */
   secrets: string[];
+  /** The file replaced had keys beside its config, which Pulumi writes when it makes a stack. */
+  isStackThere: boolean;
 }
 
 type Values = Record<string, unknown>;
@@ -58,7 +60,7 @@ export function init({ folder, settings, flags, force, heading, ...choice }: Ini
     file.set(key, value);
   }
   writeFileSync(join(folder, name), file.toString({ lineWidth: 0 }));
-  return { file: name, secrets: missing };
+  return { file: name, secrets: missing, isStackThere: Object.keys(earlier).length > 0 };
 }
 
 /** A document with these values, in the order of the schema. */

@@ -8,11 +8,11 @@ interface Next extends NewStack {
 }
 
 /** What was written, and the commands that bring the stack up. */
-export function nextSteps({ stack, file, secrets, backend, secretsProvider }: Next): string {
+export function nextSteps({ stack, file, secrets, isStackThere, backend, secretsProvider }: Next): string {
   const provider = secretsProvider === undefined ? "" : ` --secrets-provider=${quoted(secretsProvider)}`;
   const commands = [
     ...(backend === undefined ? [] : [`pulumi login ${quoted(backend)}`]),
-    `pulumi stack init ${stack}${provider}`,
+    ...(isStackThere ? [] : [`pulumi stack init ${stack}${provider}`]),
     ...secrets.map((path) => `${secretCommand(path)} --stack ${stack}`),
     `mlops-platform render ${stack}`,
     `pulumi preview --stack ${stack}`,

@@ -152,6 +152,13 @@ describe("the commands to run next", () => {
     expect(stdout).toContain("  pulumi login 's3://state?region=r&awssdk=v2'\n");
     expect(stdout).toContain("  pulumi stack init new --secrets-provider='awskms://alias/it'\\''s?region=r'\n");
   });
+
+  it("do not make a stack that is there", () => {
+    writeFileSync(file(), "config: {}\nencryptionsalt: v1:abc\n");
+    const { stdout } = init("new", "--cloud", "aws", ...aws(), "--force");
+    expect(stdout).toContain("  mlops-platform render new\n");
+    expect(stdout).not.toContain("stack init");
+  });
 });
 
 describe("mlops-platform init", () => {

@@ -160,7 +160,7 @@ describe("the config of a stack", () => {
       {
         path: "mlflow.database.credentials.password",
         found: "nothing",
-        mend: "pulumi config set --secret --path 'mlops-platform:mlflow.database.credentials.password' <value>",
+        mend: "pulumi config set --secret --path 'mlops-platform:mlflow.database.credentials.password'",
       },
     ],
     [
