@@ -1,5 +1,6 @@
 /** Holds resources to rules, by the settings of their stack. */
 import type { PolicyLevel, PolicySettings } from "../config/policies.ts";
+import { canonical } from "./canonical.ts";
 import type { Resource, Rule, Severity } from "./rule.ts";
 import { exceptionFor, levelOf } from "./settings.ts";
 import { Stack } from "./stack.ts";
@@ -22,23 +23,22 @@ export interface Evaluation {
 
 /** What the rules find in a whole stack, by rule and then by URN. */
 export function evaluate(rules: readonly Rule[], resources: Resource[], evaluation: Evaluation): Finding[] {
-  const stack = new Stack(resources);
-  const byUrn = resources.toSorted((one, other) => (one.urn < other.urn ? -1 : 1));
+  const stack = new Stack(resources.map(canonical));
+  const byUrn = stack.resources.toSorted((one, other) => (one.urn < other.urn ? -1 : 1));
   return rules.flatMap((rule) => byUrn.flatMap((resource) => judge(rule, resource, stack, evaluation)));
 }
 
-/** What one rule finds in one resource. */
+/** What one rule finds in one resource, which is canonical as those of its stack. */
 export function judge(rule: Rule, resource: Resource, stack: Stack, { settings, today }: Evaluation): Finding[] {
   const level = levelOf(settings, rule.name);
-  if (level === "disabled" || !rule.on(resource)) {
+  if (level === "disabled") {
     return [];
   }
   const { inForce, ended } = exceptionFor(settings, rule.name, resource.urn, today);
   if (inForce) {
     return [];
   }
-  const problems = "check" in rule ? rule.check(resource) : rule.checkIn(resource, stack);
-  return problems.map((problem) => ({
+  return problemsOf(rule, resource, stack).map((problem) => ({
     rule: rule.name,
     severity: rule.severity,
     level,
@@ -46,4 +46,22 @@ export function judge(rule: Rule, resource: Resource, stack: Stack, { settings, 
     message: ended ? `${problem} The exception "${ended.reason}" ended on ${ended.until}.` : problem,
     mend: rule.mend,
   }));
+}
+
+/** What a rule says of inputs that it cannot read: they would get past it otherwise. */
+export const unreadable = "Its inputs cannot be judged: one of them is of another kind than its type says.";
+
+/** A text where a list or an object belongs is the provider's to refuse, and no reason to end without any finding. */
+function problemsOf(rule: Rule, resource: Resource, stack: Stack): string[] {
+  try {
+    if (!rule.on(resource)) {
+      return [];
+    }
+    return "check" in rule ? rule.check(resource) : rule.checkIn(resource, stack);
+  } catch (error) {
+    if (error instanceof TypeError) {
+      return [unreadable];
+    }
+    throw error;
+  }
 }

@@ -7,6 +7,7 @@ import {
 } from "@pulumi/policy";
 import { Config } from "@pulumi/pulumi";
 import { project } from "../config/problems.ts";
+import { canonical } from "./canonical.ts";
 import { configSecrets } from "./configSecrets.ts";
 import { type Evaluation, type Finding, judge } from "./evaluate.ts";
 import { previewedInputs } from "./previewedInputs.ts";
@@ -68,5 +69,6 @@ function resourceOf(
   secrets: ReadonlySet<string>,
 ): Resource {
   const { protect, parent } = opts;
-  return { urn, type, name, parent, protect, retainOnDelete: undefined, inputs: previewedInputs(props, secrets) };
+  const inputs = previewedInputs(props, secrets);
+  return canonical({ urn, type, name, parent, protect, retainOnDelete: undefined, inputs });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { evaluate } from "../../policies/evaluate.ts";
+import { evaluate, unreadable } from "../../policies/evaluate.ts";
 import { ofType, resourceRule, stackRule } from "../../policies/rule.ts";
 import { stackOf } from "./case.ts";
 
@@ -69,6 +69,38 @@ describe("findings", () => {
       check: () => [],
     });
     expect(found([broken], { levels: { broken: "disabled" } })).toEqual([]);
+  });
+
+  it("are of a resource at any version of its API", () => {
+    const storage = resourceRule({
+      ...declared,
+      name: "account",
+      on: ofType("azure-native:storage:StorageAccount"),
+      check: () => ["It is there."],
+    });
+    const account = { type: "azure-native:storage/v20230101:StorageAccount", name: "account", inputs: {} };
+    expect(evaluate([storage], stackOf([account]), { settings, today })).toMatchObject([
+      { urn: "urn:pulumi:test::mlops-platform::azure-native:storage/v20230101:StorageAccount::account" },
+    ]);
+  });
+
+  it("tell of inputs that a rule cannot read, and end at any other error", () => {
+    const reading = resourceRule<{ tags: string[] }>({
+      ...declared,
+      name: "reading",
+      on: ofType(type),
+      check: ({ inputs }) => inputs.tags.map((tag) => `It has ${tag}.`),
+    });
+    expect(found([reading])).toMatchObject([{ message: unreadable }, { message: unreadable }]);
+    const broken = resourceRule({
+      ...declared,
+      name: "broken",
+      on: ofType(type),
+      check: () => {
+        throw new Error("broken");
+      },
+    });
+    expect(() => found([broken])).toThrow("broken");
   });
 
   it("leave out what an exception covers, and tell of one that has ended", () => {
