@@ -1,22 +1,30 @@
 import type { AccessKeyArgs } from "@pulumi/aws/iam/accessKey.js";
 import type { PolicyAttachmentArgs } from "@pulumi/aws/iam/policyAttachment.js";
 import type { RoleArgs } from "@pulumi/aws/iam/role.js";
+import type { RolePolicyAttachmentsExclusiveArgs } from "@pulumi/aws/iam/rolePolicyAttachmentsExclusive.js";
 import type { Unwrap } from "@pulumi/pulumi";
 import { isKnown } from "./known.ts";
 import { isEverybody, type Statement, statementsOf } from "./policyDocument.ts";
 import { ofType, type Rule, resourceRule } from "./rule.ts";
 
 type Role = Unwrap<RoleArgs>;
-type Attached = Partial<Pick<Role, "managedPolicyArns"> & Pick<Unwrap<PolicyAttachmentArgs>, "policyArn">>;
+type Attached = Partial<
+  Pick<Role, "managedPolicyArns"> &
+    Pick<Unwrap<PolicyAttachmentArgs>, "policyArn"> &
+    Pick<Unwrap<RolePolicyAttachmentsExclusiveArgs>, "policyArns">
+>;
 
 const isRole = ofType("aws:iam/role:Role");
 
 const isAttached = ofType(
   "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
+  "aws:iam/groupPolicyAttachmentsExclusive:GroupPolicyAttachmentsExclusive",
   "aws:iam/policyAttachment:PolicyAttachment",
   "aws:iam/role:Role",
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+  "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
   "aws:iam/userPolicyAttachment:UserPolicyAttachment",
+  "aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive",
 );
 
 export const awsIdentities: Rule[] = [
@@ -44,6 +52,16 @@ export const awsIdentities: Rule[] = [
     check: ({ inputs }) => trusted(inputs).flatMap(webIdentityProblems),
   }),
   resourceRule<Role>({
+    name: "iam-role-workflow-bound",
+    severity: "critical",
+    what: "A role that trusts workflows of GitHub trusts those of repositories that are named, and tokens for STS alone.",
+    why: "Without sub a workflow of any repository of GitHub may act as the role, and anybody can make one.",
+    mend: "Add StringEquals on token.actions.githubusercontent.com:aud (sts.amazonaws.com), and on its :sub (repo:owner/name:environment:production).",
+    references: ["CKV_AWS_358"],
+    on: isRole,
+    check: ({ inputs }) => trusted(inputs).flatMap(workflowProblems),
+  }),
+  resourceRule<Role>({
     name: "iam-role-pod-identity-bound",
     severity: "critical",
     what: "A role that trusts EKS Pod Identity trusts one service account of one cluster.",
@@ -61,12 +79,9 @@ export const awsIdentities: Rule[] = [
     mend: "Leave it out, and grant what is needed by a policy of its own, such as an ObjectStore's grant.",
     references: ["FSBP IAM.1", "CKV_AWS_274"],
     on: isAttached,
-    check: ({ inputs: { policyArn, managedPolicyArns = [] } }) =>
-      [policyArn, ...managedPolicyArns]
-        .flatMap(
-          (arn) =>
-            /:aws:policy\/(?:.*\/)?(AdministratorAccess.*|PowerUserAccess|.*FullAccess)$/.exec(arn ?? "")?.[1] ?? [],
-        )
+    check: ({ inputs: { policyArn, policyArns = [], managedPolicyArns = [] } }) =>
+      [policyArn, ...policyArns, ...managedPolicyArns]
+        .flatMap((arn) => widePolicy.exec(arn ?? "")?.[1] ?? [])
         .map((name) => `${name} is attached.`),
   }),
   resourceRule<Unwrap<AccessKeyArgs>>({
@@ -81,6 +96,10 @@ export const awsIdentities: Rule[] = [
   }),
 ];
 
+/** Later versions of a policy, such as `CloudWatchFullAccessV2`, are as wide. */
+const widePolicy =
+  /:aws:policy\/(?:.*\/)?(AdministratorAccess.*|PowerUserAccess|(?:Database|Network|System)Administrator|.*FullAccess(?:Policy)?(?:_?[vV]\d+)?)$/;
+
 function trusted({ assumeRolePolicy }: Role): Statement[] {
   return statementsOf(assumeRolePolicy).filter(({ allows }) => allows);
 }
@@ -93,12 +112,16 @@ function isVague(principal: { kind: string; id: string }): boolean {
 
 /** Its tokens are for workflows, not for pods. */
 const githubIssuer = "token.actions.githubusercontent.com";
+const githubProvider = /:oidc-provider\/token\.actions\.githubusercontent\.com$/;
+
+/** A subject whose owner and repository are exact, whatever the branch or environment. */
+const repository = /^repo:[\w.-]+\/[\w.-]+:.+$/;
 
 function webIdentityProblems(statement: Statement): string[] {
   const federated = statement.principals.filter(({ kind }) => kind === "Federated").map(({ id }) => id);
   const [issuer] = federated.map((arn) => /:oidc-provider\/(.+)$/.exec(arn)?.[1]);
   const isWeb = issuer !== undefined || statement.actions.some((action) => /AssumeRoleWithWebIdentity/i.test(action));
-  if (!isWeb || issuer === githubIssuer) {
+  if (!isWeb || (federated.length > 0 && federated.every((arn) => githubProvider.test(arn)))) {
     return [];
   }
   const subject = equals(statement, issuer, "sub");
@@ -114,6 +137,20 @@ function webIdentityProblems(statement: Statement): string[] {
     ...(isOne(audience, /^sts\.amazonaws\.com$/)
       ? []
       : [`Statement ${name} is not bound to tokens for STS by StringEquals on aud.`]),
+  ];
+}
+
+function workflowProblems(statement: Statement): string[] {
+  const isOfGithub = statement.principals.some(({ kind, id }) => kind === "Federated" && githubProvider.test(id));
+  const subjects = equals(statement, githubIssuer, "sub", "StringEquals", "StringLike");
+  const isOneRepository =
+    subjects.length > 0 && subjects.every((subject) => !isKnown(subject) || repository.test(subject));
+  const { name } = statement;
+  return [
+    ...(isOfGithub && !isOneRepository ? [`Statement ${name} is not bound to repositories by sub.`] : []),
+    ...(isOfGithub && !isOne(equals(statement, githubIssuer, "aud"), /^sts\.amazonaws\.com$/)
+      ? [`Statement ${name} is not bound to tokens for STS by StringEquals on aud.`]
+      : []),
   ];
 }
 
@@ -138,10 +175,10 @@ function podIdentityProblems(statement: Statement): string[] {
   ];
 }
 
-/** What StringEquals asks of a key of an issuer; of any issuer where it is not known. */
-function equals({ conditions }: Statement, issuer: string | undefined, key: string): string[] {
+/** What StringEquals, or other operators, ask of a key of an issuer; of any issuer where it is not known. */
+function equals({ conditions }: Statement, issuer: string | undefined, key: string, ...operators: string[]): string[] {
   return conditions
-    .filter(({ operator }) => operator === "StringEquals")
+    .filter(({ operator }) => (operators.length > 0 ? operators : ["StringEquals"]).includes(operator))
     .filter((condition) => (issuer ? condition.key === `${issuer}:${key}` : condition.key.endsWith(`:${key}`)))
     .flatMap(({ values }) => values);
 }

@@ -107,7 +107,7 @@ export const awsPolicies: Rule[] = [
     check: ({ inputs }) =>
       allowed(inputs).flatMap(({ name, actions }) =>
         actions
-          .filter((action) => /^iam:(?!(Get|List|Simulate|Generate)[A-Z])/i.test(action))
+          .filter((action) => /^(\*$|iam:(?!(Get|List|Simulate|Generate)[A-Z]))/i.test(action))
           .map((action) => `Statement ${name} allows ${action}.`),
       ),
   }),

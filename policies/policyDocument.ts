@@ -44,12 +44,20 @@ const statement = z.looseObject({
     .default({}),
 });
 
-const policyDocument = z.looseObject({ Statement: z.union([statement, z.array(statement)]) });
+/** Statements that are not known yet are none, as is a document that is not. */
+const unseen = z
+  .string()
+  .refine((text) => !isKnown(text))
+  .transform(() => []);
+
+const policyDocument = z.looseObject({
+  Statement: z.union([statement, z.array(z.union([statement, unseen])), unseen]),
+});
 
 /** The statements of a document; none of one that is not known yet, or cannot be read. */
 export function statementsOf(document: unknown): Statement[] {
   const { data } = policyDocument.safeParse(parsed(document));
-  return [data?.Statement ?? []].flat().map((each, index) => ({
+  return [data?.Statement ?? []].flat(2).map((each, index) => ({
     name: each.Sid ?? String(index + 1),
     allows: each.Effect === "Allow",
     principals: principalsOf(each.Principal),
@@ -65,6 +73,11 @@ export function statementsOf(document: unknown): Statement[] {
 /** Whether a document is a policy, or may become one. */
 export function isReadable(document: unknown): boolean {
   return document === undefined || !isKnown(document) || policyDocument.safeParse(parsed(document)).success;
+}
+
+/** Whether a condition limits nothing: its values are wildcards, or it holds where its key is missing. */
+export function isVoid({ operator, values }: Condition): boolean {
+  return /IfExists$/i.test(operator) || values.some((value) => /^[*?]*$/.test(value));
 }
 
 /** Whether anybody is meant. */

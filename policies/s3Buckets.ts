@@ -37,16 +37,14 @@ export const s3Buckets: Rule[] = [
     what: "Every S3 bucket says how it is encrypted; with KMS, by a key of yours.",
     why: "What an account encrypts by default is not to be seen here, and the AWS managed key has a policy that nobody can narrow.",
     mend: "Add an aws.s3.BucketServerSideEncryptionConfiguration; with aws:kms, give kmsMasterKeyId.",
-    references: ["FSBP S3.17", "CKV_AWS_145"],
+    references: ["Security Hub S3.17", "CKV_AWS_145"],
     on: isBucket,
     checkIn: (bucket, stack) => {
       const rules = encryptionRules(bucket, stack);
-      const unkeyed = rules.some(
-        (rule) => isKms(rule, "aws:kms", "aws:kms:dsse") && !rule.applyServerSideEncryptionByDefault?.kmsMasterKeyId,
-      );
+      const unkeyed = rules.some((rule) => isKms(rule, "aws:kms", "aws:kms:dsse") && !isKeyOfYours(rule));
       return [
         ...(rules.some((rule) => rule.applyServerSideEncryptionByDefault) ? [] : ["The bucket has no encryption."]),
-        ...(unkeyed ? ["The bucket is encrypted with KMS, but no key is named."] : []),
+        ...(unkeyed ? ["The bucket is encrypted with KMS, but no key of yours is named."] : []),
       ];
     },
   }),
@@ -69,14 +67,16 @@ export const s3Buckets: Rule[] = [
     what: "Every S3 bucket is versioned.",
     why: "An overwritten or deleted model, artifact or backup would be gone.",
     mend: "Add an aws.s3.BucketVersioning with versioningConfiguration.status: Enabled.",
-    references: ["FSBP S3.14", "CKV_AWS_21"],
+    references: ["Security Hub S3.14", "CKV_AWS_21"],
     on: isBucket,
     checkIn: (bucket, stack) => {
       const separate = beside<BucketVersioningArgs>("Versioning", bucket, stack);
-      const versioned =
-        bucket.inputs.versioning?.enabled === true ||
-        separate.some(({ versioningConfiguration }) => !isOther(versioningConfiguration.status, "Enabled"));
-      return versioned ? [] : ["The bucket is not versioned."];
+      const { versioning } = bucket.inputs;
+      const states = [
+        ...separate.map((each) => !isOther(each.versioningConfiguration?.status, "Enabled")),
+        ...(versioning === undefined ? [] : [!isKnown(versioning) || !isOther(versioning.enabled, true)]),
+      ];
+      return states.length > 0 && states.every(Boolean) ? [] : ["The bucket is not versioned."];
     },
   }),
   stackRule<Bucket>({
@@ -90,7 +90,7 @@ export const s3Buckets: Rule[] = [
     checkIn: (bucket, stack) => {
       const expire =
         lifecycleRules(bucket, stack).some((rule) => rule.noncurrentVersionExpiration) ||
-        mayHave(bucket.inputs.lifecycleRules, (rule) => rule.enabled && rule.noncurrentVersionExpiration);
+        mayHave(bucket.inputs.lifecycleRules, (rule) => isForAll(rule) && rule.noncurrentVersionExpiration);
       return expire ? [] : ["No rule of the bucket lets old versions expire."];
     },
   }),
@@ -105,7 +105,7 @@ export const s3Buckets: Rule[] = [
     checkIn: (bucket, stack) => {
       const aborted =
         lifecycleRules(bucket, stack).some((rule) => rule.abortIncompleteMultipartUpload?.daysAfterInitiation) ||
-        mayHave(bucket.inputs.lifecycleRules, (rule) => rule.enabled && rule.abortIncompleteMultipartUploadDays);
+        mayHave(bucket.inputs.lifecycleRules, (rule) => isForAll(rule) && rule.abortIncompleteMultipartUploadDays);
       return aborted ? [] : ["No rule of the bucket gives up incomplete uploads."];
     },
   }),
@@ -119,7 +119,7 @@ export const s3Buckets: Rule[] = [
     on: isBucket,
     checkIn: (bucket, stack) => {
       const controls = beside<BucketOwnershipControlsArgs>("OwnershipControls", bucket, stack);
-      return controls.some(({ rule }) => !isOther(rule.objectOwnership, "BucketOwnerEnforced"))
+      return controls.some(({ rule }) => !isOther(rule?.objectOwnership, "BucketOwnerEnforced"))
         ? []
         : ["Objects of the bucket may belong to others: objectOwnership is not BucketOwnerEnforced."];
     },
@@ -143,7 +143,17 @@ function encryptionRules(bucket: Resource<Bucket>, stack: Stack): EncryptionRule
     stack,
   );
   const own = bucket.inputs.serverSideEncryptionConfiguration?.rule;
-  return [...separate.flatMap(({ rules }) => rules), ...(own ? [own] : [])];
+  return [...separate.flatMap(({ rules = [] }) => rules), ...(own ? [own] : [])];
+}
+
+function isKeyOfYours({ applyServerSideEncryptionByDefault }: EncryptionRule): boolean {
+  const key = applyServerSideEncryptionByDefault?.kmsMasterKeyId;
+  return Boolean(key) && !/(^|:)alias\/aws\//.test(key ?? "");
+}
+
+/** Whether a rule among the bucket's own inputs is enabled, and holds for every object. */
+function isForAll({ enabled, prefix, tags }: NonNullable<Bucket["lifecycleRules"]>[number]): boolean {
+  return enabled && !prefix && Object.keys(tags ?? {}).length === 0;
 }
 
 /** Bucket keys are for `aws:kms` alone: encryption in two layers has none. */

@@ -1,6 +1,7 @@
 import type { AccessKeyArgs } from "@pulumi/aws/iam/accessKey.js";
 import type { RoleArgs } from "@pulumi/aws/iam/role.js";
 import type { RolePolicyAttachmentArgs } from "@pulumi/aws/iam/rolePolicyAttachment.js";
+import type { RolePolicyAttachmentsExclusiveArgs } from "@pulumi/aws/iam/rolePolicyAttachmentsExclusive.js";
 import { unknown } from "../../../policies/rule.ts";
 import { type Case, type CaseResource, resource } from "../case.ts";
 
@@ -17,6 +18,7 @@ const trust = (statement: object) => ({
 
 const named = "iam-role-trust-named";
 const web = "iam-role-web-identity-bound";
+const workflow = "iam-role-workflow-bound";
 const pod = "iam-role-pod-identity-bound";
 const managed = "iam-managed-policy-narrow";
 const accessKey = "iam-access-key-absent";
@@ -31,6 +33,18 @@ const webTrust = (conditions: object | undefined, change: object = {}) =>
     Condition: conditions,
     ...change,
   });
+
+const github = "token.actions.githubusercontent.com";
+const githubProvider = `arn:aws:iam::111122223333:oidc-provider/${github}`;
+
+const workflowTrust = (sub: string | undefined) =>
+  webTrust(
+    {
+      StringEquals: { [`${github}:aud`]: "sts.amazonaws.com" },
+      ...(sub && { StringLike: { [`${github}:sub`]: sub } }),
+    },
+    { Principal: { Federated: githubProvider } },
+  );
 
 const tags = {
   "aws:RequestTag/eks-cluster-arn": "arn:aws:eks:eu-central-1:111122223333:cluster/mlops",
@@ -84,12 +98,18 @@ export const awsIdentityCases: Case[] = [
       role(
         web,
         webTrust(undefined, {
-          Principal: { Federated: "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com" },
+          Principal: { Federated: githubProvider },
         }),
       ),
     ],
     fails: [
       role(`${web}-unbound`, webTrust(undefined)),
+      role(
+        `${web}-beside-workflows`,
+        webTrust(undefined, {
+          Principal: { Federated: [githubProvider, `arn:aws:iam::111122223333:oidc-provider/${issuer}`] },
+        }),
+      ),
       role(`${web}-like`, webTrust({ StringLike: bound })),
       role(`${web}-no-audience`, webTrust({ StringEquals: { [`${issuer}:sub`]: bound[`${issuer}:sub`] } })),
       role(`${web}-no-subject`, webTrust({ StringEquals: { [`${issuer}:aud`]: "sts.amazonaws.com" } })),
@@ -118,6 +138,11 @@ export const awsIdentityCases: Case[] = [
     ],
   },
   {
+    rule: workflow,
+    passes: [role(workflow, workflowTrust("repo:example/mlops:environment:*")), role(workflow, ec2)],
+    fails: [role(`${workflow}-2`, workflowTrust(undefined)), role(`${workflow}-3`, workflowTrust("repo:example/*"))],
+  },
+  {
     rule: pod,
     passes: [role(pod, podTrust({ StringEquals: tags })), role(pod, ec2)],
     fails: [
@@ -136,6 +161,13 @@ export const awsIdentityCases: Case[] = [
     ],
     fails: [
       attachment(managed, awsPolicy("AdministratorAccess")),
+      [
+        resource<RolePolicyAttachmentsExclusiveArgs>(
+          "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
+          `${managed}-5`,
+          { roleName: "mlflow", policyArns: [awsPolicy("CloudWatchFullAccessV2")] },
+        ),
+      ],
       attachment(`${managed}-2`, awsPolicy("PowerUserAccess")),
       attachment(`${managed}-3`, awsPolicy("AmazonS3FullAccess")),
       role(`${managed}-4`, { ...ec2, managedPolicyArns: [awsPolicy("IAMFullAccess")] }),

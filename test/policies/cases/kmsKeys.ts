@@ -1,4 +1,5 @@
 import type { KeyArgs } from "@pulumi/aws/kms/key.js";
+import type { KeyPolicyArgs } from "@pulumi/aws/kms/keyPolicy.js";
 import { type Case, resource } from "../case.ts";
 
 const key = (name: string, inputs: KeyArgs) => resource<KeyArgs>("aws:kms/key:Key", name, inputs);
@@ -16,7 +17,7 @@ export const kmsKeyCases: Case[] = [
   {
     rule: rotated,
     passes: [[key(rotated, { enableKeyRotation: true })], [key(rotated, { customerMasterKeySpec: "RSA_4096" })]],
-    fails: [[key(rotated, {})], [key(`${rotated}-2`, { enableKeyRotation: false })]],
+    fails: [[key(rotated, {})], [key(`${rotated}-2`, { enableKeyRotation: true, rotationPeriodInDays: 2560 })]],
   },
   {
     rule: named,
@@ -32,6 +33,20 @@ export const kmsKeyCases: Case[] = [
       ],
       [key(named, {})],
     ],
-    fails: [[key(named, { policy: allow({ Principal: { AWS: "*" } }) })]],
+    fails: [
+      [key(named, { policy: allow({ Principal: { AWS: "*" } }) })],
+      [key(`${named}-2`, { policy: allow({ NotPrincipal: { AWS: "arn:aws:iam::111122223333:root" } }) })],
+      [
+        key(`${named}-3`, {
+          policy: allow({ Principal: { AWS: ["*"] }, Condition: { StringLike: { "kms:CallerAccount": "*" } } }),
+        }),
+      ],
+      [
+        resource<KeyPolicyArgs>("aws:kms/keyPolicy:KeyPolicy", `${named}-4`, {
+          keyId: "example",
+          policy: allow({ Principal: "*" }),
+        }),
+      ],
+    ],
   },
 ];

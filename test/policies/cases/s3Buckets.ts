@@ -77,6 +77,12 @@ export const s3BucketCases: Case[] = [
     fails: [
       [bucket(encrypted)],
       [
+        bucket(`${encrypted}-3`),
+        encryption(`${encrypted}-3`, [
+          { applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: "alias/aws/s3" } },
+        ]),
+      ],
+      [
         bucket(`${encrypted}-2`),
         encryption(`${encrypted}-2`, [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms" } }]),
       ],
@@ -101,6 +107,7 @@ export const s3BucketCases: Case[] = [
     fails: [
       [bucket(versioned)],
       [bucket(`${versioned}-2`), versioning(`${versioned}-2`, "Suspended")],
+      [bucket(`${versioned}-4`, { versioning: { enabled: true } }), versioning(`${versioned}-4`, "Suspended")],
       [bucket(`${versioned}-3`), versioning("of-another-bucket", "Enabled")],
     ],
   },
@@ -117,6 +124,11 @@ export const s3BucketCases: Case[] = [
     fails: [
       [bucket(expiring), lifecycle(expiring, [uploads])],
       [bucket(`${expiring}-2`), lifecycle(`${expiring}-2`, [{ ...oldVersions, status: "Disabled" }])],
+      [
+        bucket(`${expiring}-4`, {
+          lifecycleRules: [{ enabled: true, prefix: "logs/", noncurrentVersionExpiration: { days: 30 } }],
+        }),
+      ],
       [bucket(`${expiring}-3`), lifecycle(`${expiring}-3`, [{ ...oldVersions, filter: { prefix: "logs/" } }])],
     ],
   },
