@@ -6,44 +6,53 @@ import type { BucketIAMBindingArgs } from "@pulumi/gcp/storage/bucketIAMBinding.
 import type { BucketIAMMemberArgs } from "@pulumi/gcp/storage/bucketIAMMember.js";
 import type { HmacKeyArgs } from "@pulumi/gcp/storage/hmacKey.js";
 import type { Unwrap } from "@pulumi/pulumi";
+import { type Access, bindingsOf, membersOf, rolesOf } from "./gcpBindings.ts";
 import { isKnown } from "./known.ts";
-import { ofType, type Resource, type Rule, resourceRule, stackRule } from "./rule.ts";
+import { ofType, type Rule, resourceRule, stackRule } from "./rule.ts";
 import type { Stack } from "./stack.ts";
 
-type AccountAccess = Partial<Unwrap<IAMMemberArgs & IAMBindingArgs>>;
-type WideAccess = Partial<Unwrap<ProjectMemberArgs & ProjectBindingArgs>>;
-type BucketAccess = Partial<Unwrap<BucketIAMMemberArgs & BucketIAMBindingArgs>>;
+type AccountAccess = Partial<Unwrap<IAMMemberArgs & IAMBindingArgs>> & Pick<Access, "policyData">;
+type WideAccess = Partial<Unwrap<ProjectMemberArgs & ProjectBindingArgs>> & Pick<Access, "policyData">;
+type BucketAccess = Partial<Unwrap<BucketIAMMemberArgs & BucketIAMBindingArgs>> & Pick<Access, "policyData">;
 
 const bucketAccess = ["gcp:storage/bucketIAMBinding:BucketIAMBinding", "gcp:storage/bucketIAMMember:BucketIAMMember"];
 const isBucketAccess = ofType(...bucketAccess);
-const isAccountAccess = ofType("gcp:serviceaccount/iAMBinding:IAMBinding", "gcp:serviceaccount/iAMMember:IAMMember");
+const accountAccess = [
+  "gcp:serviceaccount/iAMBinding:IAMBinding",
+  "gcp:serviceaccount/iAMMember:IAMMember",
+  "gcp:serviceaccount/iAMPolicy:IAMPolicy",
+];
+const isBucketPolicy = ofType(...bucketAccess, "gcp:storage/bucketIAMPolicy:BucketIAMPolicy");
 
 /** Bindings on a project, a folder or an organization. */
 const isWideAccess = ofType(
   ...["projects", "folder", "organizations"].flatMap((scope) => [
     `gcp:${scope}/iAMBinding:IAMBinding`,
     `gcp:${scope}/iAMMember:IAMMember`,
+    `gcp:${scope}/iAMPolicy:IAMPolicy`,
   ]),
 );
 
 export const gcpIdentities: Rule[] = [
-  resourceRule<AccountAccess>({
+  stackRule<AccountAccess>({
     name: "gcp-workload-identity-bound",
     severity: "critical",
     what: "Exactly one Kubernetes service account may act as a service account of Google Cloud.",
     why: "Whoever else acts as it reads and writes all that it may.",
     mend: "Bind roles/iam.workloadIdentityUser to serviceAccount:PROJECT.svc.id.goog[namespace/name] alone.",
     references: [],
-    on: (resource) =>
-      isAccountAccess(resource) &&
-      (resource as Resource<AccountAccess>).inputs.role === "roles/iam.workloadIdentityUser",
-    check: ({ inputs }) => {
-      const members = membersOf(inputs);
+    on: ofType(...accountAccess),
+    checkIn: ({ inputs }, stack) => {
+      const bindings = bindingsOf(inputs);
+      const members = bindings.filter(isOfWorkloads).flatMap((binding) => binding.members);
+      const acting = bindings.filter((binding) => actingRole.test(binding.role) && !isOfWorkloads(binding));
+      const others = acting.flatMap((binding) => binding.members).filter((member) => workloadOrAnybody.test(member));
+      const isSeveral = members.length > 0 && new Set([...members, ...workloadsOf(inputs, stack)]).size > 1;
       return [
-        ...members
+        ...[...members, ...others]
           .filter((member) => isKnown(member) && !isOneWorkload(member))
           .map((member) => `${member} is not one service account of one namespace.`),
-        ...(members.length > 1 ? ["Several members may act as the service account."] : []),
+        ...(isSeveral ? ["Several members may act as the service account."] : []),
       ];
     },
   }),
@@ -55,8 +64,10 @@ export const gcpIdentities: Rule[] = [
     mend: "Bind the role that is needed, on the resource that it is needed for.",
     references: ["CKV_GCP_49", "CKV_GCP_117"],
     on: isWideAccess,
-    check: ({ inputs: { role = "" } }) =>
-      /^roles\/(owner|editor|viewer)$/.test(role) ? [`The basic role ${role} is given.`] : [],
+    check: ({ inputs }) =>
+      rolesOf(inputs)
+        .filter((role) => /^roles\/(owner|editor|viewer|admin|writer|reader)$/.test(role))
+        .map((role) => `The basic role ${role} is given.`),
   }),
   resourceRule<WideAccess>({
     name: "gcp-storage-role-on-bucket",
@@ -66,7 +77,10 @@ export const gcpIdentities: Rule[] = [
     mend: "Bind the role by a gcp.storage.BucketIAMMember, or use an ObjectStore's grant.",
     references: [],
     on: isWideAccess,
-    check: ({ inputs: { role = "" } }) => (/^roles\/storage\./.test(role) ? [`${role} reaches every bucket.`] : []),
+    check: ({ inputs }) =>
+      rolesOf(inputs)
+        .filter((role) => /^roles\/storage\./.test(role))
+        .map((role) => `${role} reaches every bucket.`),
   }),
   resourceRule<WideAccess>({
     name: "gcp-impersonation-on-account",
@@ -76,10 +90,10 @@ export const gcpIdentities: Rule[] = [
     mend: "Bind the role on one account by a gcp.serviceaccount.IAMMember.",
     references: ["CKV_GCP_41", "CKV_GCP_49"],
     on: isWideAccess,
-    check: ({ inputs: { role = "" } }) =>
-      /^roles\/iam\.(serviceAccount(User|TokenCreator|Admin|KeyAdmin)|workloadIdentityUser)$/.test(role)
-        ? [`${role} reaches every service account.`]
-        : [],
+    check: ({ inputs }) =>
+      rolesOf(inputs)
+        .filter((role) => actingRole.test(role) || /^roles\/iam\.serviceAccount(Admin|KeyAdmin)$/.test(role))
+        .map((role) => `${role} reaches every service account.`),
   }),
   resourceRule<Partial<Unwrap<HmacKeyArgs>>>({
     name: "gcp-service-account-key-absent",
@@ -98,11 +112,13 @@ export const gcpIdentities: Rule[] = [
     why: "An administrator of a bucket lets in others, and turns off what keeps its objects.",
     mend: "Use roles/storage.objectUser or roles/storage.objectViewer.",
     references: [],
-    on: isBucketAccess,
-    check: ({ inputs: { role = "" } }) =>
-      /^roles\/(owner|editor|storage\.(admin|objectAdmin|legacy\w*Owner|legacyBucketWriter))$/.test(role)
-        ? [`${role} is more than access to objects.`]
-        : [],
+    on: isBucketPolicy,
+    check: ({ inputs }) =>
+      rolesOf(inputs)
+        .filter((role) =>
+          /^roles\/(owner|editor|storage\.(admin|objectAdmin|legacy\w*Owner|legacyBucketWriter))$/.test(role),
+        )
+        .map((role) => `${role} is more than access to objects.`),
   }),
   stackRule<BucketAccess>({
     name: "gcp-bucket-role-limited",
@@ -120,6 +136,25 @@ export const gcpIdentities: Rule[] = [
   }),
 ];
 
+/** Roles by which others act as an account. */
+const actingRole = /^roles\/iam\.(serviceAccount(User|TokenCreator|OpenIdTokenCreator)|workloadIdentityUser)$/;
+
+/** Members that are pods, or anybody; accounts and people may act as an account for other ends. */
+const workloadOrAnybody = /^(all(Authenticated)?Users$|principal(Set)?:|serviceAccount:.+\.svc\.id\.goog\[)/;
+
+function isOfWorkloads({ role }: { role: string }): boolean {
+  return role === "roles/iam.workloadIdentityUser";
+}
+
+/** Members that act as the same account by other resources of the stack. */
+function workloadsOf({ serviceAccountId }: AccountAccess, stack: Stack): string[] {
+  return accountAccess
+    .flatMap((type) => stack.all<AccountAccess>(type))
+    .filter(({ inputs }) => isKnown(serviceAccountId) && inputs.serviceAccountId === serviceAccountId)
+    .flatMap(({ inputs }) => bindingsOf(inputs).filter(isOfWorkloads))
+    .flatMap(({ members }) => members);
+}
+
 const oneWorkload = [
   /^serviceAccount:[a-z][a-z0-9:.-]+\.svc\.id\.goog\[[a-z0-9-]+\/[a-z0-9.-]+\]$/,
   /^principal:\/\/iam\.googleapis\.com\/projects\/[0-9]+\/locations\/global\/workloadIdentityPools\/[a-z0-9.-]+\.svc\.id\.goog\/subject\/ns\/[a-z0-9-]+\/sa\/[a-z0-9.-]+$/,
@@ -127,10 +162,6 @@ const oneWorkload = [
 
 function isOneWorkload(member: string): boolean {
   return oneWorkload.some((pattern) => pattern.test(member));
-}
-
-function membersOf({ member, members = [] }: { member?: string; members?: string[] }): string[] {
-  return [...(member === undefined ? [] : [member]), ...members];
 }
 
 function reachesObjects({ role = "" }: BucketAccess): boolean {

@@ -24,6 +24,9 @@ const isAccess = ofType(
   "gcp:storage/bucketIAMBinding:BucketIAMBinding",
   "gcp:storage/bucketIAMMember:BucketIAMMember",
   "gcp:storage/bucketIAMPolicy:BucketIAMPolicy",
+  "gcp:storage/managedFolderIamBinding:ManagedFolderIamBinding",
+  "gcp:storage/managedFolderIamMember:ManagedFolderIamMember",
+  "gcp:storage/managedFolderIamPolicy:ManagedFolderIamPolicy",
   "gcp:storage/defaultObjectACL:DefaultObjectACL",
   "gcp:storage/defaultObjectAccessControl:DefaultObjectAccessControl",
   "gcp:storage/objectACL:ObjectACL",
@@ -132,11 +135,16 @@ export const gcsBuckets: Rule[] = [
   }),
 ];
 
-function deletesOldVersions({ action, condition }: LifecycleRule): boolean {
+function deletesOldVersions({ action, condition }: Partial<LifecycleRule>): boolean {
+  if (condition === undefined) {
+    return false;
+  }
+  const { matchesPrefixes, matchesSuffixes, matchesStorageClasses } = condition;
+  const isForAll = [matchesPrefixes, matchesSuffixes, matchesStorageClasses].every((limits) => !limits?.length);
   const isOld =
     condition.daysSinceNoncurrentTime !== undefined ||
     condition.noncurrentTimeBefore !== undefined ||
     condition.numNewerVersions !== undefined ||
     condition.withState === "ARCHIVED";
-  return action.type === "Delete" && isOld && !condition.matchesPrefixes?.length && !condition.matchesSuffixes?.length;
+  return action?.type === "Delete" && isOld && isForAll;
 }

@@ -1,6 +1,7 @@
 import type { IAMMemberArgs as ProjectMemberArgs } from "@pulumi/gcp/projects/iammember.js";
 import type { IAMBindingArgs } from "@pulumi/gcp/serviceaccount/iambinding.js";
 import type { IAMMemberArgs } from "@pulumi/gcp/serviceaccount/iammember.js";
+import type { IAMPolicyArgs } from "@pulumi/gcp/serviceaccount/iampolicy.js";
 import type { KeyArgs } from "@pulumi/gcp/serviceaccount/key.js";
 import type { BucketIAMMemberArgs } from "@pulumi/gcp/storage/bucketIAMMember.js";
 import type { HmacKeyArgs } from "@pulumi/gcp/storage/hmacKey.js";
@@ -73,6 +74,17 @@ export const gcpIdentityCases: Case[] = [
         `principalSet://iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/${project}.svc.id.goog/namespace/mlflow`,
       ),
       actsAs(`${workload}-2`, telemetry),
+      [
+        ...actsAs(`${workload}-5`, `serviceAccount:${project}.svc.id.goog[mlflow/mlflow]`),
+        ...actsAs(`${workload}-5-other`, `serviceAccount:${project}.svc.id.goog[default/default]`),
+      ],
+      actsAs(`${workload}-6`, `serviceAccount:${project}.svc.id.goog[*/*]`, "roles/iam.serviceAccountTokenCreator"),
+      [
+        resource<IAMPolicyArgs>("gcp:serviceaccount/iAMPolicy:IAMPolicy", `${workload}-7`, {
+          serviceAccountId,
+          policyData: JSON.stringify({ bindings: [{ role: workloadUser, members: ["allUsers"] }] }),
+        }),
+      ],
       actsAs(`${workload}-3`, `serviceAccount:${project}.svc.id.goog[mlflow/*]`),
       actAs(`${workload}-4`, [
         `serviceAccount:${project}.svc.id.goog[mlflow/mlflow]`,
