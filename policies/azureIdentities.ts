@@ -1,7 +1,9 @@
 import type { RoleAssignmentArgs } from "@pulumi/azure-native/authorization/roleAssignment.js";
+import type { RoleDefinitionArgs } from "@pulumi/azure-native/authorization/roleDefinition.js";
 import type { FederatedIdentityCredentialArgs } from "@pulumi/azure-native/managedidentity/federatedIdentityCredential.js";
 import type { Unwrap } from "@pulumi/pulumi";
 import { isKnown } from "./known.ts";
+import { list } from "./kubernetes.ts";
 import { ofType, type Resource, type Rule, resourceRule, stackRule } from "./rule.ts";
 
 type Credential = Unwrap<FederatedIdentityCredentialArgs>;
@@ -17,6 +19,8 @@ const managingRoles: Record<string, string> = {
   "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9": "User Access Administrator",
   "f58310d9-a9f6-439a-9e8d-f62e7b41a168": "Role Based Access Control Administrator",
   "17d1049b-9a84-46fb-8f53-869881c3d3ab": "Storage Account Contributor",
+  "81a9662b-bebf-436f-a333-f67b29880f12": "Storage Account Key Operator Service Role",
+  "c12c1c16-33a1-487b-954d-41c89c60f349": "Reader and Data Access",
   "b7e6dc6d-f1e8-4753-8033-0f276bb0955b": "Storage Blob Data Owner",
 };
 
@@ -59,6 +63,20 @@ export const azureIdentities: Rule[] = [
       const role = roleIn(managingRoles, assignment);
       return role === undefined ? [] : [`The role ${role} is given.`];
     },
+  }),
+  resourceRule<Unwrap<RoleDefinitionArgs>>({
+    name: "azure-role-actions-exact",
+    severity: "high",
+    what: "A role of one's own in Azure names each action that it allows.",
+    why: "A wildcard such as Microsoft.Storage/* allows what nobody thought of, and what the service adds later.",
+    mend: "List the actions and dataActions in place of the wildcard.",
+    references: ["CKV_AZURE_39"],
+    on: ofType("azure-native:authorization:RoleDefinition"),
+    check: ({ inputs: { permissions } }) =>
+      list(permissions)
+        .flatMap(({ actions, dataActions }) => [...list(actions), ...list(dataActions)])
+        .filter((action) => action.includes("*"))
+        .map((action) => `The role allows ${action}.`),
   }),
   resourceRule<Assignment>({
     name: "azure-role-scope-narrow",
@@ -108,6 +126,6 @@ function limitsPath({ condition, conditionVersion }: Assignment): boolean {
 }
 
 function roleIn(roles: Record<string, string>, { inputs }: Resource<Assignment>): string | undefined {
-  const [id = ""] = /[^/]*$/.exec(inputs.roleDefinitionId.toLowerCase()) ?? [];
+  const [, id = ""] = /([^/]*)\/*$/.exec((inputs.roleDefinitionId ?? "").toLowerCase()) ?? [];
   return Object.hasOwn(roles, id) ? roles[id] : undefined;
 }

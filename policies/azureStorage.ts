@@ -11,6 +11,8 @@ type Account = Unwrap<StorageAccountArgs>;
 type BlobService = Unwrap<BlobServicePropertiesArgs>;
 type Lifecycle = Unwrap<ManagementPolicyArgs>;
 
+type Definition = Lifecycle["policy"]["rules"][number]["definition"];
+
 const isAccount = ofType("azure-native:storage:StorageAccount");
 
 /** Accounts of files alone have no blob service. */
@@ -143,10 +145,10 @@ export const azureStorage: Rule[] = [
     on: hasBlobs,
     checkIn: (account, stack) =>
       beside<Lifecycle>("azure-native:storage:ManagementPolicy", account, stack).some(
-        ({ policy }) =>
+        ({ policy }: Partial<Lifecycle>) =>
           !isKnown(policy) ||
           mayHave(
-            policy.rules,
+            policy?.rules,
             ({ enabled, definition }) => enabled !== false && (!isKnown(definition) || deletesOldVersions(definition)),
           ),
       )
@@ -155,13 +157,16 @@ export const azureStorage: Rule[] = [
   }),
 ];
 
-function keeps(policy: { enabled?: boolean; days?: number } = {}): boolean {
-  const { enabled, days = 0 } = policy;
-  return !isOther(enabled, true) && (!isKnown(days) || days >= minSoftDeleteDays);
+/** What is deleted for good at once is not kept, whatever the days. */
+function keeps(policy: { enabled?: boolean; days?: number; allowPermanentDelete?: boolean } = {}): boolean {
+  const { enabled, days = 0, allowPermanentDelete } = policy;
+  return !isOther(enabled, true) && (!isKnown(days) || days >= minSoftDeleteDays) && allowPermanentDelete !== true;
 }
 
-function deletesOldVersions({ actions, filters }: Lifecycle["policy"]["rules"][number]["definition"]): boolean {
-  return !isKnown(actions) || (actions.version?.delete !== undefined && !filters?.prefixMatch?.length);
+function deletesOldVersions(definition: Partial<Definition> = {}): boolean {
+  const { actions, filters } = definition;
+  const isForAll = !filters?.prefixMatch?.length && !filters?.blobIndexMatch?.length;
+  return !isKnown(actions) || (actions?.version?.delete !== undefined && isForAll);
 }
 
 /** Inputs of the resources that configure this account: they name it and its resource group. */

@@ -1,4 +1,5 @@
 import type { RoleAssignmentArgs } from "@pulumi/azure-native/authorization/roleAssignment.js";
+import type { RoleDefinitionArgs } from "@pulumi/azure-native/authorization/roleDefinition.js";
 import type { FederatedIdentityCredentialArgs } from "@pulumi/azure-native/managedidentity/federatedIdentityCredential.js";
 import { unknown } from "../../../policies/rule.ts";
 import { type Case, type CaseResource, resource } from "../case.ts";
@@ -38,6 +39,13 @@ const assignment = (name: string, role: string, scope: string, inputs: Partial<R
     ...inputs,
   });
 
+const roleDefinition = (name: string, actions: string[]) =>
+  resource<RoleDefinitionArgs>("azure-native:authorization:RoleDefinition", name, {
+    roleName: name,
+    scope: group,
+    permissions: [{ actions }],
+  });
+
 const path = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs:path";
 const below = (prefix: string) => ({
   condition: `@Resource[${path}] StringStartsWith '${prefix}/'`,
@@ -46,6 +54,7 @@ const below = (prefix: string) => ({
 
 const exact = "azure-federated-credential-exact";
 const dataOnly = "azure-role-data-only";
+const actions = "azure-role-actions-exact";
 const scoped = "azure-role-scope-narrow";
 const limited = "azure-blob-role-limited";
 
@@ -66,8 +75,15 @@ export const azureIdentityCases: Case[] = [
     fails: [
       [assignment(dataOnly, owner, account)],
       [assignment(`${dataOnly}-2`, contributor, account)],
+      [assignment(`${dataOnly}-4`, `${owner}/`, account)],
+      [assignment(`${dataOnly}-5`, "c12c1c16-33a1-487b-954d-41c89c60f349", account)],
       [assignment(`${dataOnly}-3`, "17d1049b-9a84-46fb-8f53-869881c3d3ab", account)],
     ],
+  },
+  {
+    rule: actions,
+    passes: [[roleDefinition(actions, ["Microsoft.Storage/storageAccounts/read"])]],
+    fails: [[roleDefinition(`${actions}-2`, ["Microsoft.Storage/*"])]],
   },
   {
     rule: scoped,

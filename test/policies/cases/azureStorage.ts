@@ -113,6 +113,13 @@ export const azureStorageCases: Case[] = [
     ],
     fails: [
       [account(softDelete)],
+      [
+        account(`${softDelete}-4`),
+        blobService(`${softDelete}-4`, {
+          deleteRetentionPolicy: { ...kept, allowPermanentDelete: true },
+          containerDeleteRetentionPolicy: kept,
+        }),
+      ],
       [account(`${softDelete}-2`), blobService(`${softDelete}-2`, { deleteRetentionPolicy: kept })],
       [
         account(`${softDelete}-3`),
