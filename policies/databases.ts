@@ -1,38 +1,23 @@
-/** PostgreSQL run by CloudNativePG 1.30, with backups by the Barman Cloud plugin. Fields are those of their CRDs. */
+/** PostgreSQL run by CloudNativePG 1.30, with backups by the Barman Cloud plugin.*/
 
-import { limits } from "./isolation.ts";
+import { isWeak } from "./hbaLine.ts";
+import { areInOneNamespace, isGiven, list, mayBe, nameOf, namespaceOf, within } from "./kubernetes.ts";
+import { areLimited } from "./networkLimits.ts";
 import {
-  areInOneNamespace,
-  isGiven,
-  type KubernetesObject,
-  list,
-  mayBe,
-  nameOf,
-  namespaceOf,
-  within,
-} from "./kubernetes.ts";
+  barmanPlugin,
+  type Cluster,
+  clusterType,
+  type Database,
+  type DatabaseRole,
+  type ObjectStore,
+  type ObjectStoreSpec,
+  objectStoreType,
+  roleType,
+  type ScheduledBackup,
+} from "./postgresObjects.ts";
 import { ofType, type Resource, type Rule, resourceRule, stackRule, unknown } from "./rule.ts";
 import { networkPolicies, selecting } from "./selection.ts";
 import type { Stack } from "./stack.ts";
-
-const clusterType = "kubernetes:postgresql.cnpg.io/v1:Cluster";
-const objectStoreType = "kubernetes:barmancloud.cnpg.io/v1:ObjectStore";
-const barmanPlugin = "barman-cloud.cloudnative-pg.io";
-
-type Cluster = KubernetesObject<{
-  instances?: number;
-  enableSuperuserAccess?: boolean;
-  enablePDB?: boolean;
-  plugins?: { name: string; enabled?: boolean; isWALArchiver?: boolean; parameters?: Record<string, string> }[];
-  backup?: { barmanObjectStore?: object };
-  monitoring?: { enablePodMonitor?: boolean };
-  resources?: { requests?: Record<string, string>; limits?: Record<string, string> };
-  postgresql?: { pg_hba?: string[] };
-  bootstrap?: { initdb?: { dataChecksums?: boolean } };
-}>;
-type ObjectStore = KubernetesObject<{ retentionPolicy?: string }>;
-type ScheduledBackup = KubernetesObject<{ cluster?: { name: string }; suspend?: boolean }>;
-type Database = KubernetesObject<{ databaseReclaimPolicy?: string }>;
 
 const isCluster = ofType(clusterType);
 
@@ -86,16 +71,20 @@ export const databases: Rule[] = [
     },
   }),
 
-  resourceRule<ObjectStore>({
+  resourceRule<ObjectStore | Cluster>({
     name: "postgres-backups-kept-a-week",
     severity: "high",
     what: "Backups and their WAL are kept at least 7 days.",
     why: "A mistake that is noticed after a long weekend has to be within reach.",
     mend: "Set `spec.retentionPolicy` of the ObjectStore, such as `30d`.",
     references: [],
-    on: ofType(objectStoreType),
+    on: ofType(objectStoreType, clusterType),
     check: ({ inputs }) => {
-      const policy = within(inputs.spec, ({ retentionPolicy }) => retentionPolicy);
+      const policy = within(inputs.spec, (spec) =>
+        "backup" in spec
+          ? within(spec.backup, (own) => own.retentionPolicy)
+          : (spec as ObjectStoreSpec).retentionPolicy,
+      );
       const days = daysOf(policy);
       return days < 7 ? [`Backups are kept ${days} days.`] : [];
     },
@@ -134,13 +123,19 @@ export const databases: Rule[] = [
     severity: "high",
     what: "No PostgreSQL cluster lets the superuser log in over the network.",
     why: "The superuser reads every database and runs programs on the server.",
-    mend: "Remove `enableSuperuserAccess`.",
+    mend: "Remove `enableSuperuserAccess`, and `superuser` of managed roles that log in.",
     references: [],
-    on: isCluster,
-    check: ({ inputs }) =>
-      within(inputs.spec, ({ enableSuperuserAccess }) => enableSuperuserAccess) === true
-        ? ["The superuser can log in."]
-        : [],
+    on: ofType(clusterType, roleType),
+    check: ({ type, inputs }) => {
+      const isEnabled = within(inputs.spec, ({ enableSuperuserAccess }) => enableSuperuserAccess) === true;
+      const managed = list(within(inputs.spec, (spec) => within(spec.managed, ({ roles }) => roles)));
+      const own = type === roleType ? [(inputs as DatabaseRole).spec ?? {}] : [];
+      const others = [...managed, ...own].filter(({ superuser, login }) => superuser === true && login === true);
+      return [
+        ...(isEnabled ? ["The superuser can log in."] : []),
+        ...others.map(() => "A managed role can log in as a superuser."),
+      ];
+    },
   }),
 
   resourceRule<Cluster>({
@@ -185,7 +180,7 @@ export const databases: Rule[] = [
     references: ["CIS Kubernetes 5.3.2"],
     on: isCluster,
     checkIn: (cluster, stack) =>
-      networkPolicies(cluster, instancesOf(cluster), stack).some(({ inputs }) => limits(inputs, "Ingress"))
+      areLimited(networkPolicies(cluster, instancesOf(cluster), stack), "Ingress")
         ? []
         : ["No NetworkPolicy limits who reaches the instances."],
   }),
@@ -238,11 +233,4 @@ function hasObjectStore(cluster: Resource, name: string | undefined, stack: Stac
 function daysOf(policy = ""): number {
   const [, count, unit] = /^(\d+)([dwm])$/.exec(policy) ?? [];
   return count === undefined ? Number.POSITIVE_INFINITY : Number(count) * ({ d: 1, w: 7, m: 30 }[unit ?? ""] ?? 1);
-}
-
-/** Fields of a line: type, database, user, address unless the type is local, method. */
-function isWeak(line: string): boolean {
-  const [type, ...fields] = line.trim().split(/\s+/);
-  const isInTheOpen = type === "hostnossl" || (type === "host" && fields.at(-1) === "password");
-  return isInTheOpen || (type !== "local" && fields.includes("trust"));
 }

@@ -3,7 +3,7 @@ import type { helm } from "@pulumi/kubernetes/types/input.js";
 import type { Unwrap } from "@pulumi/pulumi";
 import { isGiven } from "./kubernetes.ts";
 import { ofType, type Rule, resourceRule, unknown } from "./rule.ts";
-import { hasPasswordInAddress, isPlainText, isSecretName } from "./secretTexts.ts";
+import { isPlainText, isSecretName, showsSecret } from "./secretTexts.ts";
 
 /** What releases and charts of all kinds have in common. */
 interface Chart {
@@ -11,6 +11,8 @@ interface Chart {
   version?: string;
   repositoryOpts?: Unwrap<helm.v3.RepositoryOpts>;
   values?: Values;
+  /** Of a registry. */
+  plainHttp?: boolean;
 }
 
 interface Release extends Chart {
@@ -49,8 +51,8 @@ export const helmCharts: Rule[] = [
     mend: "Give the repository as `https://…` or the chart as `oci://…`.",
     references: [],
     on: isChart,
-    check: ({ inputs: { chart, repositoryOpts } }) =>
-      [chart, repositoryOpts?.repo].some((address) => address?.startsWith("http://"))
+    check: ({ inputs: { chart, repositoryOpts, plainHttp } }) =>
+      plainHttp === true || [chart, repositoryOpts?.repo].some((address) => /^http:/i.test(address ?? ""))
         ? ["The chart comes over plain HTTP."]
         : [],
   }),
@@ -103,7 +105,7 @@ function plainSecrets(values: unknown, path: string[] = []): string[] {
   }
   const name = path.findLast((key) => !/^\d+$/.test(key)) ?? "";
   const isSecret = isSecretName(name) && isPlainText(values);
-  return isSecret || (typeof values === "string" && hasPasswordInAddress(values)) ? [path.join(".")] : [];
+  return isSecret || (typeof values === "string" && showsSecret(values)) ? [path.join(".")] : [];
 }
 
 /** An item of a list of environment variables. */

@@ -5,6 +5,7 @@ import {
   areInOneNamespace,
   isGiven,
   isWorkload,
+  type KubernetesObject,
   list,
   mayBe,
   nameOf,
@@ -12,22 +13,23 @@ import {
   podOf,
   within,
 } from "./kubernetes.ts";
+import { areLimited } from "./networkLimits.ts";
 import { podRule } from "./podRule.ts";
 import { ofType, type Resource, type Rule, resourceRule, stackRule, unknown } from "./rule.ts";
-import {
-  type DisruptionBudget,
-  disruptionBudgets,
-  labelsOf,
-  type NetworkPolicy,
-  networkPolicies,
-} from "./selection.ts";
+import { type DisruptionBudget, disruptionBudgets, labelsOf, networkPolicies } from "./selection.ts";
 import type { Stack } from "./stack.ts";
 
 type ServiceAccount = Unwrap<core.v1.ServiceAccount>;
+type Volume = Unwrap<core.v1.Volume>;
 type RoleBinding = Unwrap<rbac.v1.RoleBinding>;
 type Replicated = Unwrap<apps.v1.Deployment>;
 
-const isReplicated = ofType("kubernetes:apps/v1:Deployment", "kubernetes:apps/v1:StatefulSet");
+const isReplicated = ofType(
+  "kubernetes:apps/v1:Deployment",
+  "kubernetes:apps/v1:ReplicaSet",
+  "kubernetes:apps/v1:StatefulSet",
+  "kubernetes:core/v1:ReplicationController",
+);
 
 export const isolation: Rule[] = [
   podRule({
@@ -38,7 +40,9 @@ export const isolation: Rule[] = [
     mend: "Make a ServiceAccount for the workload, and name it in `serviceAccountName`.",
     references: ["CIS Kubernetes 5.1.5", "CKV_K8S_41", "kube-linter default-service-account"],
     problems: ({ spec }) => {
-      const isDefault = !isGiven(spec.serviceAccountName) || spec.serviceAccountName === "default";
+      // `serviceAccount` is an old name of the same field.
+      const account = spec.serviceAccountName ?? spec.serviceAccount;
+      const isDefault = !isGiven(account) || account === "default";
       return isDefault && Object.keys(spec).length > 0 ? ["The pod runs as the service account `default`."] : [];
     },
   }),
@@ -52,9 +56,11 @@ export const isolation: Rule[] = [
     references: ["CIS Kubernetes 5.1.6", "CKV_K8S_38"],
     on: isWorkload,
     checkIn: (workload, stack) => {
-      const { automountServiceAccountToken: ofPod, serviceAccountName } = podOf(workload).spec;
-      const isKnown = Object.keys(podOf(workload).spec).length > 0;
-      const isMounted = !mayBe(isGiven(ofPod) ? ofPod : mountedByAccount(workload, stack), false);
+      const { spec } = podOf(workload);
+      const { automountServiceAccountToken: ofPod, serviceAccountName } = spec;
+      const isKnown = Object.keys(spec).length > 0;
+      const isMounted =
+        !mayBe(isGiven(ofPod) ? ofPod : mountedByAccount(workload, stack), false) || list(spec.volumes).some(hasToken);
       return isKnown && isMounted && !isBound(workload, serviceAccountName ?? "default", stack)
         ? ["The pod gets a token of the API server, which no role is bound to."]
         : [];
@@ -69,7 +75,11 @@ export const isolation: Rule[] = [
     mend: "Set `metadata.namespace`.",
     references: ["CIS Kubernetes 5.7.4", "CKV_K8S_21", "kube-linter use-namespace"],
     on: isNamespaced,
-    check: (resource) => (namespaceOf(resource) === "default" ? ["It is in the namespace `default`."] : []),
+    check: (resource) => {
+      const { namespace = "default" } = resource.inputs as { namespace?: string };
+      const own = resource.type === helmRelease ? namespace : namespaceOf(resource);
+      return own === "default" ? ["It is in the namespace `default`."] : [];
+    },
   }),
 
   stackRule({
@@ -111,7 +121,7 @@ export const isolation: Rule[] = [
     },
   }),
 
-  resourceRule<DisruptionBudget>({
+  stackRule<DisruptionBudget>({
     name: "disruption-budget-lets-go",
     severity: "low",
     what: "A PodDisruptionBudget lets at least one pod go.",
@@ -119,28 +129,62 @@ export const isolation: Rule[] = [
     mend: "Set `maxUnavailable: 1`.",
     references: ["kube-linter pdb-max-unavailable"],
     on: ofType("kubernetes:policy/v1:PodDisruptionBudget"),
-    check: ({ inputs }) => {
-      const none = within(inputs.spec, ({ maxUnavailable, minAvailable }) => {
+    checkIn: (budget, stack) => {
+      const replicas = coveredReplicas(budget, stack);
+      const none = within(budget.inputs.spec, ({ maxUnavailable, minAvailable }) => {
         const [most, least] = [maxUnavailable, minAvailable].map((value) => `${value ?? ""}`);
-        return most === "0" || most === "0%" || least === "100%";
+        const isAll = replicas > 0 && /^\d+$/.test(least ?? "") && Number(least) >= replicas;
+        return most === "0" || most === "0%" || least === "100%" || isAll;
       });
       return none === true ? ["The budget lets no pod go."] : [];
     },
   }),
 ];
 
+/** Replicas of the stack's workloads that a budget is for; 0 where it is for none, or one of them is not known yet. */
+function coveredReplicas(budget: Resource<DisruptionBudget>, stack: Stack): number {
+  const covered = stack.resources.filter(
+    (resource) => isReplicated(resource) && disruptionBudgets(resource, stack).includes(budget),
+  ) as Resource<Replicated>[];
+  const replicas = covered.map(({ inputs }) => within(inputs.spec, (spec) => spec.replicas) ?? 1);
+  return replicas.reduce<number>((sum, each) => (typeof each === "number" ? sum + each : Number.NaN), 0) || 0;
+}
+
+const helmRelease = "kubernetes:helm.sh/v3:Release";
+
 /** What namespaced kinds of the program are called; objects of no namespace are named here by nobody. */
 const namespaced = [
-  ...["ConfigMap", "PersistentVolumeClaim", "Secret", "Service", "ServiceAccount"].map((kind) => `core/v1:${kind}`),
+  ...["ConfigMap", "LimitRange", "PersistentVolumeClaim", "ResourceQuota", "Secret", "Service", "ServiceAccount"].map(
+    (kind) => `core/v1:${kind}`,
+  ),
   ...["Ingress", "NetworkPolicy"].map((kind) => `networking.k8s.io/v1:${kind}`),
   ...["Role", "RoleBinding"].map((kind) => `rbac.authorization.k8s.io/v1:${kind}`),
-  ...["Gateway", "HTTPRoute"].map((kind) => `gateway.networking.k8s.io/v1:${kind}`),
-  ...["Cluster", "Database", "ScheduledBackup"].map((kind) => `postgresql.cnpg.io/v1:${kind}`),
+  ...["Gateway", "GRPCRoute", "HTTPRoute", "ReferenceGrant"].map((kind) => `gateway.networking.k8s.io/v1:${kind}`),
+  ...["Cluster", "Database", "Pooler", "ScheduledBackup"].map((kind) => `postgresql.cnpg.io/v1:${kind}`),
+  "autoscaling/v2:HorizontalPodAutoscaler",
+  "barmancloud.cnpg.io/v1:ObjectStore",
   "policy/v1:PodDisruptionBudget",
 ].map((type) => `kubernetes:${type}`);
 
-function isNamespaced(resource: Pick<Resource, "type">): boolean {
-  return isWorkload(resource) || ofType(...namespaced)(resource);
+/** One of another kind may be of no namespace, or name it itself. */
+function isNamespaced(resource: Resource): boolean {
+  return (
+    isWorkload(resource) ||
+    ofType(...namespaced, helmRelease)(resource) ||
+    (resource.type.startsWith("kubernetes:") && isGiven((resource.inputs as KubernetesObject).metadata?.namespace))
+  );
+}
+
+/** Whether a volume has a token for the API server: one for another audience is of no use there. */
+function hasToken({ projected }: Volume): boolean {
+  const sources = list(within(projected, (own) => own.sources));
+  return sources.some(
+    ({ serviceAccountToken }) => isGiven(serviceAccountToken) && !isGiven(within(serviceAccountToken, audienceOf)),
+  );
+}
+
+function audienceOf({ audience }: { audience?: string }): string | undefined {
+  return audience;
 }
 
 /** What the ServiceAccount says; true where it does not, or is none of the stack. */
@@ -168,16 +212,5 @@ function isBound(workload: Resource, account: string, stack: Stack): boolean {
 
 function unlimited(workload: Resource, direction: "Ingress" | "Egress", stack: Stack): string[] {
   const policies = networkPolicies(workload, labelsOf(workload), stack);
-  return policies.some(({ inputs }) => limits(inputs, direction))
-    ? []
-    : [`No NetworkPolicy limits the ${direction.toLowerCase()} of its pods.`];
-}
-
-/** Without policyTypes, ingress is limited, and egress where rules say so. */
-export function limits({ spec }: NetworkPolicy, direction: "Ingress" | "Egress"): boolean {
-  const found = within(spec, ({ policyTypes, egress }) => {
-    const types = policyTypes ?? (isGiven(egress) ? ["Ingress", "Egress"] : ["Ingress"]);
-    return (types as unknown) === unknown || list(types).some((type) => mayBe(type, direction));
-  });
-  return found === true || found === unknown;
+  return areLimited(policies, direction) ? [] : [`No NetworkPolicy limits the ${direction.toLowerCase()} of its pods.`];
 }

@@ -29,6 +29,7 @@ export type Unknown = typeof unknown;
 
 const templates: Readonly<Record<string, readonly string[]>> = {
   "kubernetes:core/v1:Pod": [],
+  "kubernetes:core/v1:PodTemplate": ["template"],
   "kubernetes:core/v1:ReplicationController": ["spec", "template"],
   "kubernetes:apps/v1:Deployment": ["spec", "template"],
   "kubernetes:apps/v1:StatefulSet": ["spec", "template"],
@@ -36,6 +37,7 @@ const templates: Readonly<Record<string, readonly string[]>> = {
   "kubernetes:apps/v1:ReplicaSet": ["spec", "template"],
   "kubernetes:batch/v1:Job": ["spec", "template"],
   "kubernetes:batch/v1:CronJob": ["spec", "jobTemplate", "spec", "template"],
+  "kubernetes:apps.openshift.io/v1:DeploymentConfig": ["spec", "template"],
 };
 
 /** Whether a resource runs pods. */
@@ -43,9 +45,11 @@ export function isWorkload({ type }: Pick<Resource, "type">): boolean {
   return Object.hasOwn(templates, type);
 }
 
+const runsOnce = ["kubernetes:batch/v1:Job", "kubernetes:batch/v1:CronJob"];
+
 /** Whether a resource runs pods for good. */
 export function runsForGood({ type }: Pick<Resource, "type">): boolean {
-  return isWorkload({ type }) && !["kubernetes:batch/v1:Job", "kubernetes:batch/v1:CronJob"].includes(type);
+  return isWorkload({ type }) && !runsOnce.includes(type);
 }
 
 /** The pod of a workload; one with nothing in it, and labels that are `unknown`, where it is not known yet. */
@@ -68,7 +72,12 @@ export function containersOf({ spec }: Pod): Container[] {
 
 /** Containers that have resources of their own. */
 export function ownContainersOf({ spec }: Pick<Pod, "spec">): Container[] {
-  return [...list(spec.initContainers), ...list(spec.containers)];
+  return [...list(spec.initContainers), ...list(spec.containers)].filter(isSeen);
+}
+
+/** Whether an item of a list is known. */
+export function isSeen(item: object | Unknown): boolean {
+  return item !== unknown;
 }
 
 /** Items of a list; none where there is no list, or none yet. */
@@ -123,6 +132,14 @@ export function selects(selector: LabelSelector | undefined, labels: Labels): bo
   const has: Readonly<Record<string, string>> = labels ?? {};
   const hasAll = Object.entries(selector.matchLabels ?? {}).every(([key, value]) => mayBe(has[key], value));
   return hasAll && list(selector.matchExpressions).every((expression) => isMet(expression, has));
+}
+
+/** Whether there is nothing in a selector, which takes up everything. */
+export function takesAll(selector: LabelSelector | Unknown | undefined): boolean {
+  const isEmpty = within(selector, ({ matchLabels, matchExpressions }) => {
+    return Object.keys(matchLabels ?? {}).length === 0 && (matchExpressions ?? []).length === 0;
+  });
+  return isEmpty === true;
 }
 
 function isMet(

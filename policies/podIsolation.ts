@@ -1,7 +1,7 @@
 /** Pod Security Standards, what of its node a pod reaches, and the namespaces that hold pods to the standard. */
 import type { core } from "@pulumi/kubernetes/types/input.js";
 import type { Unwrap } from "@pulumi/pulumi";
-import { type Container, isGiven, list, mayBe, named, within } from "./kubernetes.ts";
+import { type Container, isGiven, isSeen, list, mayBe, named, within } from "./kubernetes.ts";
 import { containerProblem, podRule } from "./podRule.ts";
 import { ofType, type Rule, resourceRule } from "./rule.ts";
 
@@ -85,7 +85,8 @@ export const podIsolation: Rule[] = [
     mend: "Make a PersistentVolume, and mount it by a PersistentVolumeClaim.",
     references: ["PSS restricted: restrictedVolumes"],
     problems: ({ spec }) => {
-      const wrong = list(spec.volumes).filter((volume) => !volumeTypes.some((type) => isGiven(volume[type])));
+      const known = list(spec.volumes).filter(isSeen);
+      const wrong = known.filter((volume) => !volumeTypes.some((type) => isGiven(volume[type])));
       return volumeProblem(wrong, "is of a restricted type.");
     },
   }),

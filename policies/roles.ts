@@ -1,7 +1,7 @@
 /** Roles of Kubernetes, and who has them. */
 import type { rbac } from "@pulumi/kubernetes/types/input.js";
 import type { Unwrap } from "@pulumi/pulumi";
-import { isGiven, list, namespaceOf } from "./kubernetes.ts";
+import { isGiven, list, mayBe, namespaceOf } from "./kubernetes.ts";
 import { ofType, type Rule, resourceRule } from "./rule.ts";
 
 type Role = Unwrap<rbac.v1.Role>;
@@ -23,7 +23,9 @@ export const roles: Rule[] = [
     on: isRole,
     check: ({ inputs }) => {
       const fields = ["verbs", "resources", "apiGroups"] as const;
-      const wild = fields.filter((field) => list(inputs.rules).some((rule) => list(rule[field]).includes("*")));
+      const wild = fields.filter((field) =>
+        list(inputs.rules).some((rule) => list(rule[field]).some((name) => name.includes("*"))),
+      );
       return wild.map((field) => `A rule has a wildcard in ${field}.`);
     },
   }),
@@ -74,14 +76,8 @@ export const roles: Rule[] = [
     references: ["CIS Kubernetes 5.1.5", "CKV_K8S_42"],
     on: isBinding,
     check: (binding) => {
-      const everybody = [
-        "system:anonymous",
-        "system:unauthenticated",
-        "system:authenticated",
-        "system:serviceaccounts",
-      ];
       const wrong = list(binding.inputs.subjects).filter(
-        ({ kind, name }) => (kind === "ServiceAccount" && name === "default") || everybody.includes(name),
+        ({ kind, name }) => (kind === "ServiceAccount" && name === "default") || everybody.test(name),
       );
       return wrong.map(({ kind, name, namespace }) =>
         kind === "ServiceAccount"
@@ -92,9 +88,14 @@ export const roles: Rule[] = [
   }),
 ];
 
+/** Groups of users or of service accounts, those of one namespace too; `default` as the user that it is. */
+const everybody =
+  /^system:(anonymous|unauthenticated|authenticated|serviceaccounts(:.+)?|serviceaccount:[^:]+:default)$/;
+
 /** `resourceNames` holds for get alone: list and watch are of all. */
-function readsAnySecret({ resources, verbs, resourceNames }: PolicyRule): boolean {
-  const isOfSecrets = list(resources).some((resource) => resource === "secrets" || resource === "*");
+function readsAnySecret({ apiGroups, resources, verbs, resourceNames }: PolicyRule): boolean {
+  const isOfCore = !Array.isArray(apiGroups) || apiGroups.some((group) => mayBe(group, "", "*"));
+  const isOfSecrets = isOfCore && list(resources).some((resource) => resource === "secrets" || resource === "*");
   const readsAll = list(verbs).some((verb) => ["list", "watch", "*"].includes(verb));
   return isOfSecrets && (readsAll || (list(verbs).includes("get") && !isGiven(resourceNames)));
 }

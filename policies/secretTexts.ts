@@ -9,12 +9,12 @@ const masked = "[secret]";
  * ends in a word for a reference, such as `passwordFile`, `tokenPath`, `existingSecret` or `secretName`.
  */
 const secretName =
-  /(^|_)(pass(word|wd|phrase)|(client|shared|cookie|signing|jwt|hmac)_secret|(secret|access|private|api|account|encryption|signing)_key|secret_access_key|token|credentials?|connection_string)$/;
+  /(^|_)((pg)?pass(word|wd|phrase)?|(client|shared|cookie|session|signing|jwt|hmac)_secret|(secret|access|private|api|account|encryption|signing)_key|secret_access_key|token|credentials?|connection_string)$/;
 
 /** Of keys in values and variables in environments, however they are spelled: `adminPassword`, `ADMIN_PASSWORD`. */
 export function isSecretName(name = ""): boolean {
   const words = name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").replace(/[-. ]/g, "_");
-  return secretName.test(words.toLowerCase()) || /(^|_)(APIKEY|apikey)$/.test(words);
+  return secretName.test(words.toLowerCase()) || /(^|_)(APIKEY|apikey)$|_(PWD|pwd)$/.test(words);
 }
 
 /** Whether a text that is called so can be read by whoever reads the resource. */
@@ -23,13 +23,18 @@ export function isPlainText(value: unknown): boolean {
   return isText && value !== masked && value !== unknown && !isReference(String(value));
 }
 
-/** Whether a secret of the program is in a text: of its config, or a password in an address. */
+/** Whether a secret is in a text: of the program's config, or as `showsSecret` has it. */
 export function holdsSecret(value: unknown): boolean {
-  return typeof value === "string" && (value.includes(masked) || hasPasswordInAddress(value));
+  return typeof value === "string" && (value.includes(masked) || showsSecret(value));
+}
+
+/** Whether a password in an address or a private key is to be read in a text. */
+export function showsSecret(text: string): boolean {
+  return hasPasswordInAddress(text) || /-----BEGIN ([A-Z]+ )*PRIVATE KEY-----/.test(text);
 }
 
 /** `postgres://user:password@host`; a variable in the place of the password is none. */
-export function hasPasswordInAddress(text: string): boolean {
+function hasPasswordInAddress(text: string): boolean {
   const [, password] = /:\/\/[^\s:@/]*:([^\s@/]+)@/.exec(text) ?? [];
   return password !== undefined && password !== masked && !isReference(password);
 }

@@ -15,6 +15,9 @@ import type { Stack } from "./stack.ts";
 
 export type NetworkPolicy = Unwrap<networking.v1.NetworkPolicy>;
 export type DisruptionBudget = Unwrap<policy.v1.PodDisruptionBudget>;
+
+const networkPolicyType = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
+
 type Service = Unwrap<core.v1.Service>;
 
 /** Services that send requests to pods of the workload. One without a selector sends them elsewhere. */
@@ -28,7 +31,7 @@ export function services(workload: Resource, stack: Stack): Resource<Service>[] 
 
 /** NetworkPolicies for pods with these labels, in the namespace of a resource. */
 export function networkPolicies(near: Resource, labels: Labels, stack: Stack): Resource<NetworkPolicy>[] {
-  return selecting<NetworkPolicy>("kubernetes:networking.k8s.io/v1:NetworkPolicy", "podSelector", near, labels, stack);
+  return selecting<NetworkPolicy>(networkPolicyType, "podSelector", near, labels, stack);
 }
 
 /** PodDisruptionBudgets for pods of the workload. */
@@ -50,9 +53,11 @@ export function selecting<Inputs extends KubernetesObject>(
   labels: Labels,
   stack: Stack,
 ): Resource<Inputs>[] {
+  // A NetworkPolicy without one is for every pod; nothing else is.
+  const otherwise = type === networkPolicyType ? {} : undefined;
   const isFor = ({ inputs }: Resource<Inputs>) => {
     const found = within(inputs.spec, (spec) => (spec as Record<string, LabelSelector | undefined>)[selector]);
-    return selects(found as LabelSelector | undefined, labels);
+    return selects((found as LabelSelector | undefined) ?? otherwise, labels);
   };
   return near(beside, stack.all<Inputs>(type)).filter(isFor);
 }

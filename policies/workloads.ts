@@ -1,7 +1,17 @@
 /** What every container of a workload has. */
 import type { core } from "@pulumi/kubernetes/types/input.js";
 import type { Unwrap } from "@pulumi/pulumi";
-import { type Container, isGiven, list, mayBe, ownContainersOf, podOf, runsForGood, within } from "./kubernetes.ts";
+import {
+  type Container,
+  isGiven,
+  isSeen,
+  list,
+  mayBe,
+  ownContainersOf,
+  podOf,
+  runsForGood,
+  within,
+} from "./kubernetes.ts";
 import { containerProblem, podRule, problemOf } from "./podRule.ts";
 import { ofType, type Resource, type Rule, resourceRule, stackRule, unknown } from "./rule.ts";
 import { holdsSecret, isPlainText, isSecretName } from "./secretTexts.ts";
@@ -104,8 +114,12 @@ export const workloads: Rule[] = [
     references: [],
     on: ofType("kubernetes:core/v1:ConfigMap"),
     check: ({ inputs }) => {
-      const entries = Object.entries(within(inputs.data, (data) => data) ?? {});
-      const secrets = entries.filter(([key, text]) => holdsSecret(text) || (isSecretName(key) && isPlainText(text)));
+      const texts = Object.entries(within(inputs.data, (data) => data) ?? {});
+      const encoded = Object.entries(within(inputs.binaryData, (data) => data) ?? {});
+      const decoded = encoded.map(([key, data]) => [key, isPlainText(data) ? decode(data) : data] as const);
+      const secrets = [...texts, ...decoded].filter(
+        ([key, text]) => holdsSecret(text) || (isSecretName(key) && isPlainText(text)),
+      );
       return secrets.map(([key]) => `The key "${key}" holds a secret.`);
     },
   }),
@@ -113,7 +127,7 @@ export const workloads: Rule[] = [
 
 type Probe = "readinessProbe" | "livenessProbe";
 
-/** Which containers serve: those with ports, or all of a pod that a Service of the stack sends requests to. */
+/** Which containers serve: those with ports, sidecars too, or all of a pod that a Service of the stack sends requests to. */
 function probeRule(probe: Probe, declared: Omit<Parameters<typeof stackRule>[0], "on" | "checkIn">): Rule {
   return stackRule({
     ...declared,
@@ -126,9 +140,15 @@ function probeRule(probe: Probe, declared: Omit<Parameters<typeof stackRule>[0],
 }
 
 function servingContainers(workload: Resource, stack: Stack): Container[] {
-  const containers = [...list(podOf(workload).spec.containers)];
-  const withPorts = containers.filter(({ ports }) => list(ports).length > 0);
+  const { spec } = podOf(workload);
+  const containers = list(spec.containers).filter(isSeen);
+  const sidecars = list(spec.initContainers).filter(({ restartPolicy }) => restartPolicy === "Always");
+  const withPorts = [...containers, ...sidecars].filter(({ ports }) => list(ports).length > 0);
   return withPorts.length > 0 || services(workload, stack).length === 0 ? withPorts : containers;
+}
+
+function decode(data: string): string {
+  return Buffer.from(data, "base64").toString();
 }
 
 function has({ resources }: Container, kind: "requests" | "limits", resource: "cpu" | "memory"): boolean {
@@ -136,7 +156,7 @@ function has({ resources }: Container, kind: "requests" | "limits", resource: "c
 }
 
 function isFixed(image: string | undefined): boolean {
-  if (image === undefined || image === unknown || image.includes("@sha256:")) {
+  if (image === undefined || image === unknown || /@sha\d+:[0-9a-f]+$/.test(image)) {
     return image !== undefined;
   }
   const [, tag] = /:([^:/]+)$/.exec(image) ?? [];

@@ -108,17 +108,29 @@ export const databaseCases: Case[] = [
     passes: ["7d", "1w", "1m"]
       .map((retentionPolicy) => [objectStore(kept, { retentionPolicy })])
       .concat([[objectStore(kept)]]),
-    fails: [[objectStore(`${kept}-2`, { retentionPolicy: "6d" })]],
+    fails: [
+      [objectStore(`${kept}-2`, { retentionPolicy: "6d" })],
+      [cluster(`${kept}-3`, { backup: { retentionPolicy: "1d" } })],
+    ],
   },
   clusterCase("postgres-three-instances", { instances: 1 }, { instances: 2 }),
   clusterCase("postgres-disruption-budget-on", { enablePDB: false }),
-  clusterCase("postgres-superuser-off", { enableSuperuserAccess: true }),
+  clusterCase(
+    "postgres-superuser-off",
+    { enableSuperuserAccess: true },
+    { managed: { roles: [{ name: "admin", login: true, superuser: true }] } },
+  ),
   {
     rule: logins,
-    passes: [[cluster(logins, hba("hostssl app app 10.0.0.0/8 scram-sha-256"))], [cluster(logins)]],
+    passes: [
+      [cluster(logins, hba("hostssl app app 10.0.0.0/8 scram-sha-256"))],
+      [cluster(logins)],
+      [cluster(logins, hba("host all all 10.0.0.0 255.0.0.0 reject"))],
+    ],
     fails: [
       [cluster(`${logins}-2`, hba("host all all 10.0.0.0/8 trust"))],
       [cluster(`${logins}-3`, hba("hostnossl app app 10.0.0.0/8 scram-sha-256"))],
+      [cluster(`${logins}-5`, hba('host "my app" app 10.0.0.0 255.0.0.0 ldap ldapserver=ldap.example.com # trust'))],
       [cluster(`${logins}-4`, hba("host app app 10.0.0.0/8 password"))],
     ],
   },

@@ -13,6 +13,11 @@ const lets = "disruption-budget-lets-go";
 const mounted = { pod: { automountServiceAccountToken: true } };
 const unsaid = { pod: { automountServiceAccountToken: undefined } };
 
+/** A token by a volume; for the API server, unless it is for another audience. */
+const projected = (audience: string | undefined) => ({
+  pod: { volumes: [{ name: "token", projected: { sources: [{ serviceAccountToken: { path: "token", audience } }] } }] },
+});
+
 const account = (name: string, automountServiceAccountToken: boolean): CaseResource =>
   resource("kubernetes:core/v1:ServiceAccount", `${name}-account`, {
     apiVersion: "v1",
@@ -69,8 +74,10 @@ export const isolationCases: Case[] = [
       [deployment(token)],
       [deployment(token, unsaid), account(token, false)],
       [deployment(token, mounted), binding(token)],
+      [deployment(token, projected("sts.amazonaws.com"))],
     ],
     fails: [
+      [deployment(`${token}-5`, projected(undefined))],
       [deployment(`${token}-2`, mounted)],
       [deployment(`${token}-3`, unsaid), account(`${token}-3`, true)],
       [deployment(`${token}-4`, mounted), binding(`${token}-4`, "another")],
@@ -78,8 +85,12 @@ export const isolationCases: Case[] = [
   },
   {
     rule: namespace,
-    passes: [[deployment(namespace)]],
+    passes: [
+      [deployment(namespace)],
+      [resource("kubernetes:helm.sh/v3:Release", namespace, { chart: "app", version: "1.2.3", namespace })],
+    ],
     fails: [
+      [resource("kubernetes:helm.sh/v3:Release", `${namespace}-4`, { chart: "app", version: "1.2.3" })],
       [deployment(`${namespace}-2`, {}, { namespace: "default" })],
       [
         resource("kubernetes:core/v1:ConfigMap", `${namespace}-3`, {
@@ -103,15 +114,32 @@ export const isolationCases: Case[] = [
       [job(`${ingress}-3`), networkPolicy(`${ingress}-3`, {}, "elsewhere")],
       [deployment(`${ingress}-4`), networkPolicy(`${ingress}-4`, byExpression("another"))],
       [deployment(`${ingress}-5`), networkPolicy(`${ingress}-5`, { policyTypes: ["Egress"] })],
+      // They add up: what one opens, the other does not close.
+      [
+        deployment(`${ingress}-6`),
+        networkPolicy(`${ingress}-6`, {}),
+        {
+          ...networkPolicy(`${ingress}-6`, { ingress: [{ from: [{ namespaceSelector: {} }] }] }),
+          name: `${ingress}-6-all`,
+        },
+      ],
     ],
   },
   {
     rule: egress,
     passes: [
       [deployment(egress), networkPolicy(egress, { policyTypes: ["Ingress", "Egress"] })],
-      [deployment(egress), networkPolicy(egress, { egress: [{}] })],
+      [deployment(egress), networkPolicy(egress, { egress: [{ to: [{ podSelector: {} }] }] })],
+      [deployment(egress), networkPolicy(egress, { egress: [{ ports: [{ port: 443 }] }] })],
     ],
-    fails: [[deployment(`${egress}-2`), networkPolicy(`${egress}-2`, {})]],
+    fails: [
+      [deployment(`${egress}-2`), networkPolicy(`${egress}-2`, {})],
+      [deployment(`${egress}-3`), networkPolicy(`${egress}-3`, { egress: [{}] })],
+      [
+        deployment(`${egress}-4`),
+        networkPolicy(`${egress}-4`, { egress: [{ to: [{ ipBlock: { cidr: "0.0.0.0/0" } }] }] }),
+      ],
+    ],
   },
   {
     rule: budget,
@@ -120,8 +148,13 @@ export const isolationCases: Case[] = [
   },
   {
     rule: lets,
-    passes: [[disruptionBudget(lets)], [disruptionBudget(lets, { minAvailable: "50%" })]],
+    passes: [
+      [disruptionBudget(lets)],
+      [disruptionBudget(lets, { minAvailable: "50%" })],
+      [deployment(lets, {}, { replicas: 2 }), disruptionBudget(lets, { minAvailable: 1 })],
+    ],
     fails: [
+      [deployment(`${lets}-4`), disruptionBudget(`${lets}-4`, { minAvailable: 1 })],
       [disruptionBudget(`${lets}-2`, { maxUnavailable: 0 })],
       [disruptionBudget(`${lets}-3`, { minAvailable: "100%" })],
     ],

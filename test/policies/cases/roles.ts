@@ -50,7 +50,10 @@ export const roleCases: Case[] = [
   },
   {
     rule: secrets,
-    passes: [[role(secrets, { ...pods, resources: ["secrets"], resourceNames: ["own"] })]],
+    passes: [
+      [role(secrets, { ...pods, resources: ["secrets"], resourceNames: ["own"] })],
+      [role(secrets, { ...pods, apiGroups: ["vault.example.com"], resources: ["secrets"] })],
+    ],
     fails: [
       [role(`${secrets}-2`, { ...pods, resources: ["secrets"] })],
       [role(`${secrets}-3`, { ...pods, resources: ["secrets"], resourceNames: ["own"], verbs: ["list"] })],
@@ -62,6 +65,7 @@ export const roleCases: Case[] = [
     passes: [[binding(bound, reader)]],
     fails: [
       [binding(`${bound}-2`, { ...reader, name: "default" })],
+      [binding(`${bound}-4`, { kind: "Group", name: "system:serviceaccounts:mlflow" })],
       [binding(`${bound}-3`, { kind: "Group", name: "system:authenticated" })],
     ],
   },

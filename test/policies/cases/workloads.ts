@@ -30,6 +30,7 @@ const probeCase = (rule: string, probe: "readinessProbe" | "livenessProbe"): Cas
   fails: [
     [deployment(`${rule}-2`, inContainer({ [probe]: undefined }))],
     [deployment(`${rule}-3`, inContainer(portless)), service(`${rule}-3`)],
+    [deployment(`${rule}-4`, inInitContainer({ restartPolicy: "Always", [probe]: undefined }))],
   ],
 });
 
@@ -69,6 +70,7 @@ export const workloadCases: Case[] = [
     ],
     [
       inContainer({ env: [{ name: "DB_PASSWORD", value: "example" }] }),
+      inContainer({ env: [{ name: "PGPASSWORD", value: "example" }] }),
       inContainer({ env: [{ name: "DATABASE", value: "postgres://app:example@db.example.com/app" }] }),
       inInitContainer({ env: [{ name: "ANYTHING", value: "[secret]" }] }),
       inContainer({ args: ["--password=[secret]"] }),
@@ -78,6 +80,7 @@ export const workloadCases: Case[] = [
     rule: configMap,
     passes: [[config("settings", { "app.ini": "[auth]\nttl = 60", passwordFile: "/etc/app/password" })]],
     fails: [
+      [config(`${configMap}-4`, { "tls.pem": "-----BEGIN RSA PRIVATE KEY-----\nMII=" })],
       [config(`${configMap}-2`, { adminPassword: "example" })],
       [config(`${configMap}-3`, { "app.ini": "database = postgres://app:example@db.example.com/app" })],
     ],

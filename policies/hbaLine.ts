@@ -1,0 +1,21 @@
+/** Lines of PostgreSQL's pg_hba. Source: PostgreSQL's chapter on client authentication. */
+
+/** Methods by which clients send their password as it is. */
+const plainMethods = ["password", "ldap", "radius", "pam", "bsd"];
+
+/** Whether a line lets in unchecked, takes passwords in the open, or asks for no TLS at all. */
+export function isWeak(line: string): boolean {
+  const { type, method } = parsed(line);
+  if (type === "local" || method === "reject") {
+    return false;
+  }
+  return method === "trust" || type === "hostnossl" || (type === "host" && plainMethods.includes(method));
+}
+
+/** Fields: type, database, user, address (with a mask of its own, perhaps), method, options of the method. */
+function parsed(line: string): { type: string; method: string } {
+  const withoutComment = line.replace(/("[^"]*")|#.*/g, "$1");
+  const fields = (withoutComment.match(/(?:"[^"]*"|[^\s"])+/g) ?? []).map((field) => field.replaceAll('"', ""));
+  const [type = "", , , , fifth = "", sixth = ""] = fields;
+  return { type, method: /^[\d.]+$|:/.test(fifth) ? sixth : fifth };
+}
