@@ -1,7 +1,16 @@
 /** Who gets in, and past what: policies of Envoy Gateway, Ingresses, Routes of OpenShift, Services. */
 import type { core, networking } from "@pulumi/kubernetes/types/input.js";
 import type { Unwrap } from "@pulumi/pulumi";
-import { type Policy, parentsOf, policiesOn, type Route, rulesOf, targetsOf, types } from "./gatewayObjects.ts";
+import {
+  type Policy,
+  parentsOf,
+  policiesOn,
+  type Route,
+  rulesOf,
+  targetSelectorsOf,
+  targetsOf,
+  types,
+} from "./gatewayObjects.ts";
 import { isGiven, type KubernetesObject, list, mayBe, nameOf, namespaceOf, within } from "./kubernetes.ts";
 import { ofType, type Resource, type Rule, resourceRule, stackRule, unknown } from "./rule.ts";
 import type { Stack } from "./stack.ts";
@@ -9,15 +18,22 @@ import type { Stack } from "./stack.ts";
 type SecurityPolicy = Policy<{
   cors?: { allowOrigins?: string[]; allowCredentials?: boolean };
   jwt?: { providers?: { issuer?: string; remoteJWKS?: { uri?: string } }[] };
-  oidc?: { provider?: { issuer?: string } };
+  oidc?: { provider?: { issuer?: string; authorizationEndpoint?: string; tokenEndpoint?: string } };
 }>;
+
+/** Fields of a SecurityPolicy that keep somebody out, and the switches by which they let everybody in. */
+interface AuthenticationSpec {
+  apiKeyAuth?: object;
+  basicAuth?: object;
+  oidc?: object;
+  extAuth?: { failOpen?: boolean };
+  jwt?: { optional?: boolean; failOpen?: boolean };
+  authorization?: { defaultAction?: string };
+}
 type TrafficPolicy = Policy<{ retry?: object }>;
 type Ingress = Unwrap<networking.v1.Ingress>;
 type Service = Unwrap<core.v1.Service>;
 type OpenShiftRoute = KubernetesObject<{ tls?: { termination?: string; insecureEdgeTerminationPolicy?: string } }>;
-
-/** Fields of a SecurityPolicy that keep somebody out. */
-const authentications = ["apiKeyAuth", "authorization", "basicAuth", "extAuth", "jwt", "oidc"];
 
 /**
  * Segments of paths that change the platform, make users or show its inside. MLflow is routed as a whole and lets nobody
@@ -37,7 +53,10 @@ export const exposures: Rule[] = [
     on: ofType(types.route),
     checkIn: (route, stack) => {
       const rules = rulesOf(route).filter((rule) => !isAuthenticated(route, rule.name, stack));
-      const paths = rules.flatMap(({ matches }) => list(matches).map(({ path }) => path?.value ?? "/"));
+      const paths = rules.flatMap(({ matches, filters }) => [
+        ...list(matches).map(({ path }) => path?.value ?? "/"),
+        ...list(filters).flatMap(({ urlRewrite }) => Object.values(urlRewrite?.path ?? {}).map(String)),
+      ]);
       return paths.filter((path) => adminPaths.test(path)).map((path) => `Everybody is let in to ${path}.`);
     },
   }),
@@ -72,11 +91,12 @@ export const exposures: Rule[] = [
     on: ofType(types.securityPolicy),
     check: ({ inputs }) => {
       const providers = list(within(inputs.spec, ({ jwt }) => within(jwt, (own) => own.providers)));
-      const oidc = within(inputs.spec, (spec) =>
-        within(spec.oidc, (own) => within(own.provider, ({ issuer }) => issuer)),
-      );
-      const addresses = [oidc, ...providers.map(({ remoteJWKS }) => within(remoteJWKS, ({ uri }) => uri))];
-      const open = addresses.filter((address) => address?.startsWith("http://"));
+      const oidc = within(inputs.spec, (spec) => within(spec.oidc, ({ provider }) => provider));
+      const addresses = [
+        ...list(within(oidc, (own) => [own.issuer, own.authorizationEndpoint, own.tokenEndpoint])),
+        ...providers.flatMap(({ issuer, remoteJWKS }) => [issuer, within(remoteJWKS, ({ uri }) => uri)]),
+      ];
+      const open = addresses.filter((address) => /^http:/i.test(address ?? ""));
       return open.map((address) => `${address} is not over TLS.`);
     },
   }),
@@ -90,7 +110,8 @@ export const exposures: Rule[] = [
     references: [],
     on: ofType(types.trafficPolicy),
     checkIn: (policy, stack) =>
-      isGiven(within(policy.inputs.spec, ({ retry }) => retry)) && targetsOf(policy).some(isOfWrites(policy, stack))
+      isGiven(within(policy.inputs.spec, ({ retry }) => retry)) &&
+      (targetSelectorsOf(policy).length > 0 || targetsOf(policy).some(isOfWrites(policy, stack)))
         ? ["Requests that write are tried again."]
         : [],
   }),
@@ -98,16 +119,20 @@ export const exposures: Rule[] = [
   resourceRule<Ingress>({
     name: "ingress-tls-set",
     severity: "critical",
-    what: "Every host of an Ingress has TLS.",
+    what: "Every host of an Ingress has TLS, and so has its default backend.",
     why: "Passwords, tokens and what models answer would be readable on the way.",
     mend: "Add the host to `spec.tls`, with the Secret of its certificate.",
     references: [],
     on: ofType("kubernetes:networking.k8s.io/v1:Ingress"),
     check: ({ inputs }) => {
       const tls = within(inputs.spec, (spec) => spec.tls);
+      // Without hosts, it is for all that the controller has.
+      const coversAll = list(tls).some(({ hosts }) => !isGiven(hosts));
       const covered = list(tls).flatMap(({ hosts }) => [...list(hosts)]);
       const hosts = list(within(inputs.spec, ({ rules }) => rules)).map(({ host }) => host ?? "every host");
-      const open = hosts.filter((host) => tls !== unknown && !mayBe(host, ...covered));
+      const fallback = within(inputs.spec, ({ defaultBackend }) => defaultBackend);
+      const all = [...hosts, ...(isGiven(fallback) && hosts.length === 0 ? ["every host"] : [])];
+      const open = all.filter((host) => tls !== unknown && !coversAll && !mayBe(host, ...covered));
       return [...new Set(open)].map((host) => `${host} has no TLS.`);
     },
   }),
@@ -123,7 +148,8 @@ export const exposures: Rule[] = [
     check: ({ inputs }) => {
       const tls = within(inputs.spec, (spec) => spec.tls);
       const isOpen = within(tls, (own) => own.insecureEdgeTerminationPolicy) === "Allow";
-      return isGiven(tls) && !isOpen ? [] : ["The route carries plain HTTP."];
+      const isEnded = isGiven(within(tls, (own) => own.termination));
+      return isEnded && !isOpen ? [] : ["The route carries plain HTTP."];
     },
   }),
 
@@ -132,12 +158,16 @@ export const exposures: Rule[] = [
     severity: "high",
     what: "Services are reached from inside the cluster; the Gateway, an Ingress or a Route carries what comes from outside.",
     why: "A load balancer or node port of its own goes past TLS, logins and limits.",
-    mend: "Remove `type`, and carry the Service by a route.",
+    mend: "Remove `type` and `externalIPs`, and carry the Service by a route.",
     references: ["kube-linter exposed-services"],
     on: ofType("kubernetes:core/v1:Service"),
     check: ({ inputs }) => {
       const type = within(inputs.spec, (spec) => spec.type) ?? "ClusterIP";
-      return ["LoadBalancer", "NodePort"].includes(type) ? [`The Service is a ${type}.`] : [];
+      const addresses = list(within(inputs.spec, (spec) => spec.externalIPs));
+      return [
+        ...(["LoadBalancer", "NodePort"].includes(type) ? [`The Service is a ${type}.`] : []),
+        ...(addresses.length > 0 ? ["The Service takes addresses outside the cluster by externalIPs."] : []),
+      ];
     },
   }),
 ];
@@ -147,7 +177,7 @@ export const exposures: Rule[] = [
  * Gateway; with a merge type, what that one leaves open is taken from the Gateway.
  */
 function isAuthenticated(route: Resource<Route>, rule: string | undefined, stack: Stack): boolean {
-  const own = policiesOn<object>(types.securityPolicy, "HTTPRoute", route, stack);
+  const own = policiesOn<AuthenticationSpec>(types.securityPolicy, "HTTPRoute", route, stack);
   const nearest =
     own.find(({ target }) => isGiven(target.sectionName) && target.sectionName === rule) ??
     own.find(({ target }) => !isGiven(target.sectionName));
@@ -157,15 +187,22 @@ function isAuthenticated(route: Resource<Route>, rule: string | undefined, stack
 
 function isAuthenticatedAt(stack: Stack) {
   return ({ reference, gateway }: ReturnType<typeof parentsOf>[number]): boolean =>
-    policiesOn<object>(types.securityPolicy, "Gateway", gateway, stack).some(
+    policiesOn<AuthenticationSpec>(types.securityPolicy, "Gateway", gateway, stack).some(
       ({ policy, target }) =>
         keepsOut(policy) && (!isGiven(target.sectionName) || target.sectionName === reference.sectionName),
     );
 }
 
-function keepsOut(policy: Resource<Policy> | undefined): boolean {
-  const fields = within(policy?.inputs.spec, (spec) => Object.keys(spec));
-  return fields === unknown || list(fields).some((field) => authentications.includes(field));
+function keepsOut(policy: Resource<Policy<AuthenticationSpec>> | undefined): boolean {
+  const keeps = within(
+    policy?.inputs.spec,
+    ({ apiKeyAuth, basicAuth, oidc, extAuth, jwt, authorization }) =>
+      [apiKeyAuth, basicAuth, oidc].some(isGiven) ||
+      within(extAuth, ({ failOpen }) => failOpen !== true) ||
+      within(jwt, ({ optional, failOpen }) => optional !== true && failOpen !== true) ||
+      within(authorization, ({ defaultAction }) => defaultAction !== "Allow"),
+  );
+  return keeps === true || keeps === unknown;
 }
 
 /** Whether a target, or the rule of a route that it names, has requests of other methods than GET and HEAD. */

@@ -11,11 +11,11 @@ import {
   rulesOf,
   types,
 } from "./gatewayObjects.ts";
-import { isGiven, list, mayBe, namespaceOf, within } from "./kubernetes.ts";
+import { isGiven, type LabelSelector, list, mayBe, namespaceOf, takesAll, within } from "./kubernetes.ts";
 import { ofType, type Resource, type Rule, resourceRule, stackRule, unknown } from "./rule.ts";
 
 const isGateway = ofType(types.gateway);
-const isRoute = ofType(types.route);
+const isRoute = ofType(types.route, types.grpcRoute);
 
 export const gateways: Rule[] = [
   stackRule<Route>({
@@ -71,10 +71,7 @@ export const gateways: Rule[] = [
     on: isGateway,
     check: (gateway) =>
       listenersIn(gateway)
-        .filter(
-          ({ allowedRoutes }) =>
-            within(allowedRoutes, ({ namespaces }) => within(namespaces, (own) => own.from)) === "All",
-        )
+        .filter(({ allowedRoutes }) => within(allowedRoutes, ({ namespaces }) => within(namespaces, isForAll)) === true)
         .map(({ name }) => `The listener "${name}" takes routes from every namespace.`),
   }),
 
@@ -117,7 +114,7 @@ export const gateways: Rule[] = [
     references: [],
     on: isRoute,
     checkIn: (route, stack) => {
-      const from = { kind: "HTTPRoute", namespace: namespaceOf(route) };
+      const from = { kind: route.type.split(":").at(-1) ?? "", namespace: namespaceOf(route) };
       const backends = rulesOf(route).flatMap(({ backendRefs }) => [...list(backendRefs)]);
       const foreign = backends.filter(
         ({ namespace = from.namespace }) => namespace !== from.namespace && namespace !== unknown,
@@ -129,6 +126,11 @@ export const gateways: Rule[] = [
     },
   }),
 ];
+
+/** A selector with nothing in it takes up every namespace. */
+function isForAll({ from, selector }: { from?: string; selector?: LabelSelector }): boolean {
+  return from === "All" || (from === "Selector" && takesAll(selector));
+}
 
 function redirectsToHttps({ filters, backendRefs }: RouteRule): boolean {
   const isRedirect = list(filters).some(

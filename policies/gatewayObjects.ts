@@ -1,5 +1,16 @@
 /** Objects of the Gateway API 1.6 and of Envoy Gateway 1.9, as far as rules read them, and how they belong together. */
-import { isGiven, type KubernetesObject, list, mayBe, nameOf, namespaceOf, within } from "./kubernetes.ts";
+import {
+  isGiven,
+  type KubernetesObject,
+  type LabelSelector,
+  type Labels,
+  list,
+  mayBe,
+  nameOf,
+  namespaceOf,
+  selects,
+  within,
+} from "./kubernetes.ts";
 import { type Resource, unknown } from "./rule.ts";
 import type { Stack } from "./stack.ts";
 
@@ -9,7 +20,8 @@ const envoyGateway = "kubernetes:gateway.envoyproxy.io/v1alpha1:";
 export const types = {
   gateway: `${gatewayApi}Gateway`,
   route: `${gatewayApi}HTTPRoute`,
-  grants: [`${gatewayApi}ReferenceGrant`, "kubernetes:gateway.networking.k8s.io/v1beta1:ReferenceGrant"],
+  grpcRoute: `${gatewayApi}GRPCRoute`,
+  grant: `${gatewayApi}ReferenceGrant`,
   securityPolicy: `${envoyGateway}SecurityPolicy`,
   trafficPolicy: `${envoyGateway}BackendTrafficPolicy`,
 };
@@ -17,9 +29,10 @@ export const types = {
 export interface Listener {
   name: string;
   protocol: string;
+  port?: number;
   hostname?: string;
   tls?: { mode?: string; certificateRefs?: Reference[] };
-  allowedRoutes?: { namespaces?: { from?: string } };
+  allowedRoutes?: { namespaces?: { from?: string; selector?: LabelSelector } };
 }
 
 export interface Reference {
@@ -28,6 +41,7 @@ export interface Reference {
   name: string;
   namespace?: string;
   sectionName?: string;
+  port?: number;
 }
 
 export interface RouteRule {
@@ -36,6 +50,7 @@ export interface RouteRule {
   filters?: {
     type: string;
     requestRedirect?: { scheme?: string };
+    urlRewrite?: { path?: { replaceFullPath?: string; replacePrefixMatch?: string } };
     cors?: { allowOrigins?: string[]; allowCredentials?: boolean };
   }[];
   backendRefs?: Reference[];
@@ -44,9 +59,12 @@ export interface RouteRule {
 export type Gateway = KubernetesObject<{ listeners?: Listener[] }>;
 export type Route = KubernetesObject<{ parentRefs?: Reference[]; hostnames?: string[]; rules?: RouteRule[] }>;
 
+/** Objects of a kind by their labels. */
+type TargetSelector = LabelSelector & { kind: string };
+
 /** A policy of Envoy Gateway: what it hangs on, and what it says. */
 export type Policy<Spec = object> = KubernetesObject<
-  { targetRef?: Reference; targetRefs?: Reference[]; mergeType?: string } & Spec
+  { targetRef?: Reference; targetRefs?: Reference[]; targetSelectors?: TargetSelector[]; mergeType?: string } & Spec
 >;
 
 /** Listeners of the stack's Gateways that a route hangs on, each with the Gateway. */
@@ -57,6 +75,7 @@ export function listenersOf(
   return parentsOf(route, stack).flatMap(({ reference, gateway }) =>
     listenersIn(gateway)
       .filter(({ name }) => !isGiven(reference.sectionName) || mayBe(reference.sectionName, name))
+      .filter(({ port }) => !isGiven(reference.port) || mayBe(reference.port, port))
       .map((listener) => ({ gateway, listener })),
   );
 }
@@ -91,6 +110,11 @@ export function targetsOf({ inputs }: Resource<Policy>): readonly Reference[] {
   return typeof one === "object" ? [one, ...many] : many;
 }
 
+/** What a policy hangs on by labels. */
+export function targetSelectorsOf({ inputs }: Resource<Policy>): readonly TargetSelector[] {
+  return list(within(inputs.spec, ({ targetSelectors }) => targetSelectors));
+}
+
 /** Policies of a type that hang on an object, or on a part of it. */
 export function policiesOn<Spec>(
   type: string,
@@ -102,12 +126,19 @@ export function policiesOn<Spec>(
     .all<Policy<Spec>>(type)
     .filter((policy) => namespaceOf(policy) === namespaceOf(object))
     .flatMap((policy) => {
-      const targets =
-        (policy.inputs.spec as unknown) === unknown ? [{ kind, name: nameOf(object) }] : targetsOf(policy);
-      return targets
+      const whole = { kind, name: nameOf(object) };
+      const selected = targetSelectorsOf(policy).filter(
+        (each) => each.kind === kind && selects(each, labelsOf(object)),
+      );
+      const targets = (policy.inputs.spec as unknown) === unknown ? [whole] : targetsOf(policy);
+      return [...targets, ...selected.map(() => whole)]
         .filter((target) => mayBe(target.kind, kind) && mayBe(target.name, nameOf(object)))
         .map((target) => ({ policy, target }));
     });
+}
+
+function labelsOf({ inputs }: Resource): Labels {
+  return within((inputs as KubernetesObject).metadata, ({ labels }) => labels);
 }
 
 type Grant = KubernetesObject<{ from?: { group: string; kind: string; namespace: string }[]; to?: Reference[] }>;
@@ -118,11 +149,13 @@ export function isGranted(
   to: Reference & { kind: string },
   stack: Stack,
 ): boolean {
-  const grants = types.grants.flatMap((type) => stack.all<Grant>(type));
-  return grants.some(
-    (grant) =>
-      namespaceOf(grant) === to.namespace && within(grant.inputs.spec, (spec) => isGrantedBy(spec, from, to)) !== false,
-  );
+  return stack
+    .all<Grant>(types.grant)
+    .some(
+      (grant) =>
+        namespaceOf(grant) === to.namespace &&
+        within(grant.inputs.spec, (spec) => isGrantedBy(spec, from, to)) !== false,
+    );
 }
 
 function isGrantedBy(

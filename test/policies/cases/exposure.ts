@@ -49,6 +49,14 @@ export const exposureCases: Case[] = [
     passes: [
       [route(authenticated, { matches: [{ path: { type: "PathPrefix", value: "/models/administrative" } }] })],
       [route(authenticated, admin), security(authenticated, jwt)],
+      [
+        route(authenticated, admin),
+        security(authenticated, {
+          ...jwt,
+          targetRefs: undefined,
+          targetSelectors: [{ kind: "HTTPRoute", matchExpressions: [{ key: "open", operator: "DoesNotExist" }] }],
+        }),
+      ],
       [route(authenticated, admin), security(authenticated, jwt, { kind: "HTTPRoute", sectionName: "main" })],
       [gateway(authenticated), route(authenticated, admin), security(authenticated, jwt, toGateway)],
     ],
@@ -56,6 +64,22 @@ export const exposureCases: Case[] = [
       [route(`${authenticated}-2`, admin)],
       [route(`${authenticated}-3`, admin), security(`${authenticated}-3`, cors("https://app.example.com"))],
       [route(`${authenticated}-4`, { matches: [{ path: { value: "/signup" } }] })],
+      [
+        route(`${authenticated}-6`, {
+          matches: [{ path: { type: "PathPrefix", value: "/m" } }],
+          filters: [
+            {
+              type: "URLRewrite",
+              urlRewrite: { path: { type: "ReplacePrefixMatch", replacePrefixMatch: "/metrics" } },
+            },
+          ],
+        }),
+      ],
+      [route(`${authenticated}-7`, admin), security(`${authenticated}-7`, { jwt: { ...jwt.jwt, optional: true } })],
+      [
+        route(`${authenticated}-8`, admin),
+        security(`${authenticated}-8`, { authorization: { defaultAction: "Allow" } }),
+      ],
       [
         gateway(`${authenticated}-5`),
         route(`${authenticated}-5`, admin),
@@ -81,6 +105,11 @@ export const exposureCases: Case[] = [
     passes: [[security(issuer, jwt)], [security(issuer, { oidc: { provider: { issuer: "https://id.example.com" } } })]],
     fails: [
       [security(`${issuer}-2`, { oidc: { provider: { issuer: "http://id.example.com" } } })],
+      [
+        security(`${issuer}-4`, {
+          oidc: { provider: { issuer: "https://id.example.com", tokenEndpoint: "http://id.example.com/token" } },
+        }),
+      ],
       [security(`${issuer}-3`, { jwt: { providers: [{ name: "i", remoteJWKS: { uri: "http://id.example.com" } }] } })],
     ],
   },
@@ -92,13 +121,28 @@ export const exposureCases: Case[] = [
     ],
     fails: [
       [route(`${retries}-2`, {}), traffic(`${retries}-2`, retry)],
+      [
+        traffic(`${retries}-4`, {
+          ...retry,
+          targetRefs: undefined,
+          targetSelectors: [{ kind: "HTTPRoute", matchLabels: { app: "app" } }],
+        }),
+      ],
       [gateway(`${retries}-3`), traffic(`${retries}-3`, retry, toGateway)],
     ],
   },
   {
     rule: tls,
-    passes: [[ingress(tls, [{ hosts: ["app.example.com"], secretName: "app-tls" }])]],
+    passes: [
+      [ingress(tls, [{ hosts: ["app.example.com"], secretName: "app-tls" }])],
+      [ingress(tls, [{ secretName: "app-tls" }])],
+    ],
     fails: [
+      [
+        kubernetes("networking.k8s.io/v1:Ingress", `${tls}-4`, {
+          defaultBackend: { service: { name: "app", port: { number: 80 } } },
+        }),
+      ],
       [ingress(`${tls}-2`, [])],
       [ingress(`${tls}-3`, [{ hosts: ["other.example.com"], secretName: "app-tls" }])],
     ],
@@ -126,6 +170,7 @@ export const exposureCases: Case[] = [
     passes: [[kubernetes("core/v1:Service", inside, { ports: [{ port: 80 }] })]],
     fails: [
       [kubernetes("core/v1:Service", `${inside}-2`, { type: "LoadBalancer", ports: [{ port: 80 }] })],
+      [kubernetes("core/v1:Service", `${inside}-4`, { externalIPs: ["192.0.2.1"], ports: [{ port: 80 }] })],
       [kubernetes("core/v1:Service", `${inside}-3`, { type: "NodePort", ports: [{ port: 80 }] })],
     ],
   },

@@ -39,6 +39,13 @@ export const route = (name: string, rule: object, sectionName?: string, spec: ob
     name,
   );
 
+/** The same object by another version of its API. */
+const ofVersion = (version: string, { type, inputs, ...rest }: CaseResource): CaseResource => ({
+  ...rest,
+  type: type.replace("/v1:", `/${version}:`),
+  inputs: { ...inputs, apiVersion: `gateway.networking.k8s.io/${version}` },
+});
+
 const redirect = {
   backendRefs: undefined,
   filters: [{ type: "RequestRedirect", requestRedirect: { scheme: "https", statusCode: 301 } }],
@@ -72,10 +79,21 @@ export const gatewayCases: Case[] = [
       [gateway(redirects), route(redirects, {}, "https")],
       [gateway(redirects), route(redirects, redirect, "http")],
       [route(redirects, {})],
+      [gateway(redirects), route(redirects, {}, undefined, { parentRefs: [{ name: redirects, port: 443 }] })],
     ],
     fails: [
       [gateway(`${redirects}-2`), route(`${redirects}-2`, {}, "http")],
       [gateway(`${redirects}-3`), route(`${redirects}-3`, {})],
+      [gateway(`${redirects}-5`), ofVersion("v1beta1", route(`${redirects}-5`, {}, "http"))],
+      [
+        gateway(`${redirects}-6`),
+        object(
+          "GRPCRoute",
+          `${redirects}-6`,
+          { parentRefs: [{ name: `${redirects}-6` }], rules: [{ backendRefs: [{ name: "app", port: 80 }] }] },
+          `${redirects}-6`,
+        ),
+      ],
       [
         gateway(`${redirects}-4`),
         route(
@@ -102,7 +120,10 @@ export const gatewayCases: Case[] = [
   {
     rule: limited,
     passes: [[gateway(limited)], [gateway(limited, { allowedRoutes: undefined })]],
-    fails: [[gateway(`${limited}-2`, { allowedRoutes: { namespaces: { from: "All" } } })]],
+    fails: [
+      [gateway(`${limited}-2`, { allowedRoutes: { namespaces: { from: "All" } } })],
+      [gateway(`${limited}-3`, { allowedRoutes: { namespaces: { from: "Selector", selector: {} } } })],
+    ],
   },
   {
     rule: exists,
