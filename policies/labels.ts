@@ -5,23 +5,39 @@ import { type Resource, type Rule, stackRule } from "./rule.ts";
 /** What every resource is labelled with. */
 const required = ["owner", "environment"];
 
+type Property = "tags" | "labels" | "resourceLabels";
+
 /** The property that takes labels, by type. Sources: the args of the SDKs' resources. What is not listed takes none. */
-const properties: Readonly<Record<string, "tags" | "labels">> = {
+const properties: Readonly<Record<string, Property>> = {
   "aws:s3/bucket:Bucket": "tags",
+  "aws:s3/bucketV2:BucketV2": "tags",
   "aws:iam/role:Role": "tags",
   "aws:iam/policy:Policy": "tags",
   "aws:iam/openIdConnectProvider:OpenIdConnectProvider": "tags",
   "aws:eks/podIdentityAssociation:PodIdentityAssociation": "tags",
   "aws:eks/cluster:Cluster": "tags",
+  "aws:kms/externalKey:ExternalKey": "tags",
   "aws:kms/key:Key": "tags",
+  "aws:kms/replicaKey:ReplicaKey": "tags",
   "aws:rds/instance:Instance": "tags",
   "aws:rds/cluster:Cluster": "tags",
+  "aws:rds/globalCluster:GlobalCluster": "tags",
+  "aws:dynamodb/table:Table": "tags",
+  "aws:efs/fileSystem:FileSystem": "tags",
+  "aws:ebs/volume:Volume": "tags",
   "aws:secretsmanager/secret:Secret": "tags",
   "gcp:storage/bucket:Bucket": "labels",
   "gcp:kms/cryptoKey:CryptoKey": "labels",
   "gcp:secretmanager/secret:Secret": "labels",
+  "gcp:alloydb/cluster:Cluster": "labels",
+  "gcp:filestore/instance:Instance": "labels",
+  "gcp:compute/disk:Disk": "labels",
+  "gcp:compute/regionDisk:RegionDisk": "labels",
+  "gcp:container/cluster:Cluster": "resourceLabels",
   "azure-native:storage:StorageAccount": "tags",
   "azure-native:managedidentity:UserAssignedIdentity": "tags",
+  "azure-native:compute:Disk": "tags",
+  "azure-native:keyvault:ManagedHsm": "tags",
   "azure-native:keyvault:Vault": "tags",
   "azure-native:dbforpostgresql:Server": "tags",
   "azure-native:containerservice:ManagedCluster": "tags",
@@ -55,6 +71,6 @@ function lacks({ type, inputs }: Resource, label: string): boolean {
   const labels =
     property === undefined
       ? within((inputs as KubernetesObject).metadata, (metadata) => metadata.labels)
-      : (inputs as { [key in "tags" | "labels"]?: Record<string, string> })[property];
+      : (inputs as { [key in Property]?: Record<string, string> })[property];
   return !within(labels, (own) => own[label]);
 }

@@ -1,0 +1,27 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { root } from "../support/cli.ts";
+
+const folder = join(root, "policies");
+const sources = readdirSync(folder)
+  .filter((file) => file.endsWith(".ts"))
+  .map((file) => readFileSync(join(folder, file), "utf8"));
+
+/** Type tokens of clouds, as the rules have them. */
+const tokens = new Set(
+  sources.flatMap((source) =>
+    [...source.matchAll(/"((?:aws|gcp):\w+\/\w+:\w+|azure-native:\w+:\w+)"/g)].map(([, token = ""]) => token),
+  ),
+);
+
+test("rules name many types of clouds", () => {
+  expect(tokens.size).toBeGreaterThan(60);
+});
+
+test.each([...tokens])("%s is the token of a class of its SDK", (token) => {
+  const [sdk = "", module = "", kind = ""] = token.split(":");
+  const classes = join(root, "node_modules/@pulumi", sdk, module.split("/")[0] ?? "");
+  const file = readdirSync(classes).find((name) => name.toLowerCase() === `${kind.toLowerCase()}.js`);
+  expect(readFileSync(join(classes, file ?? `${kind}.js`), "utf8")).toContain(`__pulumiType = '${token}'`);
+});

@@ -1,0 +1,46 @@
+import { describe, expect, test } from "vitest";
+import { evaluate, unreadable } from "../../policies/evaluate.ts";
+import { rules } from "../../policies/rules.ts";
+import { stackOf } from "./case.ts";
+import { cases } from "./cases.ts";
+
+const evaluation = { settings: { levels: {}, exceptions: [] }, today: "2026-11-21" };
+const kinds = [null, "text", 3, true, {}, [], [null], ["text"], { text: null }];
+
+/** The same tree, as often as it has values, each time with something else in the place of one of them. */
+function withOthers(tree: unknown, others: readonly unknown[]): unknown[] {
+  if (typeof tree !== "object" || tree === null) {
+    return [...others];
+  }
+  const children = Object.entries(tree).flatMap(([key, child]) =>
+    withOthers(child, others).map((changed) =>
+      Array.isArray(tree) ? tree.with(Number(key), changed) : { ...tree, [key]: changed },
+    ),
+  );
+  return [...others, ...children];
+}
+
+describe.each(rules)("$name, of values of any kind,", (rule) => {
+  const stacks = cases.filter((own) => own.rule === rule.name).flatMap(({ passes, fails }) => [...passes, ...fails]);
+
+  const messages = (others: readonly unknown[]) =>
+    stacks.flatMap((resources) =>
+      resources.flatMap(({ inputs, ...resource }, index) =>
+        withOthers(inputs, others)
+          .slice(others.length)
+          .flatMap((changed) => {
+            const stack = stackOf(resources.with(index, { ...resource, inputs: Object(changed) }));
+            return evaluate([rule], stack, evaluation).map(({ message }) => message);
+          }),
+      ),
+    );
+
+  test("never throws", () => {
+    expect(() => messages(kinds)).not.toThrow();
+  });
+
+  test("takes null for absent", () => {
+    expect(messages([null])).toEqual(messages([undefined]));
+    expect(messages([null])).not.toContain(unreadable);
+  });
+});
