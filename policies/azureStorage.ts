@@ -160,6 +160,9 @@ export const azureStorage: Rule[] = [
 /** What is deleted for good at once is not kept, whatever the days. */
 function keeps(policy: { enabled?: boolean; days?: number; allowPermanentDelete?: boolean } = {}): boolean {
   const { enabled, days = 0, allowPermanentDelete } = policy;
+  if (!isKnown(policy)) {
+    return true;
+  }
   return !isOther(enabled, true) && (!isKnown(days) || days >= minSoftDeleteDays) && allowPermanentDelete !== true;
 }
 

@@ -1,7 +1,7 @@
 /** PostgreSQL run by CloudNativePG 1.30, with backups by the Barman Cloud plugin.*/
 
 import { isWeak } from "./hbaLine.ts";
-import { areInOneNamespace, isGiven, list, mayBe, nameOf, namespaceOf, within } from "./kubernetes.ts";
+import { areInOneNamespace, isGiven, list, mayBe, maySame, nameOf, within } from "./kubernetes.ts";
 import { areLimited } from "./networkLimits.ts";
 import {
   barmanPlugin,
@@ -61,7 +61,7 @@ export const databases: Rule[] = [
       const isScheduled = schedules.some(
         (schedule) =>
           areInOneNamespace(schedule, cluster) &&
-          mayBe(
+          maySame(
             within(schedule.inputs.spec, (spec) => within(spec.cluster, ({ name }) => name)),
             nameOf(cluster),
           ) &&
@@ -162,7 +162,11 @@ export const databases: Rule[] = [
     on: isCluster,
     check: ({ inputs }) => {
       const has = (kind: "requests" | "limits", name: string) =>
-        isGiven(within(inputs.spec, ({ resources }) => within(resources, (own) => own[kind]?.[name])));
+        isGiven(
+          within(inputs.spec, ({ resources }) =>
+            within(resources, (own) => within(own[kind], (quantities) => quantities[name])),
+          ),
+        );
       const lacks = [
         ...(has("requests", "cpu") || has("limits", "cpu") ? [] : ["CPU request"]),
         ...(has("limits", "memory") ? [] : ["memory limit"]),
@@ -224,9 +228,7 @@ function instancesOf(cluster: Resource): Record<string, string> {
 
 function hasObjectStore(cluster: Resource, name: string | undefined, stack: Stack): boolean {
   const stores = stack.all<ObjectStore>(objectStoreType);
-  return (
-    name === unknown || stores.some((store) => nameOf(store) === name && namespaceOf(store) === namespaceOf(cluster))
-  );
+  return name === unknown || stores.some((store) => maySame(nameOf(store), name) && areInOneNamespace(store, cluster));
 }
 
 /** Days of `XXu`, a number with `d`, `w` or `m`. Without a policy nothing is ever cleared away. */

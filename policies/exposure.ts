@@ -127,7 +127,9 @@ export const exposures: Rule[] = [
     check: ({ inputs }) => {
       const tls = within(inputs.spec, (spec) => spec.tls);
       // Without hosts, it is for all that the controller has.
-      const coversAll = list(tls).some(({ hosts }) => !isGiven(hosts));
+      const coversAll = list(tls).some(
+        ({ hosts }) => !isGiven(hosts) || (hosts as unknown) === unknown || list(hosts).includes(unknown),
+      );
       const covered = list(tls).flatMap(({ hosts }) => [...list(hosts)]);
       const hosts = list(within(inputs.spec, ({ rules }) => rules)).map(({ host }) => host ?? "every host");
       const fallback = within(inputs.spec, ({ defaultBackend }) => defaultBackend);

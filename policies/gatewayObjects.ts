@@ -1,11 +1,14 @@
 /** Objects of the Gateway API 1.6 and of Envoy Gateway 1.9, as far as rules read them, and how they belong together. */
 import {
+  areInOneNamespace,
   isGiven,
+  isSeen,
   type KubernetesObject,
   type LabelSelector,
   type Labels,
   list,
   mayBe,
+  maySame,
   nameOf,
   namespaceOf,
   selects,
@@ -67,15 +70,15 @@ export type Policy<Spec = object> = KubernetesObject<
   { targetRef?: Reference; targetRefs?: Reference[]; targetSelectors?: TargetSelector[]; mergeType?: string } & Spec
 >;
 
-/** Listeners of the stack's Gateways that a route hangs on, each with the Gateway. */
+/** Listeners of the stack's Gateways that a route hangs on for certain, each with the Gateway. */
 export function listenersOf(
   route: Resource<Route>,
   stack: Stack,
 ): { gateway: Resource<Gateway>; listener: Listener }[] {
   return parentsOf(route, stack).flatMap(({ reference, gateway }) =>
     listenersIn(gateway)
-      .filter(({ name }) => !isGiven(reference.sectionName) || mayBe(reference.sectionName, name))
-      .filter(({ port }) => !isGiven(reference.port) || mayBe(reference.port, port))
+      .filter(({ name }) => !isGiven(reference.sectionName) || reference.sectionName === name)
+      .filter(({ port }) => !isGiven(reference.port) || reference.port === port)
       .map((listener) => ({ gateway, listener })),
   );
 }
@@ -89,14 +92,14 @@ export function parentsOf(
   return references.flatMap((reference) => {
     const namespace = reference.namespace ?? namespaceOf(route);
     const isMeant = (gateway: Resource<Gateway>) =>
-      nameOf(gateway) === reference.name && namespaceOf(gateway) === namespace;
+      maySame(nameOf(gateway), reference.name) && maySame(namespaceOf(gateway), namespace);
     const gateway = mayBe(reference.kind ?? "Gateway", "Gateway") && stack.all<Gateway>(types.gateway).find(isMeant);
     return gateway ? [{ reference, gateway }] : [];
   });
 }
 
 export function listenersIn({ inputs }: Resource<Gateway>): readonly Listener[] {
-  return list(within(inputs.spec, ({ listeners }) => listeners));
+  return list(within(inputs.spec, ({ listeners }) => listeners)).filter(isSeen);
 }
 
 export function rulesOf({ inputs }: Resource<Route>): readonly RouteRule[] {
@@ -124,7 +127,7 @@ export function policiesOn<Spec>(
 ): { policy: Resource<Policy<Spec>>; target: Reference }[] {
   return stack
     .all<Policy<Spec>>(type)
-    .filter((policy) => namespaceOf(policy) === namespaceOf(object))
+    .filter((policy) => areInOneNamespace(policy, object))
     .flatMap((policy) => {
       const whole = { kind, name: nameOf(object) };
       const selected = targetSelectorsOf(policy).filter(
@@ -132,7 +135,7 @@ export function policiesOn<Spec>(
       );
       const targets = (policy.inputs.spec as unknown) === unknown ? [whole] : targetsOf(policy);
       return [...targets, ...selected.map(() => whole)]
-        .filter((target) => mayBe(target.kind, kind) && mayBe(target.name, nameOf(object)))
+        .filter((target) => mayBe(target.kind, kind) && maySame(target.name, nameOf(object)))
         .map((target) => ({ policy, target }));
     });
 }

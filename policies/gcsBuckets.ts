@@ -67,7 +67,8 @@ export const gcsBuckets: Rule[] = [
     mend: "Set versioning.enabled: true.",
     references: ["CKV_GCP_78"],
     on: isBucket,
-    check: ({ inputs }) => (isOther(inputs.versioning?.enabled, true) ? ["The bucket is not versioned."] : []),
+    check: ({ inputs }) =>
+      isKnown(inputs.versioning) && isOther(inputs.versioning?.enabled, true) ? ["The bucket is not versioned."] : [],
   }),
   resourceRule<Bucket>({
     name: "gcs-bucket-soft-delete-kept",
@@ -79,7 +80,7 @@ export const gcsBuckets: Rule[] = [
     on: isBucket,
     check: ({ inputs }) => {
       const seconds = inputs.softDeletePolicy?.retentionDurationSeconds ?? 0;
-      return isKnown(seconds) && seconds < minSoftDeleteDays * secondsPerDay
+      return isKnown(inputs.softDeletePolicy) && isKnown(seconds) && seconds < minSoftDeleteDays * secondsPerDay
         ? [`Deleted objects can be restored for ${seconds / secondsPerDay} days.`]
         : [];
     },

@@ -8,6 +8,7 @@ import {
   type KubernetesObject,
   list,
   mayBe,
+  maySame,
   nameOf,
   namespaceOf,
   podOf,
@@ -192,7 +193,7 @@ function mountedByAccount(workload: Resource, stack: Stack): boolean | typeof un
   const { serviceAccountName } = podOf(workload).spec;
   const account = stack
     .all<ServiceAccount>("kubernetes:core/v1:ServiceAccount")
-    .find((each) => nameOf(each) === serviceAccountName && areInOneNamespace(each, workload));
+    .find((each) => maySame(nameOf(each), serviceAccountName) && areInOneNamespace(each, workload));
   return serviceAccountName === unknown ? unknown : (account?.inputs.automountServiceAccountToken ?? true);
 }
 
@@ -204,8 +205,8 @@ function isBound(workload: Resource, account: string, stack: Stack): boolean {
     list(binding.inputs.subjects).some(
       ({ kind, name, namespace }) =>
         kind === "ServiceAccount" &&
-        mayBe(name, account) &&
-        mayBe(namespace ?? namespaceOf(binding), namespaceOf(workload)),
+        maySame(name, account) &&
+        maySame(namespace ?? namespaceOf(binding), namespaceOf(workload)),
     ),
   );
 }

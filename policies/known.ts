@@ -26,5 +26,5 @@ export function refersTo(
   reference: string | undefined,
   { name, given }: { name: string; given: string | undefined },
 ): boolean {
-  return !isKnown(reference) || reference === (given ?? name) || reference === `${name}-id`;
+  return !isKnown(reference) || !isKnown(given) || reference === (given ?? name) || reference === `${name}-id`;
 }

@@ -60,8 +60,11 @@ export function podOf({ type, inputs }: Resource): Pod {
   if (found === unknown) {
     return { metadata: { labels: unknown }, spec: nothing };
   }
-  const { metadata, spec } = (found ?? {}) as Partial<Pod>;
-  return { metadata: metadata ?? {}, spec: spec ?? nothing };
+  const { metadata = {}, spec = nothing } = (found ?? {}) as { metadata?: Pod["metadata"]; spec?: PodSpec };
+  return {
+    metadata: isSeen(metadata) ? metadata : { labels: unknown },
+    spec: isSeen(spec) ? spec : nothing,
+  };
 }
 
 /** Containers of all kinds: those at the start and those for debugging too. */
@@ -101,6 +104,11 @@ export function mayBe<Value>(value: Value | Unknown, ...allowed: Value[]): boole
   return value === unknown || allowed.includes(value as Value);
 }
 
+/** Whether two values are the same, or may turn out to be. */
+export function maySame<Value>(one: Value | Unknown, other: Value | Unknown): boolean {
+  return one === other || one === unknown || other === unknown;
+}
+
 /** Whether something is given, or may be. */
 export function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null && value !== "";
@@ -117,8 +125,7 @@ export function namespaceOf({ inputs }: Pick<Resource, "inputs">): string {
 }
 
 export function areInOneNamespace(one: Resource, other: Resource): boolean {
-  const [left, right] = [namespaceOf(one), namespaceOf(other)];
-  return left === right || left === unknown || right === unknown;
+  return maySame(namespaceOf(one), namespaceOf(other));
 }
 
 /** Whether a selector takes up pods with these labels, or may. An empty one takes up all, none takes up nothing. */
@@ -130,7 +137,8 @@ export function selects(selector: LabelSelector | undefined, labels: Labels): bo
     return true;
   }
   const has: Readonly<Record<string, string>> = labels ?? {};
-  const hasAll = Object.entries(selector.matchLabels ?? {}).every(([key, value]) => mayBe(has[key], value));
+  const wanted = (selector.matchLabels ?? {}) as Readonly<Record<string, string>> | Unknown;
+  const hasAll = wanted === unknown || Object.entries(wanted).every(([key, value]) => maySame(has[key], value));
   return hasAll && list(selector.matchExpressions).every((expression) => isMet(expression, has));
 }
 

@@ -1,7 +1,7 @@
 /** What NetworkPolicies leave open. */
 import type { networking } from "@pulumi/kubernetes/types/input.js";
 import type { Unwrap } from "@pulumi/pulumi";
-import { isGiven, list, mayBe, takesAll, within } from "./kubernetes.ts";
+import { isGiven, isSeen, list, mayBe, takesAll, within } from "./kubernetes.ts";
 import { type Resource, unknown } from "./rule.ts";
 import type { NetworkPolicy } from "./selection.ts";
 
@@ -20,8 +20,12 @@ export function areLimited(policies: readonly Resource<NetworkPolicy>[], directi
 function lettingAll({ spec }: NetworkPolicy, direction: Direction): boolean {
   const rules = within(spec, ({ ingress, egress }): { peers: Peer[] | undefined; ports: unknown[] | undefined }[] =>
     direction === "Ingress"
-      ? list(ingress).map(({ from, ports }) => ({ peers: from, ports }))
-      : list(egress).map(({ to, ports }) => ({ peers: to, ports })),
+      ? list(ingress)
+          .filter(isSeen)
+          .map(({ from, ports }) => ({ peers: from, ports }))
+      : list(egress)
+          .filter(isSeen)
+          .map(({ to, ports }) => ({ peers: to, ports })),
   );
   return list(rules).some(({ peers, ports }) => isEmpty(ports) && (isEmpty(peers) || list(peers).some(isEverybody)));
 }

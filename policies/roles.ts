@@ -1,7 +1,7 @@
 /** Roles of Kubernetes, and who has them. */
 import type { rbac } from "@pulumi/kubernetes/types/input.js";
 import type { Unwrap } from "@pulumi/pulumi";
-import { isGiven, list, mayBe, namespaceOf } from "./kubernetes.ts";
+import { isGiven, list, namespaceOf } from "./kubernetes.ts";
 import { ofType, type Rule, resourceRule } from "./rule.ts";
 
 type Role = Unwrap<rbac.v1.Role>;
@@ -94,7 +94,7 @@ const everybody =
 
 /** `resourceNames` holds for get alone: list and watch are of all. */
 function readsAnySecret({ apiGroups, resources, verbs, resourceNames }: PolicyRule): boolean {
-  const isOfCore = !Array.isArray(apiGroups) || apiGroups.some((group) => mayBe(group, "", "*"));
+  const isOfCore = apiGroups === undefined || list(apiGroups).some((group) => group === "" || group === "*");
   const isOfSecrets = isOfCore && list(resources).some((resource) => resource === "secrets" || resource === "*");
   const readsAll = list(verbs).some((verb) => ["list", "watch", "*"].includes(verb));
   return isOfSecrets && (readsAll || (list(verbs).includes("get") && !isGiven(resourceNames)));

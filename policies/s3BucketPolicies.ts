@@ -125,5 +125,9 @@ function isEveryAction(action: string): boolean {
 
 function isArnOf(resource: string, { name, inputs }: Resource<Bucket>, end: string): boolean {
   const [, bucket = ""] = /^arn:[^:]+:s3:::(.*)$/.exec(resource) ?? [];
-  return !isKnown(resource) || [inputs.bucket ?? name, `${name}-id`].some((each) => bucket === `${each}${end}`);
+  return (
+    !isKnown(resource) ||
+    !isKnown(inputs.bucket) ||
+    [inputs.bucket ?? name, `${name}-id`].some((each) => bucket === `${each}${end}`)
+  );
 }

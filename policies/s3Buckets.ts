@@ -73,7 +73,9 @@ export const s3Buckets: Rule[] = [
       const separate = beside<BucketVersioningArgs>("Versioning", bucket, stack);
       const { versioning } = bucket.inputs;
       const states = [
-        ...separate.map((each) => !isOther(each.versioningConfiguration?.status, "Enabled")),
+        ...separate.map(
+          (each) => !isKnown(each.versioningConfiguration) || !isOther(each.versioningConfiguration?.status, "Enabled"),
+        ),
         ...(versioning === undefined ? [] : [!isKnown(versioning) || !isOther(versioning.enabled, true)]),
       ];
       return states.length > 0 && states.every(Boolean) ? [] : ["The bucket is not versioned."];
@@ -119,7 +121,7 @@ export const s3Buckets: Rule[] = [
     on: isBucket,
     checkIn: (bucket, stack) => {
       const controls = beside<BucketOwnershipControlsArgs>("OwnershipControls", bucket, stack);
-      return controls.some(({ rule }) => !isOther(rule?.objectOwnership, "BucketOwnerEnforced"))
+      return controls.some(({ rule }) => !isKnown(rule) || !isOther(rule?.objectOwnership, "BucketOwnerEnforced"))
         ? []
         : ["Objects of the bucket may belong to others: objectOwnership is not BucketOwnerEnforced."];
     },

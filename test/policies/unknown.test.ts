@@ -14,17 +14,18 @@ const found = (rule: string, resources: CaseResource[]) =>
     evaluation,
   );
 
-/** The same tree, as often as it has values, each time with another of them not known yet. */
-function withUnknowns(tree: unknown): unknown[] {
+/** The same tree, as often as it has values of these keys, or of any, each time with another of them not known yet. */
+function withUnknowns(tree: unknown, keys?: string[], isMeant = true): unknown[] {
+  const own = isMeant ? [unknown] : [];
   if (typeof tree !== "object" || tree === null) {
-    return [unknown];
+    return own;
   }
   const children = Object.entries(tree).flatMap(([key, child]) =>
-    withUnknowns(child).map((changed) =>
+    withUnknowns(child, keys, keys?.includes(key) ?? true).map((changed) =>
       Array.isArray(tree) ? tree.with(Number(key), changed) : { ...tree, [key]: changed },
     ),
   );
-  return [unknown, ...children];
+  return [...own, ...children];
 }
 
 /** Stacks with the inputs of one resource changed, for each of their resources. */
@@ -45,6 +46,12 @@ describe.each(rules)("$name, of what is not known yet,", ({ name }) => {
     const stacks = changed([...passing, ...failing], (inputs) => withUnknowns(inputs).slice(1) as object[]);
     const messages = stacks.flatMap((resources) => found(name, resources)).map(({ message }) => message);
     expect(messages).not.toContain(unreadable);
+  });
+
+  test("finds nothing in names and labels by which resources find each other", () => {
+    const keys = ["bucket", "hosts", "matchLabels", "serviceAccountName", "versioning"];
+    const stacks = changed(passing, (inputs) => withUnknowns(inputs, keys).slice(1) as object[]);
+    expect(stacks.flatMap((resources) => found(name, resources))).toEqual([]);
   });
 
   test("finds nothing in a whole spec", () => {
