@@ -51,16 +51,23 @@ export function judge(rule: Rule, resource: Resource, stack: Stack, { settings, 
 /** What a rule says of inputs that it cannot read: they would get past it otherwise. */
 export const unreadable = "Its inputs cannot be judged: one of them is of another kind than its type says.";
 
-/** A text where a list or an object belongs is the provider's to refuse, and no reason to end without any finding. */
 function problemsOf(rule: Rule, resource: Resource, stack: Stack): string[] {
+  const judged = () => ("check" in rule ? rule.check(resource) : rule.checkIn(resource, stack));
+  return readable(() => (rule.on(resource) ? judged() : []), [unreadable]);
+}
+
+/** Whether the rule looks at the resource, which is canonical. */
+export function isAbout(rule: Rule, resource: Resource): boolean {
+  return readable(() => rule.on(resource), true);
+}
+
+/** A text where a list or an object belongs is the provider's to refuse, and no reason to end without any finding. */
+function readable<Answer>(ask: () => Answer, otherwise: Answer): Answer {
   try {
-    if (!rule.on(resource)) {
-      return [];
-    }
-    return "check" in rule ? rule.check(resource) : rule.checkIn(resource, stack);
+    return ask();
   } catch (error) {
     if (error instanceof TypeError) {
-      return [unreadable];
+      return otherwise;
     }
     throw error;
   }

@@ -1,7 +1,8 @@
 /** Holds a render to the rules of the policy pack, by the stack's own settings. */
 import type { PolicySettings } from "../config/policies.ts";
 import { project } from "../config/problems.ts";
-import { evaluate, type Finding } from "../policies/evaluate.ts";
+import { canonical } from "../policies/canonical.ts";
+import { evaluate, type Finding, isAbout } from "../policies/evaluate.ts";
 import type { Resource } from "../policies/rule.ts";
 import { rules } from "../policies/rules.ts";
 import { coversUrn, parsePolicySettings } from "../policies/settings.ts";
@@ -20,10 +21,10 @@ export function policyFindings(resources: GraphResource[], config: Record<string
 /** Notices of exceptions that cover no resource: they are left over, or their pattern is wrong. */
 export function idleExceptions(resources: GraphResource[], config: Record<string, string>): Message[] {
   const settings = settingsIn(config);
-  const all = resources.map(judged);
+  const all = resources.map(judged).map(canonical);
   return settings.exceptions.flatMap(({ rule, urn }, index) => {
-    const on = rules.find(({ name }) => name === rule)?.on;
-    const covered = all.some((resource) => on?.(resource) && coversUrn(urn, resource.urn));
+    const excepted = rules.filter(({ name }) => name === rule);
+    const covered = all.some((each) => coversUrn(urn, each.urn) && excepted.some((one) => isAbout(one, each)));
     const path = `policies.exceptions[${index}]`;
     const message = `${path} covers nothing: ${rule} is about no resource whose whole URN is like ${urn}. Mend it with a URN from findings.json, or: pulumi config rm --path '${project}:${path}'`;
     return covered ? [] : [{ severity: "warning" as const, urn: null, message }];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { evaluate, unreadable } from "../../policies/evaluate.ts";
+import { evaluate, isAbout, unreadable } from "../../policies/evaluate.ts";
 import { ofType, resourceRule, stackRule } from "../../policies/rule.ts";
 import { stackOf } from "./case.ts";
 
@@ -101,6 +101,18 @@ describe("findings", () => {
       },
     });
     expect(() => found([broken])).toThrow("broken");
+  });
+
+  it("are about what they cannot read", () => {
+    const picking = (isWanted: () => boolean) =>
+      resourceRule({ ...declared, name: "picking", on: isWanted, check: () => [] });
+    const [bucket] = stackOf([{ type, name: "models", inputs: {} }]);
+    const unread = () => Object(undefined).tags.includes("models");
+    expect([unread, () => true, () => false].map((on) => bucket && isAbout(picking(on), bucket))).toEqual([
+      true,
+      true,
+      false,
+    ]);
   });
 
   it("leave out what an exception covers, and tell of one that has ended", () => {

@@ -76,6 +76,14 @@ describe("an exception that covers nothing", () => {
     expect(idleExceptions([bucket], config)).toHaveLength(1);
   });
 
+  it("is none where the resource is at another version of its API than rules name", () => {
+    const type = "kubernetes:apps/v1beta2:Deployment";
+    const deployment = { ...bucket, urn: `urn:pulumi:aws::mlops-platform::${type}::models`, type };
+    const other = { rule: "container-image-tagged", urn: "*::models", reason: "moved next week", until: "2026-12-01" };
+    const config = { "mlops-platform:policies": JSON.stringify({ exceptions: [other] }) };
+    expect(idleExceptions([deployment], config)).toEqual([]);
+  });
+
   it("is not there in a stack without exceptions", () => {
     expect(idleExceptions([bucket], {})).toEqual([]);
   });
