@@ -1,0 +1,133 @@
+/** A Kubernetes cluster as it is right now: what a program reads of it before, while and after it makes something. */
+import type { ApiException, CoreV1Api, KubernetesObject, KubernetesObjectApi } from "@kubernetes/client-node";
+
+/** Which object is meant. */
+export interface ObjectReference {
+  apiVersion: string;
+  kind: string;
+  name: string;
+  /** Absent for objects of the whole cluster. */
+  namespace?: string | undefined;
+}
+
+/** An object with whatever its kind has beside metadata. */
+export interface LiveObject extends KubernetesObject {
+  spec?: unknown;
+  status?: unknown;
+  data?: Record<string, string>;
+}
+
+/** Where the cluster is reached: as the Kubernetes provider of the same stack takes it. */
+export interface ClusterAccess {
+  /** Path of a kubeconfig file. @default KUBECONFIG, ~/.kube/config, or the service account of a pod */
+  kubeconfig?: string | undefined;
+  /** Context in the kubeconfig. @default its current one */
+  context?: string | undefined;
+}
+
+/**
+ * Reads a cluster through its API. The client is loaded with the first request, since most runs of the program make
+ * none. Every method throws what the API server or the connection says; an object or a kind that is not there is
+ * `undefined` and is no error.
+ */
+export class LiveCluster {
+  readonly #access: ClusterAccess;
+  #client: Promise<Client> | undefined;
+
+  constructor(access: ClusterAccess) {
+    this.#access = access;
+  }
+
+  async read<Kind extends LiveObject = LiveObject>(reference: ObjectReference): Promise<Kind | undefined> {
+    const { objects } = await this.#connect();
+    const { apiVersion, kind, name, namespace } = reference;
+    return found(
+      objects.read({ apiVersion, kind, metadata: { name, namespace: namespace ?? "" } }) as unknown as Promise<Kind>,
+    );
+  }
+
+  /** Objects of a kind: of one namespace, or of all; none where the kind is not known. */
+  async list<Kind extends LiveObject = LiveObject>(
+    { apiVersion, kind, namespace }: { apiVersion: string; kind: string; namespace?: string | undefined },
+    labelSelector?: string,
+  ): Promise<Kind[]> {
+    const { objects } = await this.#connect();
+    const listed = await found(
+      objects.list(apiVersion, kind, namespace, undefined, undefined, undefined, undefined, labelSelector),
+    );
+    return (listed?.items ?? []) as unknown as Kind[];
+  }
+
+  async create(object: LiveObject): Promise<void> {
+    const { objects } = await this.#connect();
+    await objects.create(object);
+  }
+
+  /** Asks for an object and what it owns to be deleted. What is not there is as it should be. */
+  async delete({ apiVersion, kind, name, namespace }: ObjectReference): Promise<void> {
+    const { objects } = await this.#connect();
+    const object = { apiVersion, kind, metadata: { name, namespace: namespace ?? "" } };
+    await found(objects.delete(object, undefined, undefined, undefined, undefined, "Foreground"));
+  }
+
+  /** Sets annotations of an object that is there. */
+  async annotate({ apiVersion, kind, name, namespace }: ObjectReference, annotations: Record<string, string>) {
+    const { objects, mergePatch } = await this.#connect();
+    const object = { apiVersion, kind, metadata: { name, namespace: namespace ?? "", annotations } };
+    await objects.patch(object, undefined, undefined, undefined, undefined, mergePatch);
+  }
+
+  /** The last lines that a container of a pod wrote: of its last run where `previous`; empty where there is no log. */
+  async log(pod: { name: string; namespace: string; container: string; previous?: boolean }, lines: number) {
+    const { core } = await this.#connect();
+    const { name, namespace, container, previous } = pod;
+    const request = { name, namespace, container, tailLines: lines, ...(previous && { previous }) };
+    return (await core.readNamespacedPodLog(request).catch(() => "")) ?? "";
+  }
+
+  #connect(): Promise<Client> {
+    this.#client ??= connect(this.#access);
+    return this.#client;
+  }
+}
+
+interface Client {
+  objects: KubernetesObjectApi;
+  core: CoreV1Api;
+  mergePatch: "application/merge-patch+json";
+}
+
+async function connect({ kubeconfig, context }: ClusterAccess): Promise<Client> {
+  const { CoreV1Api, KubeConfig, KubernetesObjectApi, PatchStrategy } = await import("@kubernetes/client-node");
+  const config = new KubeConfig();
+  if (kubeconfig === undefined) {
+    config.loadFromDefault();
+  } else {
+    config.loadFromFile(kubeconfig);
+  }
+  if (context !== undefined) {
+    config.setCurrentContext(context);
+  }
+  return {
+    objects: KubernetesObjectApi.makeApiClient(config),
+    core: config.makeApiClient(CoreV1Api),
+    mergePatch: PatchStrategy.MergePatch,
+  };
+}
+
+/** The answer; nothing where the object is not there, or where the API server does not know its kind. */
+async function found<Answer>(request: Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await request;
+  } catch (error) {
+    if (isNotFound(error)) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+function isNotFound(error: unknown): boolean {
+  const isUnknownKind = error instanceof Error && error.message.startsWith("Unrecognized API version and kind");
+  return isUnknownKind || (error as Partial<ApiException<unknown>>).code === 404;
+}
