@@ -10,6 +10,7 @@ import { Mlflow } from "./components/mlflow/mlflow.ts";
 import { MlopsRelease } from "./components/mlops/mlopsRelease.ts";
 import { createObjectStore } from "./components/objectStore/create.ts";
 import type { ObjectStore } from "./components/objectStore/objectStore.ts";
+import { ownResources } from "./components/ownership.ts";
 import { PostgresCluster } from "./components/postgres/cluster.ts";
 import { externalPostgres } from "./components/postgres/connection.ts";
 import { telemetryChartValues } from "./components/telemetry/chartValues.ts";
@@ -17,6 +18,7 @@ import { Telemetry } from "./components/telemetry/telemetry.ts";
 import { gatewayName } from "./config/gatewayRoutes.ts";
 import { corsOf } from "./config/origin.ts";
 import { holdsSecrets, readStackConfig, type StackConfig } from "./config.ts";
+import { LiveCluster } from "./lib/liveCluster.ts";
 import { charts, images } from "./versions.ts";
 
 const { cloud, cluster, domain, labels, ...config } = readStackConfig();
@@ -24,6 +26,12 @@ if (labels) {
   labelResources({ ...labels });
 }
 const telemetry = config.telemetry?.kind === "standalone" ? config.telemetry : undefined;
+
+// Nothing is read where manifests are only written, nor while rendering: hooks do not run there.
+const live = cluster.renderTo === undefined ? new LiveCluster(cluster) : undefined;
+if (live) {
+  ownResources({ live, takeOver: cluster.takeOver });
+}
 
 const provider = kubernetesProvider("kubernetes", cluster);
 const operators = new PostgresOperators(
@@ -46,7 +54,8 @@ const objectStore =
   (await createObjectStore("object-store", config.objectStore, {
     cloud,
     cluster,
-    image: config.mlflow?.image ?? images.mlflow,
+    image: images.bucketJob,
+    live,
     inCluster,
   }));
 
@@ -94,6 +103,7 @@ function deployMlflow(config: NonNullable<StackConfig["mlflow"]>, objectStore: O
             monitoringNamespace,
             operatorNamespace,
             objectStore,
+            live,
           },
           { ...inCluster, dependsOn: [...namespaces, operators] },
         ).connection;
@@ -109,6 +119,7 @@ function deployMlflow(config: NonNullable<StackConfig["mlflow"]>, objectStore: O
       monitoringNamespace,
       database,
       objectStore,
+      live,
       exposure: exposureOf(config),
     },
     inCluster,

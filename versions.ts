@@ -4,6 +4,9 @@ export const images = {
   /** MLflow with its database drivers, cloud clients and basic auth; only `-full` images have them. */
   mlflow: "ghcr.io/mlflow/mlflow:v3.17.2-full",
 
+  /** Python with boto3, for the Jobs that make buckets. It does not follow `mlflow`: nothing there needs a newer one. */
+  bucketJob: "ghcr.io/mlflow/mlflow:v3.17.2-full",
+
   /** From CloudNativePG's image catalog `postgresql-minimal-trixie` of 2026-08-17, by major version. */
   postgresql: {
     17: "ghcr.io/cloudnative-pg/postgresql:17.11-202608170816-minimal-trixie@sha256:445ead3fd811466950a002b682a97c2a4907078b46fae8796b6637a763266a07",

@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     globalSetup: "test/support/temporaryFolders.ts",
     include: ["test/**/*.test.ts"],
-    exclude: ["test/e2e/**"],
+    exclude: ["test/e2e/**", "test/real/**"],
     pool: "forks",
     isolate: false,
     testTimeout: 30_000,

@@ -23,6 +23,12 @@ export interface ReleaseGuardArgs<Answers extends object> {
   /** Config keys that a refusal tells to set. */
   keys?: ConfigKeys;
 
+  /**
+   * The release that runs, for a resource that is made anew with every release and so carries no earlier one; nothing
+   * where none runs. It is asked when the resource is made, and not in previews.
+   */
+  running?: (() => Promise<string | undefined>) | undefined;
+
   /** Resolves when the engine has the notices: a refusal ends the program, and with it what it has yet to say. */
   noticed?: Promise<unknown>;
 }
@@ -34,12 +40,16 @@ export interface ReleaseGuardArgs<Answers extends object> {
  * so its name must not depend on the release.
  */
 export function releaseGuard<Answers extends object>(name: string, args: ReleaseGuardArgs<Answers>): ResourceHook {
-  const { product, keys, noticed, ...given } = args;
+  const { product, keys, noticed, running, ...given } = args;
   return new ResourceHook(
     `${name}-release-guard`,
     async ({ urn, oldInputs, newInputs }) => {
       const [before, after] = [await plainInputs(oldInputs), await plainInputs(newInputs)];
-      const [deployed, wanted] = [releaseIn(product, before), releaseIn(product, after)];
+      const wanted = releaseIn(product, after);
+      const deployed = running ? await running() : releaseIn(product, before);
+      if (running && deployed === undefined) {
+        return;
+      }
       if (deployed === undefined || wanted === undefined) {
         log.warn(
           `${urn} ${deployed === undefined ? "carried" : "carries"} no release of ${product.title}: this update is not guarded.`,
@@ -53,6 +63,6 @@ export function releaseGuard<Answers extends object>(name: string, args: Release
         throw new UserError(guardMessage(product, update, refusal, keys));
       }
     },
-    { onDryRun: true },
+    { onDryRun: running === undefined },
   );
 }

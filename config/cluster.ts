@@ -32,6 +32,17 @@ export const cluster = z
       .min(1)
       .optional()
       .describe("Folder that `pulumi up` writes manifests to, instead of reaching a cluster."),
+    takeOver: z
+      .array(
+        z
+          .string()
+          .regex(
+            /^[A-Z][A-Za-z0-9]* ([a-z0-9-]+\/)?[a-z0-9.-]+$/,
+            "an object such as Secret mlflow/mlflow-credentials",
+          ),
+      )
+      .default([])
+      .describe("Objects of others that this stack may take over where it would make them: kind, namespace, name."),
     operatorNamespace: kubernetesName
       .default("cnpg-system")
       .describe("Namespace of the CloudNativePG operator and its plugin."),

@@ -63,6 +63,13 @@ export const databaseCluster = z.strictObject({
         .min(1)
         .default(2)
         .describe("Days without a new base backup that raise an alert; more than the schedule's interval."),
+      resources: z
+        .strictObject({
+          cpu: cpuQuantity.default("250m").describe("CPU of the sidecar of each instance."),
+          memory: byteQuantity.default("384Mi").describe("Memory of the sidecar of each instance."),
+        })
+        .prefault({})
+        .describe("Requests and limits alike of the sidecar that archives WAL and takes base backups."),
     })
     .prefault({})
     .describe("Base backups and WAL, kept in the backups bucket."),

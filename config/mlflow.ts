@@ -4,6 +4,7 @@ import {
   byteQuantity,
   cronSchedule,
   hostName,
+  image,
   kubernetesName,
   namespaceChoice,
   secretName,
@@ -20,11 +21,7 @@ export const mlflow = z
   .strictObject({
     namespace: namespaceChoice,
     host: hostName.optional().describe("Host name of the tracking server. Default: `mlflow.` and the domain."),
-    image: z
-      .string()
-      .regex(/^[a-z0-9][^\s]*(:[\w][\w.-]*|@sha256:[0-9a-f]{64})$/, "an image with its tag or digest")
-      .optional()
-      .describe("Image of the server, a `-full` one. Default: the pinned one."),
+    image: image.optional().describe("Image of the server, a `-full` one. Default: the pinned one."),
     restoredTo: z
       .string()
       .regex(/^\d+\.\d+[\w.]*$/, "a version such as 3.17.2")

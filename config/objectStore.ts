@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { caSecret, retention, secretName, secretText } from "./values.ts";
+import { caSecret, image, retention, secretName, secretText } from "./values.ts";
 
 /** S3 and GCS bucket names share these rules; Azure container names are stricter and fit too. */
 const bucketName = z
@@ -142,6 +142,9 @@ export const s3ObjectStore = z.strictObject({
     .describe("Address of the S3-compatible store."),
   region: z.string().min(1).default("us-east-1").describe("Region that requests are signed for."),
   pathStyle: z.boolean().default(true).describe("Bucket in the path rather than in the host name."),
+  image: image
+    .optional()
+    .describe("Image with Python and boto3 for the Jobs that make buckets. Default: the pinned one."),
   ca: caSecret
     .optional()
     .describe("Secret, in the namespace of each workload, with the CA that signed the store's certificate."),

@@ -1,5 +1,7 @@
 /** A Kubernetes cluster as it is right now: what a program reads of it before, while and after it makes something. */
+import { setTimeout as sleep } from "node:timers/promises";
 import type { ApiException, CoreV1Api, KubernetesObject, KubernetesObjectApi } from "@kubernetes/client-node";
+import { UserError } from "../userError.ts";
 
 /** Which object is meant. */
 export interface ObjectReference {
@@ -63,11 +65,32 @@ export class LiveCluster {
     await objects.create(object);
   }
 
-  /** Asks for an object and what it owns to be deleted. What is not there is as it should be. */
-  async delete({ apiVersion, kind, name, namespace }: ObjectReference): Promise<void> {
+  /**
+   * Deletes an object, and first what it owns, and waits until it is gone. What is not there is as it should be.
+   *
+   * @throws UserError where it is still there after five minutes.
+   */
+  async delete(reference: ObjectReference): Promise<void> {
     const { objects } = await this.#connect();
+    const { apiVersion, kind, name, namespace } = reference;
     const object = { apiVersion, kind, metadata: { name, namespace: namespace ?? "" } };
+    const there = await this.read(reference);
     await found(objects.delete(object, undefined, undefined, undefined, undefined, "Foreground"));
+    await this.gone(reference, there?.metadata?.uid);
+  }
+
+  /** Waits until an object that is being deleted is gone; one of the same name with another uid does not count. */
+  async gone(reference: ObjectReference, uid: string | undefined): Promise<void> {
+    const end = performance.now() + 300_000;
+    while (uid !== undefined && (await this.read(reference))?.metadata?.uid === uid) {
+      if (performance.now() > end) {
+        const { kind, name, namespace = "" } = reference;
+        throw new UserError(
+          `${kind} ${namespace}/${name} is being deleted, and is still there after 5 minutes: look at its finalizers.`,
+        );
+      }
+      await sleep(500);
+    }
   }
 
   /** Sets annotations of an object that is there. */

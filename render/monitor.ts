@@ -47,7 +47,7 @@ export interface RecordedResource {
   deleteBeforeReplace: boolean;
   timeouts: { create: string; update: string; delete: string } | undefined;
   provider: string | undefined;
-  hooks: string[];
+  hooks: { beforeCreate: string[]; beforeUpdate: string[] };
   inputs: Inputs;
 }
 
@@ -162,7 +162,10 @@ function recordedResource(program: Program, request: RegisterRequest): RecordedR
     deleteBeforeReplace: request.getDeletebeforereplace(),
     timeouts: timeouts && { create: timeouts.getCreate(), update: timeouts.getUpdate(), delete: timeouts.getDelete() },
     provider: request.getProvider() || undefined,
-    hooks: request.getHooks()?.getBeforeUpdateList() ?? [],
+    hooks: {
+      beforeCreate: request.getHooks()?.getBeforeCreateList() ?? [],
+      beforeUpdate: request.getHooks()?.getBeforeUpdateList() ?? [],
+    },
     inputs: revive(request.getObject()?.toJavaScript() ?? {}) as Inputs,
   };
 }

@@ -19,7 +19,7 @@ export interface RegisterRequest {
   getDeletebeforereplace(): boolean;
   getProvider(): string;
   getCustomtimeouts(): { getCreate(): string; getUpdate(): string; getDelete(): string } | undefined;
-  getHooks(): { getBeforeUpdateList(): string[] } | undefined;
+  getHooks(): { getBeforeCreateList(): string[]; getBeforeUpdateList(): string[] } | undefined;
 }
 
 export interface RegisterResponse {

@@ -13,6 +13,10 @@ export function kubernetesProvider(
   return new Provider(name, {
     ...(kubeconfig && { kubeconfig }),
     ...(context && { context }),
-    ...(renderTo && { renderYamlToDirectory: renderTo }),
+    ...(renderTo
+      ? { renderYamlToDirectory: renderTo }
+      : // Safe since `ownResources` looks at what is there before: without these, what a killed update has made is in the
+        // way of the next one, and so is a field that somebody has changed by hand.
+        { upsertExistingObjects: true, enablePatchForce: true }),
   });
 }

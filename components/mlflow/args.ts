@@ -2,6 +2,7 @@ import type { Input } from "@pulumi/pulumi";
 import { z } from "zod";
 import { mlflow } from "../../config/mlflow.ts";
 import { hostName, kubernetesName } from "../../config/values.ts";
+import type { LiveCluster } from "../../lib/liveCluster.ts";
 import type { ObjectStore } from "../objectStore/objectStore.ts";
 import type { KubernetesPlatform } from "../podSecurity.ts";
 import type { DatabaseConnection } from "../postgres/connection.ts";
@@ -62,6 +63,9 @@ export interface MlflowArgs {
 
   database: DatabaseConnection;
   objectStore: ObjectStore;
+
+  /** The cluster that is waited for and read. Absent where manifests are only written. */
+  live?: LiveCluster | undefined;
 }
 
 export const mlflowArgsSchema = z

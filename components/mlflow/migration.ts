@@ -1,4 +1,6 @@
 import type { batch } from "@pulumi/kubernetes/types/input.js";
+import type { LiveCluster, LiveObject } from "../../lib/liveCluster.ts";
+import { versionLabel } from "../releaseMark.ts";
 import { databases, databaseUri } from "./environment.ts";
 import { type PodArgs, podBase, tmpVolume } from "./pod.ts";
 
@@ -45,4 +47,10 @@ export function migrationSpec(args: PodArgs & { labels: Record<string, string> }
       },
     },
   };
+}
+
+/** The version whose migration succeeded last, as its milestone says; nothing where there was none. */
+export async function migratedTo(live: LiveCluster, name: string, namespace: string): Promise<string | undefined> {
+  const mark = await live.read<LiveObject>({ apiVersion: "v1", kind: "ConfigMap", name: `${name}-release`, namespace });
+  return mark?.metadata?.labels?.[versionLabel];
 }

@@ -1,7 +1,6 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource.js";
 import { Deployment } from "@pulumi/kubernetes/apps/v1/deployment.js";
 import { CronJob } from "@pulumi/kubernetes/batch/v1/cronJob.js";
-import { Job } from "@pulumi/kubernetes/batch/v1/job.js";
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
 import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import { Service } from "@pulumi/kubernetes/core/v1/service.js";
@@ -10,7 +9,8 @@ import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy.js
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget.js";
 import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
 import { project } from "../../config/problems.ts";
-import { contentHash } from "../contentHash.ts";
+import { completedJob } from "../job.ts";
+import { createdIsEnough, milestone } from "../milestone.ts";
 import { releaseGuard } from "../releaseGuard.ts";
 import { versionLabel } from "../releaseMark.ts";
 import type { Route } from "../route.ts";
@@ -20,9 +20,10 @@ import { type MlflowArgs, mlflowArgsSchema } from "./args.ts";
 import { basicAuthIni, credentialKeys } from "./basicAuth.ts";
 import { exposedObject, uploadTimeout } from "./exposure.ts";
 import { garbageCollectionSpec } from "./garbageCollection.ts";
-import { migrationSpec } from "./migration.ts";
+import { migratedTo, migrationSpec } from "./migration.ts";
 import { serviceMonitorSpec } from "./monitoring.ts";
 import { networkPolicySpec } from "./networkPolicy.ts";
+import { deploymentRolledOut } from "./rollout.ts";
 import { deploymentSpec, port, serviceHosts } from "./server.ts";
 import { mlflowProduct, mlflowVersion } from "./version.ts";
 import { podWaivers, serverWaivers } from "./waived.ts";
@@ -41,7 +42,7 @@ export class Mlflow extends ComponentResource {
   constructor(name: string, args: MlflowArgs, opts?: ComponentResourceOptions) {
     super("mlops-platform:mlflow:Mlflow", name, {}, opts);
     validate(`Mlflow "${name}"`, mlflowArgsSchema, { name, ...args });
-    const { namespace, host, database } = args;
+    const { namespace, host, database, live } = args;
     const labels = { "app.kubernetes.io/name": "mlflow", "app.kubernetes.io/instance": name };
     const serverLabels = { ...labels, "app.kubernetes.io/component": "server" };
     const metadata = (objectName = name, extra: Record<string, string> = labels) => ({
@@ -52,12 +53,12 @@ export class Mlflow extends ComponentResource {
     const version = mlflowVersion(args.image);
     const versioned = { ...(version && { [versionLabel]: version }) };
     const child = { parent: this };
-    const guard = releaseGuard(name, {
+    const guarded = {
       product: mlflowProduct,
       restoredTo: args.restoredTo,
       keys: { restoredTo: `${project}:mlflow.restoredTo` },
-    });
-    const guarded = { ...child, hooks: { beforeUpdate: [guard] } };
+    };
+    const guard = releaseGuard(name, guarded);
 
     const grant = args.objectStore.grant({
       bucket: "artifacts",
@@ -66,11 +67,10 @@ export class Mlflow extends ComponentResource {
       prefix: args.artifactsPrefix,
       access: "readWrite",
     });
-    // Guarded like the server, since the migration waits for it: what is refused must not have migrated before.
     const serviceAccount = new ServiceAccount(
       name,
-      { metadata: { ...metadata(name, { ...labels, ...versioned }), annotations: grant.annotations } },
-      guarded,
+      { metadata: { ...metadata(name), annotations: grant.annotations } },
+      child,
     );
     const credentials = this.#credentials(name, args, metadata(`${name}-credentials`));
     const basicAuth = new ConfigMap(
@@ -86,41 +86,72 @@ export class Mlflow extends ComponentResource {
     const pod = { ...args, serviceAccount: name, credentialsSecret: credentials.secretName };
 
     const migrationLabels = { ...labels, "app.kubernetes.io/component": "migration" };
-    const migrationJob = migrationSpec({ ...pod, labels: { ...migrationLabels } });
-    const migration = new Job(
-      `${name}-migrate`,
+    const migrationName = `${name}-migrate`;
+    const migrated = completedJob(
+      migrationName,
       {
-        // Without the annotation a failed Job would stay failed at every further `up`, whatever was mended meanwhile.
-        metadata: {
-          ...metadata(`${name}-migrate-${contentHash(migrationJob)}`, migrationLabels),
-          annotations: { "pulumi.com/replaceUnready": "true", ...waiverAnnotations(...podWaivers(args)) },
-        },
-        spec: migrationJob,
+        metadata: metadata(migrationName, { ...migrationLabels, ...versioned }),
+        annotations: waiverAnnotations(...podWaivers(args)),
+        spec: migrationSpec({ ...pod, labels: migrationLabels }),
+        // The mark of the version moves when its migration has succeeded: one that fails can be taken back.
+        milestone: { name: `${name}-release`, labels: { ...labels, ...versioned }, guard },
+        minutes: 65,
+        afterFailure:
+          "The server that ran before goes on serving. Fix the cause and update again, or put the image back and update.",
+        live,
       },
-      { ...child, dependsOn: [serviceAccount, policy, ...database.ready], customTimeouts: { create: "65m" } },
+      {
+        ...child,
+        dependsOn: [serviceAccount, policy, ...database.ready],
+        // What is refused must not have migrated before, where no preview came first.
+        ...(live && {
+          hooks: {
+            beforeCreate: [
+              releaseGuard(migrationName, { ...guarded, running: () => migratedTo(live, name, namespace) }),
+            ],
+          },
+        }),
+      },
     );
 
+    const serverSpec = deploymentSpec({
+      ...pod,
+      labels: serverLabels,
+      basicAuthConfigMap: `${name}-basic-auth`,
+      allowedHosts: [host, ...serviceHosts(name, namespace, args.monitoring), ...args.allowedHosts],
+      grant,
+    });
     const deployment = new Deployment(
       name,
       {
         metadata: {
           ...metadata(name, { ...serverLabels, ...versioned }),
-          annotations: waiverAnnotations(...serverWaivers(args)),
+          annotations: { ...(live && createdIsEnough), ...waiverAnnotations(...serverWaivers(args)) },
         },
-        spec: deploymentSpec({
-          ...pod,
-          labels: serverLabels,
-          basicAuthConfigMap: `${name}-basic-auth`,
-          allowedHosts: [host, ...serviceHosts(name, namespace, args.monitoring), ...args.allowedHosts],
-          grant,
-        }),
+        spec: serverSpec,
       },
-      { ...guarded, dependsOn: [migration, basicAuth, ...credentials.ready, ...grant.ready] },
+      {
+        ...child,
+        dependsOn: [migrated, basicAuth, ...credentials.ready, ...grant.ready],
+        ...(!live && { hooks: { beforeUpdate: [guard] } }),
+      },
     );
+    const serving = live
+      ? milestone(
+          `${name}-rollout`,
+          {
+            metadata: metadata(`${name}-rollout`),
+            of: serverSpec,
+            reached: ({ say }) => deploymentRolledOut(live, { name, namespace, say }),
+          },
+          { ...child, dependsOn: deployment },
+        )
+      : deployment;
     const service = new Service(
       name,
       {
-        metadata: metadata(name, serverLabels),
+        // Its pods come later: whoever waits for endpoints here waits for the migration.
+        metadata: { ...metadata(name, serverLabels), annotations: { "pulumi.com/skipAwait": "true" } },
         spec: { selector: serverLabels, ports: [{ name: "http", port, targetPort: "http" }] },
       },
       child,
@@ -156,7 +187,7 @@ export class Mlflow extends ComponentResource {
           labels: { ...labels, "app.kubernetes.io/component": "garbage-collection" },
         }),
       },
-      { ...child, dependsOn: deployment },
+      { ...child, dependsOn: serving },
     );
     if (args.monitoring) {
       new CustomResource(

@@ -2,6 +2,7 @@ import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import type { CloudConfig } from "../../config/cloud.ts";
 import type { ClusterConfig } from "../../config/cluster.ts";
 import type { ObjectStoreConfig } from "../../config/objectStore.ts";
+import type { LiveCluster } from "../../lib/liveCluster.ts";
 import type { ObjectStore } from "./objectStore.ts";
 
 interface Surroundings {
@@ -10,6 +11,7 @@ interface Surroundings {
 
   /** Image with Python and boto3, for the Job that makes an S3-compatible bucket. */
   image: string;
+  live: LiveCluster | undefined;
 
   /** Options of a store whose objects live in the Kubernetes cluster. */
   inCluster: ComponentResourceOptions;
@@ -19,7 +21,7 @@ interface Surroundings {
 export async function createObjectStore(
   name: string,
   config: ObjectStoreConfig,
-  { cloud, cluster, image, inCluster }: Surroundings,
+  { cloud, cluster, image, live, inCluster }: Surroundings,
 ): Promise<ObjectStore> {
   const { oidcIssuer, name: clusterName, platform } = cluster;
   switch (config.kind) {
@@ -37,7 +39,7 @@ export async function createObjectStore(
     }
     case "s3": {
       const { S3ObjectStore } = await import("./s3/objectStore.ts");
-      return new S3ObjectStore(name, { ...config, platform, image }, inCluster);
+      return new S3ObjectStore(name, { ...config, platform, image: config.image ?? image, live }, inCluster);
     }
   }
 }

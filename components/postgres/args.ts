@@ -2,6 +2,7 @@ import type { Input } from "@pulumi/pulumi";
 import { z } from "zod";
 import { databaseCluster } from "../../config/database.ts";
 import { identifier, kubernetesName } from "../../config/values.ts";
+import type { LiveCluster } from "../../lib/liveCluster.ts";
 import type { ObjectStore } from "../objectStore/objectStore.ts";
 
 /** PostgreSQL run by CloudNativePG 1.30 with the Barman Cloud plugin. */
@@ -43,8 +44,16 @@ export interface PostgresClusterArgs {
   /** Settings of postgresql.conf. */
   parameters: Record<string, string>;
 
-  /** `schedule` has six cron fields, seconds first; `alertAfterDays` without a new base backup raise an alert. */
-  backups: { schedule: string; retentionDays: number; alertAfterDays: number };
+  /**
+   * `schedule` has six cron fields, seconds first; `alertAfterDays` without a new base backup raise an alert;
+   * `resources` are requests and limits of the sidecar that takes backups.
+   */
+  backups: {
+    schedule: string;
+    retentionDays: number;
+    alertAfterDays: number;
+    resources: { cpu: string; memory: string };
+  };
 
   /** `retain` protects the cluster and its backups and leaves them in place. */
   retention: "retain" | "delete";
@@ -61,6 +70,9 @@ export interface PostgresClusterArgs {
 
   /** Where base backups and WAL go. */
   objectStore: ObjectStore;
+
+  /** The cluster that is waited for and read. Absent where manifests are only written. */
+  live?: LiveCluster | undefined;
 }
 
 export const postgresClusterArgsSchema = z.looseObject({

@@ -2,32 +2,43 @@ import type { Grant } from "../objectStore/objectStore.ts";
 import { barmanPlugin } from "./clusterSpec.ts";
 
 /** Source: CRD objectstores.barmancloud.cnpg.io, `spec`. */
-export function objectStoreSpec(grant: Grant, retentionDays: number) {
+export function objectStoreSpec(
+  grant: Grant,
+  { retentionDays, resources }: { retentionDays: number; resources: { cpu: string; memory: string } },
+) {
   const env = Object.entries(grant.sidecarEnv ?? {}).map(([name, value]) => ({ name, value }));
   return {
     configuration: {
       destinationPath: grant.url("barman"),
       ...grant.barman,
       wal: { compression: "gzip" },
-      data: { compression: "gzip" },
+      // Without it a base backup waits for the next checkpoint, for up to 5 minutes.
+      data: { compression: "gzip", immediateCheckpoint: true },
     },
     retentionPolicy: `${retentionDays}d`,
-    ...(env.length > 0 && { instanceSidecarConfiguration: { env } }),
+    instanceSidecarConfiguration: {
+      ...(env.length > 0 && { env }),
+      // One container without requests equal to limits takes the Guaranteed class from the whole pod.
+      resources: { requests: resources, limits: resources },
+    },
   };
 }
 
 /**
- * The first base backup is taken at once, so that point-in-time recovery works from the first minute.
+ * The first base backup is taken at once: nothing can be restored before it has been completed.
  * Source: CRD scheduledbackups.postgresql.cnpg.io, `spec`.
  */
 export function scheduledBackupSpec(clusterName: string, schedule: string) {
   return {
     schedule,
     immediate: true,
-    cluster: { name: clusterName },
-    method: "plugin",
-    pluginConfiguration: { name: barmanPlugin },
+    ...backupSpec(clusterName),
     // Deleting the schedule deletes its Backup objects, never what is in the bucket.
     backupOwnerReference: "self",
   };
+}
+
+/** Source: CRD backups.postgresql.cnpg.io, `spec`. */
+export function backupSpec(clusterName: string) {
+  return { cluster: { name: clusterName }, method: "plugin", pluginConfiguration: { name: barmanPlugin } };
 }

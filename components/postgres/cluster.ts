@@ -2,7 +2,9 @@ import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource.
 import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount.js";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy.js";
+import { RoleBinding } from "@pulumi/kubernetes/rbac/v1/roleBinding.js";
 import { ComponentResource, type ComponentResourceOptions, type CustomResourceOptions } from "@pulumi/pulumi";
+import { createdIsEnough, milestone } from "../milestone.ts";
 import { validate } from "../validate.ts";
 import { waiverAnnotations } from "../waivers.ts";
 import { type PostgresClusterArgs, postgresClusterArgsSchema } from "./args.ts";
@@ -11,11 +13,16 @@ import { clusterSpec } from "./clusterSpec.ts";
 import type { DatabaseConnection } from "./connection.ts";
 import { alertRules, podMonitorSpec } from "./monitoring.ts";
 import { networkPolicySpec } from "./networkPolicy.ts";
+import { recoverable } from "./recoverable.ts";
+import { clusterRolledOut } from "./rollout.ts";
 
 /** Names carry a generation, so that a recovery makes the next beside this one and never replaces it. */
 const generation = 1;
 
-/** A PostgreSQL cluster with point-in-time recovery from its first minute. */
+/**
+ * A PostgreSQL cluster that can be restored to a point in time: an update that makes it succeeds once its first base
+ * backup and WAL segment have arrived.
+ */
 export class PostgresCluster extends ComponentResource {
   /** Name of the Cluster object: the component's name and its generation. */
   readonly clusterName: string;
@@ -57,31 +64,46 @@ export class PostgresCluster extends ComponentResource {
       },
       kept,
     );
+    const storeSpec = objectStoreSpec(grant, backups);
     const objectStore = new CustomResource(
       name,
       {
         apiVersion: "barmancloud.cnpg.io/v1",
         kind: "ObjectStore",
         metadata: metadata(name),
-        spec: objectStoreSpec(grant, backups.retentionDays),
+        spec: storeSpec,
       },
       { ...stateful, dependsOn: grant.ready },
     );
+    const access = this.#backupAccess(name, clusterName, metadata(`${clusterName}-backups`), kept);
 
+    const spec = clusterSpec({ ...args, name, clusterName, secretName: owner.secretName, catalog, grant });
     const cluster = new CustomResource(
       clusterName,
       {
         apiVersion: "postgresql.cnpg.io/v1",
         kind: "Cluster",
-        metadata: { ...metadata(clusterName), annotations: { "pulumi.com/waitFor": "condition=Ready" } },
-        spec: clusterSpec({ ...args, name, clusterName, secretName: owner.secretName, catalog, grant }),
+        metadata: { ...metadata(clusterName), annotations: args.live ? createdIsEnough : providerWaits },
+        spec,
       },
       {
         ...stateful,
-        dependsOn: [serviceAccount, policy, objectStore, ...owner.ready, ...catalog.ready],
+        dependsOn: [serviceAccount, policy, objectStore, access, ...owner.ready, ...catalog.ready],
         customTimeouts: { create: "1h", update: "2h" },
       },
     );
+    const { live } = args;
+    const rolledOut = live
+      ? milestone(
+          `${clusterName}-rollout`,
+          {
+            metadata: metadata(`${clusterName}-rollout`),
+            of: [spec, catalog.images],
+            reached: (how) => clusterRolledOut(live, { ...args, ...how, name: clusterName }),
+          },
+          { ...kept, dependsOn: cluster },
+        )
+      : cluster;
     const databases = args.databases.slice(1).map((database) => {
       const objectName = `${clusterName}-${database.replaceAll("_", "-")}`;
       return new CustomResource(
@@ -95,10 +117,10 @@ export class PostgresCluster extends ComponentResource {
           },
           spec: { cluster: { name: clusterName }, name: database, owner: args.owner, databaseReclaimPolicy: "retain" },
         },
-        { ...stateful, dependsOn: cluster },
+        { ...stateful, dependsOn: rolledOut },
       );
     });
-    new CustomResource(
+    const schedule = new CustomResource(
       clusterName,
       {
         apiVersion: "postgresql.cnpg.io/v1",
@@ -106,8 +128,19 @@ export class PostgresCluster extends ComponentResource {
         metadata: metadata(clusterName),
         spec: scheduledBackupSpec(clusterName, backups.schedule),
       },
-      { ...kept, dependsOn: cluster },
+      { ...kept, dependsOn: rolledOut },
     );
+    if (live) {
+      milestone(
+        `${clusterName}-recoverable`,
+        {
+          metadata: metadata(`${clusterName}-recoverable`),
+          of: [storeSpec.configuration, clusterName],
+          reached: (how) => recoverable(live, { ...how, clusterName, namespace }),
+        },
+        { ...kept, dependsOn: schedule },
+      );
+    }
     if (args.monitoring) {
       this.#monitoring(clusterName, args, metadata(clusterName));
     }
@@ -119,9 +152,25 @@ export class PostgresCluster extends ComponentResource {
       secretName: owner.secretName,
       ca: { name: `${clusterName}-ca`, key: "ca.crt" },
       podLabels: { "cnpg.io/cluster": clusterName },
-      ready: [cluster, ...databases],
+      ready: [rolledOut, ...databases],
     };
     this.registerOutputs({ clusterName, host: this.connection.host, instances });
+  }
+
+  /**
+   * Lets the instances use the ObjectStore. The plugin makes a Role for that and binds it to the service account that is
+   * named like the Cluster, whatever `serviceAccountName` says (0.13 to 0.15: internal/cnpgi/operator/specs/role.go).
+   */
+  #backupAccess(serviceAccount: string, clusterName: string, metadata: Metadata, opts: CustomResourceOptions) {
+    return new RoleBinding(
+      metadata.name,
+      {
+        metadata,
+        roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: `${clusterName}-barman-cloud` },
+        subjects: [{ kind: "ServiceAccount", name: serviceAccount, namespace: metadata.namespace }],
+      },
+      opts,
+    );
   }
 
   /** The Secret with the owner's password: brought, or made here. */
@@ -145,7 +194,7 @@ export class PostgresCluster extends ComponentResource {
   /** The catalog that says which image a major version is: brought, or made here. */
   #imageCatalog({ imageCatalog, images }: PostgresClusterArgs, metadata: Metadata, opts: CustomResourceOptions) {
     if (imageCatalog !== undefined) {
-      return { ...imageCatalog, ready: [] };
+      return { ...imageCatalog, images: undefined, ready: [] };
     }
     const catalog = new CustomResource(
       metadata.name,
@@ -157,7 +206,7 @@ export class PostgresCluster extends ComponentResource {
       },
       opts,
     );
-    return { kind: "ImageCatalog", name: metadata.name, ready: [catalog] };
+    return { kind: "ImageCatalog", name: metadata.name, images, ready: [catalog] };
   }
 
   #monitoring(clusterName: string, { namespace, backups }: PostgresClusterArgs, metadata: Metadata): void {
@@ -180,6 +229,9 @@ export class PostgresCluster extends ComponentResource {
     );
   }
 }
+
+/** Where there is no cluster to read, as with GitOps, whoever applies the manifests waits. */
+const providerWaits = { "pulumi.com/waitFor": "condition=Ready" };
 
 interface Metadata {
   name: string;

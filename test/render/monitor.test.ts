@@ -35,7 +35,7 @@ describe("the in-process monitor", () => {
       ignoreChanges: ["data"],
       deleteBeforeReplace: true,
       timeouts: { create: "1h" },
-      hooks: ["guard"],
+      hooks: { beforeUpdate: ["guard"] },
     });
     expect(second.urn).toBe("urn:pulumi:test::mlops-platform::test:index:Parent$kubernetes:core/v1:ConfigMap::second");
     expect(recorded.waitsFor(second)).toEqual(["first"]);
@@ -49,7 +49,7 @@ describe("the in-process monitor", () => {
       const hooks = { beforeCreate: [hook], beforeUpdate: [new ResourceHook("guard", hook, { onDryRun: true })] };
       new ConfigMap("map", { metadata: { name: "map" } }, { hooks });
     });
-    expect(recorded.one("ConfigMap").hooks).toEqual(["guard"]);
+    expect(recorded.one("ConfigMap").hooks).toMatchObject({ beforeUpdate: ["guard"] });
     expect(hook).not.toHaveBeenCalled();
     expect(listen).not.toHaveBeenCalled();
     listen.mockRestore();

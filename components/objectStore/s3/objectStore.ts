@@ -1,11 +1,11 @@
-import { Job } from "@pulumi/kubernetes/batch/v1/job.js";
 import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount.js";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy.js";
 import { ComponentResource, type ComponentResourceOptions, type Input, type Resource } from "@pulumi/pulumi";
 import { z } from "zod";
 import { s3ObjectStore } from "../../../config/objectStore.ts";
-import { contentHash } from "../../contentHash.ts";
+import type { LiveCluster } from "../../../lib/liveCluster.ts";
+import { completedJob } from "../../job.ts";
 import { toDns, toTcp } from "../../networkPolicy.ts";
 import type { KubernetesPlatform } from "../../podSecurity.ts";
 import { validate } from "../../validate.ts";
@@ -54,6 +54,9 @@ export interface S3ObjectStoreArgs {
 
   /** Image with Python and boto3, for the Job that makes a bucket. */
   image: string;
+
+  /** The cluster that is waited for. Absent where manifests are only written. */
+  live?: LiveCluster | undefined;
 }
 
 const argsSchema = z.looseObject(
@@ -78,7 +81,7 @@ export class S3ObjectStore extends ComponentResource implements ObjectStore {
   readonly #args: S3ObjectStoreArgs;
   readonly #grants: Grants;
   readonly #secrets = new Map<string, Secret>();
-  readonly #buckets = new Map<BucketRole, Job>();
+  readonly #buckets = new Map<BucketRole, Resource>();
 
   constructor(name: string, args: S3ObjectStoreArgs, opts?: ComponentResourceOptions) {
     super("mlops-platform:objectStore:S3ObjectStore", name, {}, opts);
@@ -185,7 +188,7 @@ export class S3ObjectStore extends ComponentResource implements ObjectStore {
     return [job];
   }
 
-  #makeBucket(bucket: BucketRole, bucketName: string, namespace: string, keys: Keys): Job {
+  #makeBucket(bucket: BucketRole, bucketName: string, namespace: string, keys: Keys): Resource {
     const name = `${this.#name}-${bucket}`;
     const labels = { "app.kubernetes.io/name": "object-store", "app.kubernetes.io/component": `make-bucket-${bucket}` };
     const policy = new NetworkPolicy(
@@ -205,28 +208,17 @@ export class S3ObjectStore extends ComponentResource implements ObjectStore {
       { metadata: { name: `${name}-bucket`, namespace, labels } },
       { parent: this },
     );
-    const spec = bucketJobSpec({
-      ...this.#args,
-      bucket: bucketName,
-      serviceAccount: `${name}-bucket`,
-      labels,
-      keys,
-      caPath,
-    });
-    return new Job(
-      `${name}-bucket`,
+    const jobName = `${name}-bucket`;
+    return completedJob(
+      jobName,
       {
-        // Without the annotation a failed Job would stay failed at every further `up`.
-        metadata: {
-          name: `${name}-bucket-${contentHash(spec)}`,
-          namespace,
-          labels,
-          annotations: {
-            "pulumi.com/replaceUnready": "true",
-            ...waiverAnnotations(...imageWaivers(this.#args.image), "secretsInEnvironment"),
-          },
-        },
-        spec,
+        metadata: { name: jobName, namespace, labels },
+        annotations: waiverAnnotations(...imageWaivers(this.#args.image), "secretsInEnvironment"),
+        spec: bucketJobSpec({ ...this.#args, bucket: bucketName, serviceAccount: jobName, labels, keys, caPath }),
+        milestone: { name: `${name}-made`, labels },
+        minutes: 11,
+        afterFailure: `Check objectStore.endpoint, its CA and its keys, or make the bucket ${bucketName} yourself and set objectStore.buckets.${bucket}.kind to existing.`,
+        live: this.#args.live,
       },
       { parent: this, dependsOn: [serviceAccount, policy, ...keys.ready] },
     );

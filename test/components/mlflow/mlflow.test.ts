@@ -9,6 +9,7 @@ import { versionLabel } from "../../../components/releaseMark.ts";
 import type { Route } from "../../../components/route.ts";
 import { Secret } from "../../../render/inputs.ts";
 import type { RecordedResource } from "../../../render/monitor.ts";
+import { LiveClusterDouble } from "../../support/liveClusterDouble.ts";
 import { ObjectStoreDouble } from "../../support/objectStoreDouble.ts";
 import { at, type Stack, stack } from "../../support/stack.ts";
 
@@ -244,13 +245,19 @@ describe("the schema migration", () => {
     expect(recorded.waitsFor(recorded.one("Deployment"))).toContain("mlflow-migrate");
   });
 
-  it("is a new Job for every image, and the same one otherwise", async () => {
-    const name = async (changes: Partial<MlflowArgs>) => at((await make(changes)).one("Job"), "metadata.name");
-    const first = await name({});
-    expect(first).toMatch(/^mlflow-migrate-[0-9a-f]{8}$/);
-    expect(await name({ replicas: 5, workers: 4 })).toBe(first);
-    expect(await name({ image: "ghcr.io/mlflow/mlflow:v3.18.0-full" })).not.toBe(first);
-    expect(await name({ database: { ...args.database, host: "mlflow-pg-v2-rw" } })).not.toBe(first);
+  it("runs again for every image and database, and for nothing else", async () => {
+    const spec = async (changes: Partial<MlflowArgs>) =>
+      at((await make(changes)).one("Job"), "metadata.annotations.mlops-platform/spec");
+    const first = await spec({});
+    expect(await spec({ replicas: 5, workers: 4 })).toBe(first);
+    expect(await spec({ image: "ghcr.io/mlflow/mlflow:v3.18.0-full" })).not.toBe(first);
+    expect(await spec({ database: { ...args.database, host: "mlflow-pg-v2-rw" } })).not.toBe(first);
+  });
+
+  it("keeps its name, and goes before it is made anew: a change that is taken back meets no other Job", async () => {
+    const { one } = await make({ image: "ghcr.io/mlflow/mlflow:v3.18.0-full" });
+    expect(at(one("Job"), "metadata.name")).toBe("mlflow-migrate");
+    expect(one("Job").deleteBeforeReplace).toBe(true);
   });
 });
 
@@ -258,13 +265,24 @@ describe("going back to an earlier version", () => {
   const labelOf = (workload: RecordedResource) =>
     (at(workload, "metadata.labels") as Record<string, string>)[versionLabel];
 
-  it("is guarded on the server, and on the service account that its migration waits for", async () => {
+  it("is guarded on the mark of the version, which moves once the migration has succeeded", async () => {
+    const recorded = await make({ live: new LiveClusterDouble([]) });
+    const mark = recorded.one("ConfigMap", "mlflow-release");
+    expect(mark.hooks.beforeUpdate).toEqual(["mlflow-release-guard", "mlflow-release-milestone"]);
+    expect(labelOf(mark)).toBe("3.17.2");
+    expect(recorded.waitsFor(mark)).toEqual(["mlflow-migrate"]);
+    expect(recorded.waitsFor(recorded.one("Deployment"))).toContain("mlflow-release");
+  });
+
+  it("is guarded on the migration too, which an update without a preview comes to first", async () => {
+    const { one } = await make({ live: new LiveClusterDouble([]) });
+    expect(one("Job").hooks.beforeCreate).toEqual(["mlflow-migrate-release-guard"]);
+  });
+
+  it("is guarded on the server where manifests are only written", async () => {
     const { one } = await make();
-    expect(one("Job").dependsOn).toContain(one("ServiceAccount").urn);
-    for (const type of ["Deployment", "ServiceAccount"]) {
-      expect(one(type).hooks).toEqual(["mlflow-release-guard"]);
-      expect(labelOf(one(type))).toBe("3.17.2");
-    }
+    expect(one("Deployment").hooks.beforeUpdate).toEqual(["mlflow-release-guard"]);
+    expect(labelOf(one("Deployment"))).toBe("3.17.2");
   });
 
   it("needs no label of the pods, whose selector can't be changed", async () => {

@@ -43,7 +43,7 @@ describe("MlopsRelease", () => {
 
   it("guards its updates", async () => {
     const { helm } = await deployed();
-    expect(helm.hooks).toEqual(["mlops-release-guard"]);
+    expect(helm.hooks.beforeUpdate).toEqual(["mlops-release-guard"]);
   });
 
   it.each(["0.68", "0.69", "0.70", "1.0", "1.1"])("carries values of 0.67 to %s as `upgrade` does", async (release) => {

@@ -3,8 +3,16 @@ import { describe, expect, it } from "vitest";
 import type { PostgresClusterArgs } from "../../../components/postgres/args.ts";
 import { PostgresCluster } from "../../../components/postgres/cluster.ts";
 import { Secret } from "../../../render/inputs.ts";
+import { LiveClusterDouble } from "../../support/liveClusterDouble.ts";
 import { ObjectStoreDouble } from "../../support/objectStoreDouble.ts";
 import { at, type Stack, stack } from "../../support/stack.ts";
+
+const backups = {
+  schedule: "0 0 0 * * *",
+  retentionDays: 30,
+  alertAfterDays: 2,
+  resources: { cpu: "250m", memory: "384Mi" },
+};
 
 const args: PostgresClusterArgs = {
   namespace: "mlflow",
@@ -18,7 +26,7 @@ const args: PostgresClusterArgs = {
   walStorage: "10Gi",
   resources: { cpu: "1", memory: "2Gi" },
   parameters: { max_connections: "200" },
-  backups: { schedule: "0 0 0 * * *", retentionDays: 30, alertAfterDays: 2 },
+  backups,
   retention: "retain",
   clients: { "app.kubernetes.io/instance": "mlflow" },
   operatorNamespace: "cnpg-system",
@@ -93,6 +101,42 @@ describe("PostgresCluster", () => {
       retentionPolicy: "30d",
       configuration: { destinationPath: "barman://backups/", s3Credentials: { inheritFromIAMRole: true } },
     });
+    // Otherwise it waits for the next checkpoint.
+    expect(at(one("ObjectStore"), "spec.configuration.data.immediateCheckpoint")).toBe(true);
+  });
+
+  it("lets its own service account do what the plugin allows to one that is named like the Cluster", async () => {
+    const recorded = await make();
+    const binding = recorded.one("RoleBinding");
+    expect(at(binding, "roleRef")).toMatchObject({ kind: "Role", name: "mlflow-pg-v1-barman-cloud" });
+    expect(at(binding, "subjects")).toEqual([{ kind: "ServiceAccount", name: "mlflow-pg", namespace: "mlflow" }]);
+    expect(at(binding, "metadata.name")).not.toBe("mlflow-pg-v1-barman-cloud");
+    expect(recorded.waitsFor(recorded.one("Cluster"))).toContain("mlflow-pg-v1-backups");
+  });
+
+  it("gives the sidecar requests equal to limits, without which no instance is Guaranteed", async () => {
+    const { requests, limits } = at(
+      (await make()).one("ObjectStore"),
+      "spec.instanceSidecarConfiguration.resources",
+    ) as {
+      requests: object;
+      limits: object;
+    };
+    expect(requests).toEqual({ cpu: "250m", memory: "384Mi" });
+    expect(limits).toEqual(requests);
+  });
+
+  it("waits for the rollout and for a first backup where there is a cluster to read", async () => {
+    const recorded = await make({ live: new LiveClusterDouble([]) });
+    expect(at(recorded.one("Cluster"), "metadata.annotations")).toEqual({
+      "pulumi.com/waitFor": "jsonpath={.metadata.uid}",
+    });
+    expect(recorded.waitsFor(recorded.one("Database"))).toContain("mlflow-pg-v1-rollout");
+    expect(recorded.waitsFor(recorded.one("ConfigMap", "mlflow-pg-v1-recoverable"))).toContain("mlflow-pg-v1");
+  });
+
+  it("does not keep its clients waiting for three minutes when its primary goes", async () => {
+    expect(at((await make()).one("Cluster"), "spec.smartShutdownTimeout")).toBe(3);
   });
 
   it("passes the store's environment on to the plugin's sidecar", async () => {
@@ -214,12 +258,12 @@ describe("PostgresCluster", () => {
     ["no instance", { instances: 0 }, "instances: expected number >=1, found 0"],
     [
       "five cron fields",
-      { backups: { schedule: "0 0 * * *", retentionDays: 30, alertAfterDays: 2 } },
+      { backups: { ...backups, schedule: "0 0 * * *" } },
       "backups.schedule: expected six cron fields",
     ],
     [
       "no retention",
-      { backups: { schedule: "0 0 0 * * *", retentionDays: 0, alertAfterDays: 2 } },
+      { backups: { ...backups, retentionDays: 0 } },
       "backups.retentionDays: expected number >=1, found 0",
     ],
     ["a database name that needs quotes", { databases: ["ml-flow"] as [string] }, "databases[0]: expected an SQL name"],

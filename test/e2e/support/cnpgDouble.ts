@@ -6,39 +6,48 @@ import { parse } from "yaml";
 interface Status {
   applied?: boolean;
   phase?: string;
-  conditions?: { type: string; status: string }[];
+  readyInstances?: number;
 }
 
 interface Item {
   metadata: { name: string; namespace: string };
+  spec: { instances?: number; cluster?: { name: string } };
   status?: Status;
 }
 
 /** What the operator writes once its work is done, and how to tell that it is. */
-const outcomes: { resource: string; isDone: (status: Status) => boolean; status: () => object }[] = [
+const outcomes: { resource: string; isDone: (item: Item) => boolean; status: (item: Item) => object }[] = [
   {
     resource: "clusters",
-    isDone: ({ conditions = [] }) => conditions.some(({ type, status }) => type === "Ready" && status === "True"),
-    status: () => ({
+    isDone: ({ spec, status }) => status?.phase === healthy && status.readyInstances === spec.instances,
+    status: ({ spec }) => ({
+      phase: healthy,
+      instances: spec.instances,
+      readyInstances: spec.instances,
       conditions: [
-        {
-          type: "Ready",
-          status: "True",
-          reason: "ClusterIsReady",
-          message: "Cluster is Ready",
-          lastTransitionTime: new Date().toISOString(),
-        },
+        condition("Ready", "ClusterIsReady"),
+        condition("ContinuousArchiving", "ContinuousArchivingSuccess"),
       ],
     }),
   },
-  { resource: "databases", isDone: ({ applied }) => applied === true, status: () => ({ applied: true }) },
-  { resource: "backups", isDone: ({ phase }) => phase === "completed", status: () => ({ phase: "completed" }) },
+  { resource: "databases", isDone: ({ status }) => status?.applied === true, status: () => ({ applied: true }) },
+  {
+    resource: "backups",
+    isDone: ({ status }) => status?.phase === "completed",
+    status: () => ({ phase: "completed" }),
+  },
 ];
+
+const healthy = "Cluster in healthy state";
+
+function condition(type: string, reason: string) {
+  return { type, status: "True", reason, message: reason, lastTransitionTime: new Date().toISOString() };
+}
 
 /**
  * A double of the CloudNativePG operator, whose pods don't run on fake nodes: writes into the API server the status
- * that the operator writes when a Cluster is ready, a Database applied, a Backup completed. It makes no pod and no
- * database, and it refuses nothing.
+ * that the operator writes when a Cluster is ready, a Database applied, a Backup completed, and makes the first Backup of
+ * every schedule. It makes no pod and no database, and it refuses nothing.
  */
 export class CnpgDouble {
   readonly #api: ApiServer;
@@ -59,15 +68,27 @@ export class CnpgDouble {
     while (this.#running) {
       for (const { resource, isDone, status } of outcomes) {
         const items = await this.#list(resource);
-        for (const { metadata } of items.filter((item) => !isDone(item.status ?? {}))) {
-          await this.#send(
-            "PATCH",
-            `/namespaces/${metadata.namespace}/${resource}/${metadata.name}/status`,
-            JSON.stringify({ status: status() }),
-          );
+        for (const item of items.filter((each) => !isDone(each))) {
+          const { name, namespace } = item.metadata;
+          const body = JSON.stringify({ status: status(item) });
+          await this.#send("PATCH", `/namespaces/${namespace}/${resource}/${name}/status`, body);
         }
       }
+      await this.#takeFirstBackups();
       await sleep(300);
+    }
+  }
+
+  async #takeFirstBackups(): Promise<void> {
+    const taken = new Set((await this.#list("backups")).map(({ metadata }) => metadata.name));
+    for (const { metadata, spec } of await this.#list("scheduledbackups")) {
+      const name = `${metadata.name}-first`;
+      if (!taken.has(name)) {
+        const { namespace } = metadata;
+        const backup = { kind: "Backup", metadata: { name, namespace }, spec: { cluster: spec.cluster } };
+        const body = JSON.stringify({ apiVersion: "postgresql.cnpg.io/v1", ...backup });
+        await this.#send("POST", `/namespaces/${namespace}/backups`, body);
+      }
     }
   }
 
@@ -79,7 +100,9 @@ export class CnpgDouble {
 
   /** Body of the answer; empty for whatever is not a success, since an object may be gone between two calls. */
   #send(method: string, path: string, body = ""): Promise<string> {
-    const { server, ...access } = this.#api;
+    const { server, ca, headers } = this.#api;
+    const type = method === "PATCH" ? "application/merge-patch+json" : "application/json";
+    const access = { ca, headers: { ...headers, "content-type": type } };
     return new Promise((resolve) => {
       const sent = request(`${server}/apis/postgresql.cnpg.io/v1${path}`, { method, ...access }, (response) => {
         const chunks: Buffer[] = [];
@@ -104,6 +127,6 @@ function apiServer(kubeconfig: string): ApiServer {
   return {
     server,
     ca: Buffer.from(ca, "base64"),
-    headers: { authorization: `Bearer ${users[0].user.token}`, "content-type": "application/merge-patch+json" },
+    headers: { authorization: `Bearer ${users[0].user.token}` },
   };
 }

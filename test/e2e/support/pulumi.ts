@@ -14,23 +14,28 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { parse, stringify } from "yaml";
 import { root } from "../../support/cli.ts";
-import { type Finished, here, type Place, run, succeed } from "./process.ts";
+import { type Finished, here, type Place, type Running, run, start, succeed } from "./process.ts";
 import type { Config } from "./stackConfig.ts";
 import type { Toolchain } from "./toolchain.ts";
 import { Update } from "./update.ts";
 
 /** An engine that waits for what never comes is interrupted, and then ended. */
-const limited = ["timeout", "--signal=INT", "--kill-after=30", "240"];
+const limited = (seconds: number) => ["timeout", "--signal=INT", "--kill-after=30", String(seconds)];
 
 export class PulumiHome {
   /** Everything is in here, and tests may put their own files here too: it goes with the home. */
   readonly folder = mkdtempSync(join(tmpdir(), "mlops-platform-pulumi-"));
   readonly #env: Record<string, string>;
   readonly #place: Place;
+  readonly #seconds: number;
 
-  /** @param place where the engine runs, and with it the provider. */
-  constructor(tools: Toolchain, place = here) {
+  /**
+   * @param place where the engine runs, and with it the provider.
+   * @param seconds how long a run may take.
+   */
+  constructor(tools: Toolchain, place = here, seconds = 240) {
     this.#place = place;
+    this.#seconds = seconds;
     this.#env = {
       // Node 24 comes first, as under npm.
       PATH: [join(root, "node_modules/.bin"), tools.path, process.env.PATH].join(delimiter),
@@ -54,7 +59,16 @@ export class PulumiHome {
    * @param program folder of another program than the project's own, with a `Pulumi.yaml` of the same name.
    */
   async stack(name: string, config: Config, env: Record<string, string> = {}, program = root): Promise<PulumiStack> {
-    const stack = new PulumiStack(this.folder, name, { ...this.#env, ...env }, { place: this.#place, program });
+    const stack = new PulumiStack(
+      this.folder,
+      name,
+      { ...this.#env, ...env },
+      {
+        place: this.#place,
+        program,
+        seconds: this.#seconds,
+      },
+    );
     await succeed({ argv: ["pulumi", "stack", "init", name, "--cwd", this.folder], env: this.#env });
     stack.configure(config);
     return stack;
@@ -65,11 +79,16 @@ export class PulumiHome {
     return { ...this.#env };
   }
 
-  /** Ends what a failed test left running, plugins included, and removes the folder. */
-  remove(): void {
+  /** Ends every run of this home at once, plugins included, with no chance to tidy up. */
+  kill(): void {
     for (const pid of this.#processes()) {
       endProcess(pid);
     }
+  }
+
+  /** Ends what a failed test left running, and removes the folder. */
+  remove(): void {
+    this.kill();
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
@@ -98,6 +117,8 @@ interface Surroundings {
   place: Place;
   /** Folder of the program. */
   program: string;
+  /** How long a run may take. */
+  seconds: number;
 }
 
 export class PulumiStack {
@@ -108,9 +129,12 @@ export class PulumiStack {
   readonly #env: Record<string, string>;
   readonly #place: Place;
   readonly #program: string;
+  readonly #seconds: number;
 
-  constructor(folder: string, name: string, env: Record<string, string>, { place, program }: Surroundings) {
+  constructor(folder: string, name: string, env: Record<string, string>, surroundings: Surroundings) {
+    const { place, program, seconds } = surroundings;
     this.#place = place;
+    this.#seconds = seconds;
     this.folder = folder;
     this.name = name;
     this.#env = env;
@@ -142,6 +166,29 @@ export class PulumiStack {
 
   up(...flags: string[]): Promise<Update> {
     return this.#update("up", "--yes", "--skip-preview", ...flags);
+  }
+
+  /** Starts an `up`, whose events it writes line by line. */
+  startUp(...flags: string[]): Running {
+    return start(
+      this.#place({ argv: this.#argv("up", "--yes", "--skip-preview", "--json", ...flags), env: this.#env }),
+    );
+  }
+
+  /** Loses the state, and nothing else. */
+  async forget(): Promise<void> {
+    const flags = ["--force", "--yes", "--preserve-config"];
+    await succeed({
+      argv: ["pulumi", "stack", "rm", ...flags, "--stack", this.name, "--cwd", this.folder],
+      env: this.#env,
+    });
+    await succeed({ argv: ["pulumi", "stack", "init", this.name, "--cwd", this.folder], env: this.#env });
+  }
+
+  /** Gives up the lock and the pending operations of a run that was killed. */
+  cancel(): Promise<Finished> {
+    const argv = ["pulumi", "cancel", "--yes", "--stack", this.name, "--cwd", this.folder];
+    return run({ argv, env: this.#env });
   }
 
   /** As `up` is by default: after a preview, which may stop it. */
@@ -191,8 +238,14 @@ export class PulumiStack {
   }
 
   #run(command: string, ...flags: string[]): Promise<Finished> {
+    const seconds = this.#seconds;
+    const argv = [...limited(seconds), ...this.#argv(command, ...flags)];
+    return run(this.#place({ argv, env: this.#env, seconds: seconds + 60 }));
+  }
+
+  #argv(command: string, ...flags: string[]): string[] {
     const common = ["--cwd", this.#program, "--stack", this.name, "--config-file", this.#file, "--non-interactive"];
-    return run(this.#place({ argv: [...limited, "pulumi", command, ...common, ...flags], env: this.#env }));
+    return ["pulumi", command, ...common, ...flags];
   }
 }
 

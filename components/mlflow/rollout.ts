@@ -1,0 +1,99 @@
+import type { LiveCluster, LiveObject } from "../../lib/liveCluster.ts";
+import { waitUntilNothing } from "../../lib/waiting.ts";
+import { UserError } from "../../userError.ts";
+import { type Pod, podTrouble, type Trouble, troubleLog } from "../podTrouble.ts";
+
+interface Deployment extends LiveObject {
+  spec: { replicas?: number; selector: { matchLabels: Record<string, string> } };
+  status?: {
+    observedGeneration?: number;
+    replicas?: number;
+    updatedReplicas?: number;
+    readyReplicas?: number;
+    conditions?: { type: string; status: string; reason?: string; message?: string }[];
+  };
+}
+
+interface Rollout {
+  name: string;
+  namespace: string;
+  say: (message: string) => void;
+}
+
+/** How long what is wrong with a pod has to last before it is taken for lasting, in seconds: a pull is tried again. */
+const patience = 45;
+
+/**
+ * Waits until every pod of a Deployment is of its present template and ready. The provider does not: with the strategy
+ * `Recreate` it takes the moment between the old pods and the new for the end.
+ *
+ * @throws UserError with the pod's own reason, and the end of its log, where the pods will not become ready.
+ */
+export async function deploymentRolledOut(live: LiveCluster, { name, namespace, say }: Rollout): Promise<void> {
+  let troubled: { text: string; since: number } | undefined;
+  const lookAt = `kubectl --namespace ${namespace} describe deployment,pods --selector app.kubernetes.io/instance=${name}`;
+  await waitUntilNothing(
+    { what: `the pods of Deployment ${namespace}/${name}`, lookAt, minutes: 15, say },
+    async () => {
+      const deployment = await live.read<Deployment>({ apiVersion: "apps/v1", kind: "Deployment", name, namespace });
+      if (deployment === undefined) {
+        return "the Deployment is not there.";
+      }
+      const lack = missing(deployment);
+      if (lack === undefined) {
+        return undefined;
+      }
+      const found = await firstTrouble(live, deployment);
+      if (found === undefined) {
+        troubled = undefined;
+        return lack;
+      }
+      const { pod, trouble } = found;
+      const text = `Pod ${pod.metadata?.name}: ${trouble.text}.`;
+      troubled = troubled?.text === text ? troubled : { text, since: performance.now() };
+      if (trouble.lasting && performance.now() - troubled.since > patience * 1000) {
+        const log = await troubleLog(live, pod, trouble);
+        throw new UserError(
+          `The pods of Deployment ${namespace}/${name} do not start. ${text}${log}\nTo see more: ${lookAt}`,
+        );
+      }
+      return text;
+    },
+  );
+}
+
+function missing({ metadata, spec, status }: Deployment): string | undefined {
+  const wanted = spec.replicas ?? 1;
+  const { observedGeneration = 0, replicas = 0, updatedReplicas = 0, readyReplicas = 0 } = status ?? {};
+  if (observedGeneration < (metadata?.generation ?? 0)) {
+    return "its controller has not seen the change yet.";
+  }
+  const isDone = updatedReplicas === wanted && replicas === wanted && readyReplicas === wanted;
+  return isDone ? undefined : `${readyReplicas} of ${wanted} pods are ready, ${updatedReplicas} of the new version.`;
+}
+
+/** What is wrong with the newest pod that has something wrong. */
+async function firstTrouble(
+  live: LiveCluster,
+  { metadata, spec }: Deployment,
+): Promise<{ pod: Pod; trouble: Trouble } | undefined> {
+  const selector = Object.entries(spec.selector.matchLabels).map(([key, value]) => `${key}=${value}`);
+  const pods = await live.list<Pod>(
+    { apiVersion: "v1", kind: "Pod", namespace: metadata?.namespace },
+    selector.join(","),
+  );
+  const newest = pods
+    .filter((pod) => pod.metadata?.deletionTimestamp === undefined)
+    .toSorted((a, b) => Number(created(b)) - Number(created(a)));
+  for (const pod of newest) {
+    const trouble = podTrouble(pod);
+    if (trouble !== undefined) {
+      return { pod, trouble };
+    }
+  }
+  return undefined;
+}
+
+function created({ metadata }: Pod): Date {
+  return new Date(metadata?.creationTimestamp ?? 0);
+}

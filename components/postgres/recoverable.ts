@@ -1,0 +1,107 @@
+import type { LiveCluster, LiveObject } from "../../lib/liveCluster.ts";
+import { waitUntilNothing } from "../../lib/waiting.ts";
+import { UserError } from "../../userError.ts";
+import { backupSpec } from "./backups.ts";
+
+/** Source: CRD backups.postgresql.cnpg.io of CloudNativePG 1.30. */
+interface Backup extends LiveObject {
+  spec: { cluster: { name: string } };
+  status?: { phase?: string; error?: string };
+}
+
+interface Cluster extends LiveObject {
+  status?: { conditions?: { type: string; status: string; message?: string }[] };
+}
+
+interface Recovery {
+  clusterName: string;
+  namespace: string;
+  /** Whether an earlier backup went elsewhere: then a new one is taken at once. */
+  isUpdate: boolean;
+  say: (message: string) => void;
+}
+
+/** How often a failed base backup is taken again before it counts. */
+const attempts = 3;
+
+/**
+ * Waits until a base backup has been completed and a WAL segment archived: until then, nothing can be restored, however
+ * healthy the Cluster is. A failed base backup is taken again.
+ *
+ * @throws UserError with what CloudNativePG says of the last failed backup, or of the archiver.
+ */
+export async function recoverable(live: LiveCluster, recovery: Recovery): Promise<void> {
+  const { clusterName, namespace, isUpdate, say } = recovery;
+  const begun = new Date();
+  const waiting = {
+    what: `the first base backup and WAL segment of Cluster ${namespace}/${clusterName}`,
+    lookAt: `kubectl --namespace ${namespace} describe backups.postgresql.cnpg.io; kubectl --namespace ${namespace} logs --selector cnpg.io/cluster=${clusterName} --container plugin-barman-cloud --tail 50`,
+    minutes: 20,
+    say,
+  };
+  if (isUpdate) {
+    await takeBackup(live, recovery);
+  }
+  let taken = 1;
+  await waitUntilNothing(waiting, async () => {
+    const backups = await backupsOf(live, recovery, isUpdate ? begun : undefined);
+    if (backups.some(({ status }) => status?.phase === "completed")) {
+      return archiving(live, recovery);
+    }
+    const newest = backups.at(-1);
+    const { phase, error = "no reason given" } = newest?.status ?? {};
+    if (newest !== undefined && isFailed(phase)) {
+      const text = `Backup ${newest.metadata?.name} ${phase}: ${error}`;
+      if (taken >= attempts) {
+        throw new UserError(
+          `Nothing of Cluster ${namespace}/${clusterName} could be restored: ${attempts} base backups failed. ${text}\nTo see more: ${waiting.lookAt}\nThe next update takes another one.`,
+        );
+      }
+      taken += 1;
+      await takeBackup(live, recovery);
+      return `${text} It is taken again (${taken} of ${attempts}).`;
+    }
+    return newest === undefined ? "no base backup has begun." : `Backup ${newest.metadata?.name} is ${phase ?? "new"}.`;
+  });
+}
+
+/** What is missing for WAL to be archived; nothing where it is. */
+async function archiving(live: LiveCluster, { clusterName, namespace }: Recovery): Promise<string | undefined> {
+  const cluster = await live.read<Cluster>({
+    apiVersion: "postgresql.cnpg.io/v1",
+    kind: "Cluster",
+    name: clusterName,
+    namespace,
+  });
+  const condition = cluster?.status?.conditions?.find(({ type }) => type === "ContinuousArchiving");
+  if (condition?.status === "True") {
+    return undefined;
+  }
+  return condition ? `WAL is not archived: ${condition.message}` : "no WAL segment has been archived.";
+}
+
+/** Base backups of the Cluster from the oldest to the newest: all, or those begun since. */
+async function backupsOf(live: LiveCluster, { clusterName, namespace }: Recovery, since?: Date): Promise<Backup[]> {
+  const backups = await live.list<Backup>({ apiVersion: "postgresql.cnpg.io/v1", kind: "Backup", namespace });
+  const created = ({ metadata }: Backup) => Number(new Date(metadata?.creationTimestamp ?? 0));
+  // Kubernetes keeps times in whole seconds.
+  const from = since === undefined ? 0 : Math.floor(Number(since) / 1000) * 1000;
+  return backups
+    .filter((backup) => backup.spec.cluster.name === clusterName && created(backup) >= from)
+    .toSorted((a, b) => created(a) - created(b));
+}
+
+function isFailed(phase: string | undefined): boolean {
+  return phase === "failed" || phase === "walArchivingFailing" || phase === "invalid backup definition";
+}
+
+/** Named like those of a schedule: the Cluster and the time. */
+async function takeBackup(live: LiveCluster, { clusterName, namespace }: Recovery): Promise<void> {
+  const time = new Date().toISOString().replace(/\D/g, "").slice(0, 14);
+  await live.create({
+    apiVersion: "postgresql.cnpg.io/v1",
+    kind: "Backup",
+    metadata: { name: `${clusterName}-${time}-up`, namespace },
+    spec: backupSpec(clusterName),
+  });
+}

@@ -1,0 +1,89 @@
+import type { LiveCluster, LiveObject } from "../../lib/liveCluster.ts";
+import { waitUntilNothing } from "../../lib/waiting.ts";
+import { UserError } from "../../userError.ts";
+import { type Pod, podTrouble } from "../podTrouble.ts";
+
+/** Source: CRD clusters.postgresql.cnpg.io of CloudNativePG 1.30, `status`. */
+interface Cluster extends LiveObject {
+  spec: { instances: number };
+  status?: {
+    phase?: string;
+    phaseReason?: string;
+    instances?: number;
+    readyInstances?: number;
+    currentPrimary?: string;
+    targetPrimary?: string;
+    conditions?: { type: string; status: string; reason?: string; message?: string }[];
+  };
+}
+
+/** Source: CloudNativePG 1.30, api/v1/cluster_types.go, constants `Phase…`. */
+const healthy = "Cluster in healthy state";
+
+/** The phases that an operator does not leave without help. */
+const hopeless = new Set([
+  "Waiting for user action",
+  "Cluster is unrecoverable and needs manual intervention",
+  "Invalid cluster definition",
+]);
+
+interface Rollout {
+  name: string;
+  namespace: string;
+  operatorNamespace: string;
+  isUpdate: boolean;
+  say: (message: string) => void;
+}
+
+/**
+ * Waits until a Cluster has the instances that it asks for and is healthy. The operator's status does not tell which
+ * generation of the spec it is about, so after an update it has to hold for a while: the operator takes a change up
+ * within seconds.
+ */
+export async function clusterRolledOut(live: LiveCluster, rollout: Rollout): Promise<void> {
+  const { name, namespace, operatorNamespace, isUpdate, say } = rollout;
+  const reference = { apiVersion: "postgresql.cnpg.io/v1", kind: "Cluster", name, namespace };
+  const waiting = {
+    what: `Cluster ${namespace}/${name}`,
+    lookAt: `kubectl --namespace ${namespace} describe cluster.postgresql.cnpg.io ${name}; kubectl --namespace ${operatorNamespace} logs --selector app.kubernetes.io/name=cloudnative-pg --tail 50`,
+    minutes: 60,
+    settledSeconds: isUpdate ? 15 : 0,
+    say,
+  };
+  const begun = performance.now();
+  await waitUntilNothing(waiting, async () => {
+    const cluster = await live.read<Cluster>(reference);
+    if (cluster === undefined) {
+      return "it is not there.";
+    }
+    const { phase, phaseReason, instances = 0, readyInstances = 0 } = cluster.status ?? {};
+    if (phase === undefined && performance.now() - begun > operatorMinutes * 60_000) {
+      throw new UserError(
+        `The operator has not looked at Cluster ${namespace}/${name} for ${operatorMinutes} minutes: does it run, and does it watch this namespace?\nTo see more: ${waiting.lookAt}`,
+      );
+    }
+    const wanted = cluster.spec.instances;
+    if (phase === healthy && instances === wanted && readyInstances === wanted) {
+      return undefined;
+    }
+    const reason = [phase ?? "the operator has not looked at it yet", phaseReason].filter(Boolean).join(": ");
+    const trouble = await instanceTrouble(live, name, namespace);
+    const text = `${readyInstances} of ${wanted} instances are ready; ${reason}.${trouble}`;
+    if (hopeless.has(phase ?? "") && performance.now() - begun > 60_000) {
+      throw new UserError(`Cluster ${namespace}/${name} needs help: ${text}\nTo see more: ${waiting.lookAt}`);
+    }
+    return text;
+  });
+}
+
+/** An operator that does not react at all has this long. */
+const operatorMinutes = 5;
+
+async function instanceTrouble(live: LiveCluster, cluster: string, namespace: string): Promise<string> {
+  const pods = await live.list<Pod>({ apiVersion: "v1", kind: "Pod", namespace }, `cnpg.io/cluster=${cluster}`);
+  const [first] = pods.flatMap((pod) => {
+    const trouble = podTrouble(pod);
+    return trouble ? [` Pod ${pod.metadata?.name}: ${trouble.text}.`] : [];
+  });
+  return first ?? "";
+}
