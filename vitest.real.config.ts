@@ -10,5 +10,6 @@ export default defineConfig({
     testTimeout: 1_200_000,
     hookTimeout: 1_800_000,
     bail: 0,
+    reporters: ["verbose"],
   },
 });

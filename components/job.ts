@@ -7,7 +7,7 @@ import { waitUntilNothing } from "../lib/waiting.ts";
 import { UserError } from "../userError.ts";
 import { contentHash } from "./contentHash.ts";
 import { createdIsEnough, milestone } from "./milestone.ts";
-import { type Pod, podTrouble, troubleLog } from "./podTrouble.ts";
+import { Patience, type Pod, podTrouble, troubleLog } from "./podTrouble.ts";
 
 interface JobArgs {
   metadata: { name: string; namespace: string; labels: Record<string, string> };
@@ -98,6 +98,7 @@ interface JobOutcome {
 async function jobSucceeded(live: LiveCluster, outcome: JobOutcome): Promise<void> {
   const { name, namespace, minutes, say, afterFailure } = outcome;
   const lookAt = `kubectl --namespace ${namespace} logs --all-containers --selector batch.kubernetes.io/job-name=${name}`;
+  const patience = new Patience();
   await waitUntilNothing({ what: `Job ${namespace}/${name}`, lookAt, minutes, say }, async () => {
     const job = await live.read<Job>({ apiVersion: "batch/v1", kind: "Job", name, namespace });
     if (job === undefined) {
@@ -111,11 +112,12 @@ async function jobSucceeded(live: LiveCluster, outcome: JobOutcome): Promise<voi
     const pod = await lastPod(live, name, namespace);
     const trouble = pod && podTrouble(pod);
     const failed = isTrue("Failed");
-    if (failed) {
-      const reason = trouble ? `its last pod, ${pod.metadata?.name}: ${trouble.text}` : failed.message;
+    const isOver = patience.isOver(trouble);
+    if (failed || isOver) {
+      const reason = trouble ? `its last pod, ${pod?.metadata?.name}: ${trouble.text}` : failed?.message;
       const log = pod && trouble ? await troubleLog(live, pod, trouble) : "";
       throw new UserError(
-        `Job ${namespace}/${name} failed (${failed.reason}): ${reason}.${log}\nTo see more: ${lookAt}\n${afterFailure}`,
+        `Job ${namespace}/${name} failed (${failed?.reason ?? "its pod does not start"}): ${reason}.${log}\nTo see more: ${lookAt}\n${afterFailure}`,
       );
     }
     return trouble ? `Pod ${pod.metadata?.name}: ${trouble.text}.` : "it runs.";

@@ -84,6 +84,24 @@ function containerTrouble({ name, ready, restartCount, state, lastState }: Conta
   return ready ? undefined : { text: `container ${name} runs and is not ready yet`, lasting: false };
 }
 
+/** How long what is wrong with a pod has to last before it is taken for lasting, in seconds: a pull is tried again. */
+const patience = 45;
+
+/** Remembers since when pods have the trouble that they have. */
+export class Patience {
+  #text: string | undefined;
+  #since = 0;
+
+  /** Whether waiting is in vain: the same lasting trouble as before, for too long. */
+  isOver(trouble: Trouble | undefined): boolean {
+    if (trouble?.text !== this.#text) {
+      this.#text = trouble?.text;
+      this.#since = performance.now();
+    }
+    return trouble?.lasting === true && performance.now() - this.#since > patience * 1000;
+  }
+}
+
 /** The end of the log that a trouble points at, indented; empty where there is none. */
 export async function troubleLog(live: LiveCluster, pod: Pod, { container }: Trouble): Promise<string> {
   if (container === undefined) {

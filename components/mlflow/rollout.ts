@@ -1,7 +1,7 @@
 import type { LiveCluster, LiveObject } from "../../lib/liveCluster.ts";
 import { waitUntilNothing } from "../../lib/waiting.ts";
 import { UserError } from "../../userError.ts";
-import { type Pod, podTrouble, type Trouble, troubleLog } from "../podTrouble.ts";
+import { Patience, type Pod, podTrouble, type Trouble, troubleLog } from "../podTrouble.ts";
 
 interface Deployment extends LiveObject {
   spec: { replicas?: number; selector: { matchLabels: Record<string, string> } };
@@ -20,9 +20,6 @@ interface Rollout {
   say: (message: string) => void;
 }
 
-/** How long what is wrong with a pod has to last before it is taken for lasting, in seconds: a pull is tried again. */
-const patience = 45;
-
 /**
  * Waits until every pod of a Deployment is of its present template and ready. The provider does not: with the strategy
  * `Recreate` it takes the moment between the old pods and the new for the end.
@@ -30,7 +27,7 @@ const patience = 45;
  * @throws UserError with the pod's own reason, and the end of its log, where the pods will not become ready.
  */
 export async function deploymentRolledOut(live: LiveCluster, { name, namespace, say }: Rollout): Promise<void> {
-  let troubled: { text: string; since: number } | undefined;
+  const patience = new Patience();
   const lookAt = `kubectl --namespace ${namespace} describe deployment,pods --selector app.kubernetes.io/instance=${name}`;
   await waitUntilNothing(
     { what: `the pods of Deployment ${namespace}/${name}`, lookAt, minutes: 15, say },
@@ -44,14 +41,13 @@ export async function deploymentRolledOut(live: LiveCluster, { name, namespace, 
         return undefined;
       }
       const found = await firstTrouble(live, deployment);
+      const isOver = patience.isOver(found?.trouble);
       if (found === undefined) {
-        troubled = undefined;
         return lack;
       }
       const { pod, trouble } = found;
       const text = `Pod ${pod.metadata?.name}: ${trouble.text}.`;
-      troubled = troubled?.text === text ? troubled : { text, since: performance.now() };
-      if (trouble.lasting && performance.now() - troubled.since > patience * 1000) {
+      if (isOver) {
         const log = await troubleLog(live, pod, trouble);
         throw new UserError(
           `The pods of Deployment ${namespace}/${name} do not start. ${text}${log}\nTo see more: ${lookAt}`,

@@ -67,7 +67,7 @@ function digest(stdout: string): Digest {
   } catch {
     return stdout
       .split("\n")
-      .filter((line) => line.startsWith("{"))
+      .filter((line) => line.startsWith('{"'))
       .map((line) => JSON.parse(line) as Event)
       .reduce<Digest>(
         (all, { resourcePreEvent, diagnosticEvent, summaryEvent }) => ({

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { images } from "../../../versions.ts";
 import { type Finished, type Place, run, succeed } from "../../e2e/support/process.ts";
 import type { Toolchain } from "../../e2e/support/toolchain.ts";
-import { isRoot } from "../../e2e/support/user.ts";
+import { isRoot, withTest } from "../../e2e/support/user.ts";
 import { root } from "../../support/cli.ts";
 
 const shared = join(root, "../shared");
@@ -95,7 +95,7 @@ export class RealNode {
   readonly inside: Place = ({ argv, env, ...command }) => ({
     ...command,
     env: { ...env, PATH: env?.PATH ?? this.#env.PATH ?? "" },
-    argv: ["nsenter", `--net=/run/netns/realpods-real`, "env", `KUBECONFIG=${this.kubeconfig}`, ...argv],
+    argv: [...withTest, "nsenter", "--net=/run/netns/realpods-real", "env", `KUBECONFIG=${this.kubeconfig}`, ...argv],
   });
 
   /** Runs kubectl, which must succeed. */
