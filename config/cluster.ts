@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { httpsUrl, kubernetesName } from "./values.ts";
+import { chartPath, httpsUrl, kubernetesName } from "./values.ts";
 
 /** A Helm chart that is installed, or expected to be. */
 export const chart = z
@@ -8,9 +8,7 @@ export const chart = z
       .boolean()
       .default(false)
       .describe("Install the pinned chart; otherwise what it installs is expected to be there."),
-    chart: z
-      .string()
-      .min(1)
+    chart: chartPath
       .optional()
       .describe("Chart to install instead of the pinned one's repository: a folder or .tgz file."),
     values: z.record(z.string(), z.json()).default({}).describe("Values for the chart."),

@@ -5,6 +5,7 @@ import { answersSchema, securityOptionNames } from "../releases/h2o-mlops/answer
 import { h2oMlops } from "../releases/h2o-mlops/product.ts";
 import { isTooShort } from "../releases/h2o-mlops/retention.ts";
 import {
+  chartPath,
   databaseResourceId,
   hostName,
   identifier,
@@ -46,7 +47,7 @@ const chart = z.discriminatedUnion("kind", [
   }),
   z.strictObject({
     kind: z.literal("local"),
-    path: z.string().min(1).describe("Folder or .tgz file."),
+    path: chartPath.describe("Folder or .tgz file."),
   }),
 ]);
 

@@ -69,6 +69,9 @@ export const caSecret = z.strictObject({
 export const secretText = (schema = z.string().min(1)) =>
   schema.meta({ secret: true }).transform((text) => secret(text));
 
+/** Path of a chart's folder or .tgz file, from the project's folder. */
+export const chartPath = z.string().min(1).meta({ chartFile: true });
+
 /** A namespace: made here, or brought. A namespace that holds existing Secrets has to be brought. */
 export const namespaceChoice = z
   .strictObject({

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
+import { absent } from "../../config/absence.ts";
 import { ConfigError, type Problem } from "../../config/problems.ts";
 import { parseStackConfig, stackConfig } from "../../config.ts";
 import { root } from "../support/cli.ts";
@@ -62,11 +63,28 @@ describe("the config of a stack", () => {
     expect(cluster).toMatchObject({ platform: "kubernetes", operatorNamespace: "cnpg-system" });
   });
 
-  it("takes an empty object for an absent key, as Pulumi.yaml has to declare it", () => {
-    const { mlflow, cloud } = parseStackConfig({ domain: "example.com", mlflow: {}, cloud: null, cluster: {} });
+  it("takes what Pulumi.yaml gives a key that is absent for no key", () => {
+    const { mlflow, cloud } = parseStackConfig({ domain: "example.com", mlflow: absent, cloud: absent });
     expect(mlflow).toBeUndefined();
     expect(cloud).toBeUndefined();
   });
+
+  it("takes an empty key where it has settings only", () => {
+    const { cluster, policies } = parseStackConfig({ domain: "example.com", cluster: {}, policies: {} });
+    expect(cluster.platform).toBe("kubernetes");
+    expect(policies.exceptions).toEqual([]);
+  });
+
+  it.each(["cloud", "labels", "objectStore", "mlflow", "mlops", "telemetry", "gateway"])(
+    "refuses %s without a value, which would take down what it deploys",
+    (key) => {
+      const empty = (value: unknown) => problems(dev(set(key, value)));
+      const mend = `pulumi config rm --path 'mlops-platform:${key}'`;
+      expect(empty({})).toMatchObject([{ path: key, found: "an empty object", mend }]);
+      expect(empty(null)).toMatchObject([{ path: key, found: "nothing", mend }]);
+      expect(empty("")).toMatchObject([{ path: key, found: "nothing", mend }]);
+    },
+  );
 
   it.each<[string, (config: Json) => void, Partial<Problem>]>([
     [
@@ -108,7 +126,12 @@ describe("the config of a stack", () => {
     [
       "two clouds",
       set("cloud", { gcp: { project: "example" }, azure: azure() }),
-      { path: "cloud", expected: "at most one cloud", found: "gcp and azure" },
+      {
+        path: "cloud",
+        expected: "at most one cloud",
+        found: "gcp and azure",
+        mend: "pulumi config rm --path 'mlops-platform:cloud.gcp', or pulumi config rm --path 'mlops-platform:cloud.azure'",
+      },
     ],
     [
       "a store of a cloud that is not configured",
@@ -117,7 +140,11 @@ describe("the config of a stack", () => {
         location: "EU",
         buckets: { artifacts: { name: "aaa" }, backups: { name: "bbb" } },
       }),
-      { path: "cloud.gcp", found: "nothing" },
+      {
+        path: "cloud.gcp",
+        found: "nothing",
+        mend: "pulumi config set --path 'mlops-platform:cloud.gcp.project' <value>",
+      },
     ],
     [
       "a missing Secret",
@@ -137,8 +164,9 @@ describe("the config of a stack", () => {
     [
       "a text where a choice belongs",
       set("mlflow.database", "cluster"),
-      { path: "mlflow.database", expected: "an object with kind cluster or external", found: "[secret]" },
+      { path: "mlflow.database", expected: "an object with kind cluster or external", found: "a text" },
     ],
+    ["a text where a platform belongs", set("mlflow", "yes"), { path: "mlflow", found: "a text" }],
     [
       "a limit of connections that is no number",
       set("mlflow.database.parameters", { max_connections: "many" }),
@@ -228,7 +256,15 @@ describe("the config of a stack", () => {
       set("mlflow.exposure", undefined),
       { path: "mlflow.exposure.kind", found: "gateway" },
     ],
-    ["MLflow without an object store", set("objectStore", undefined), { path: "objectStore", found: "nothing" }],
+    [
+      "MLflow without an object store",
+      set("objectStore", undefined),
+      {
+        path: "objectStore",
+        found: "nothing",
+        mend: "pulumi config set --path 'mlops-platform:objectStore.kind' <aws|gcp|azure|s3>",
+      },
+    ],
     [
       "existing Secrets in a namespace that is made here",
       set("mlflow.namespace", { kind: "managed", name: "mlflow" }),
@@ -446,8 +482,8 @@ describe("Pulumi.yaml", () => {
 
   it("gives every optional key a default that stands for absent: Pulumi refuses a stack that lacks a declared key", () => {
     const optional = Object.entries(stackConfig.shape).filter(([, schema]) => schema.safeParse(undefined).success);
-    for (const [key] of optional) {
-      expect(project.config[key].default, key).toEqual({});
+    for (const [key, schema] of optional) {
+      expect(project.config[key].default, key).toEqual(schema.safeParse(undefined).data === undefined ? absent : {});
     }
   });
 });
