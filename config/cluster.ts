@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { renderFolder } from "./renderFolder.ts";
 import { chartPath, httpsUrl, kubernetesName } from "./values.ts";
 
 /** A Helm chart that is installed, or expected to be. */
@@ -25,9 +26,7 @@ export const cluster = z
     oidcIssuer: httpsUrl.optional().describe("Issuer of service account tokens, for IRSA and Azure workload identity."),
     kubeconfig: z.string().min(1).optional().describe("Path of a kubeconfig file. Default: the ambient one."),
     context: z.string().min(1).optional().describe("Context in the kubeconfig."),
-    renderTo: z
-      .string()
-      .min(1)
+    renderTo: renderFolder
       .optional()
       .describe("Folder that `pulumi up` writes manifests to, instead of reaching a cluster."),
     operatorNamespace: kubernetesName

@@ -4,13 +4,13 @@ import { compareVersions, pathBetween, requestedVersion } from "../releases/engi
 import { answersSchema, securityOptionNames } from "../releases/h2o-mlops/answers.ts";
 import { h2oMlops } from "../releases/h2o-mlops/product.ts";
 import { isTooShort } from "../releases/h2o-mlops/retention.ts";
+import { namespaceChoice } from "./namespace.ts";
 import {
   chartPath,
   databaseResourceId,
   hostName,
   identifier,
   kubernetesName,
-  namespaceChoice,
   secretText,
   tcpPort,
   webOrigin,

@@ -142,7 +142,7 @@ function expectation(issue: z.core.$ZodIssue, schema: z.ZodType): string {
   // zod's own messages say "…: expected X, received Y"; those of the schema are the expectation itself.
   const [, builtIn] = /expected (.+?)(?:, received .*)?$/.exec(issue.message) ?? [];
   const kind = builtIn === undefined ? undefined : kinds[builtIn];
-  return kind ?? (builtIn ?? issue.message).replace(/ to be /, " ").replaceAll('"', "");
+  return kind ?? (builtIn?.replace(/ to be /, " ") ?? issue.message).replaceAll('"', "");
 }
 
 /** zod's names of what has more than one value. */

@@ -72,14 +72,6 @@ export const secretText = (schema = z.string().min(1)) =>
 /** Path of a chart's folder or .tgz file, from the project's folder. */
 export const chartPath = z.string().min(1).meta({ chartFile: true });
 
-/** A namespace: made here, or brought. A namespace that holds existing Secrets has to be brought. */
-export const namespaceChoice = z
-  .strictObject({
-    kind: z.enum(["managed", "existing"]).default("managed").describe("Made here, or there already."),
-    name: kubernetesName.describe("Its name."),
-  })
-  .describe("The namespace everything of this platform lives in.");
-
 /** What happens to stateful things when they leave the program. */
 export const retention = z
   .enum(["retain", "delete"])

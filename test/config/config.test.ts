@@ -235,6 +235,61 @@ describe("the config of a stack", () => {
       { path: "mlflow.tmpSize", expected: "a quantity such as 20Gi" },
     ],
     ["an endpoint that is no URL", set("objectStore.endpoint", "minio:9000"), { path: "objectStore.endpoint" }],
+    [
+      "an endpoint with a path and a query",
+      set("objectStore.endpoint", "https://minio.example.com/store?x=1"),
+      { path: "objectStore.endpoint", found: "a URL with a path and a query" },
+    ],
+    [
+      "an endpoint with a password, which it does not show",
+      set("objectStore.endpoint", "https://user:canary@minio.example.com"),
+      { path: "objectStore.endpoint", found: "a URL with a user name or password" },
+    ],
+    [
+      "an endpoint of another protocol, without the password in it",
+      set("objectStore.endpoint", "ftp://user:canary@minio.example.com"),
+      { path: "objectStore.endpoint", found: '"ftp://[secret]@minio.example.com"' },
+    ],
+    ...["v2.10.0-full", "3.8.1", "v4.0.0-full", "2.22"].map(
+      (tag): [string, (config: Json) => void, Partial<Problem>] => [
+        `MLflow ${tag}`,
+        set("mlflow.image", `registry.example.com/mlflow:${tag}`),
+        {
+          path: "mlflow.image",
+          expected: "an image of MLflow 3.9 or a later 3.x, such as ghcr.io/mlflow/mlflow:v3.17.2-full",
+          found: `"registry.example.com/mlflow:${tag}"`,
+        },
+      ],
+    ),
+    [
+      "MLflow's own image without database drivers",
+      set("mlflow.image", "ghcr.io/mlflow/mlflow:v3.17.2"),
+      {
+        path: "mlflow.image",
+        expected: "a -full image: MLflow's others have no database driver and no basic auth",
+      },
+    ],
+    ...["kube-system", "kube-public", "kube-node-lease", "kube-mlops", "default"].map(
+      (name): [string, (config: Json) => void, Partial<Problem>] => [
+        `the namespace ${name}`,
+        set("mlflow.namespace.name", name),
+        { path: "mlflow.namespace.name", expected: expect.stringContaining("a namespace of its own: ") },
+      ],
+    ),
+    ...["..", "../../x", "/tmp/x", ".", "a/../..", "C:\\x"].map(
+      (folder): [string, (config: Json) => void, Partial<Problem>] => [
+        `manifests outside the project, in ${folder}`,
+        set("cluster.renderTo", folder),
+        { path: "cluster.renderTo", expected: "a folder below the project's, such as manifests" },
+      ],
+    ),
+    ...["config", "./config/manifests", "node_modules", ".git", "rendered/dev"].map(
+      (folder): [string, (config: Json) => void, Partial<Problem>] => [
+        `manifests among the project's own files, in ${folder}`,
+        set("cluster.renderTo", folder),
+        { path: "cluster.renderTo", expected: "a folder for manifests alone, such as manifests" },
+      ],
+    ),
     ["an image without a tag", set("mlflow.image", "ghcr.io/mlflow/mlflow"), { path: "mlflow.image" }],
     [
       "a kind that does not exist",
@@ -429,6 +484,26 @@ describe("the config of a stack", () => {
       values.objectStore = store;
     });
     expect(problems(config).map((problem) => problem.path)).toEqual([path]);
+  });
+
+  it.each([
+    `ghcr.io/mlflow/mlflow@sha256:${"0".repeat(64)}`,
+    "ghcr.io/mlflow/mlflow:v3.9.0-full",
+    "registry.example.com/mlflow:3.18.0rc1",
+    "registry.example.com/mlflow:latest",
+    "registry.example.com/mlflow:2026.08.1",
+    `ghcr.io/mlflow/mlflow:v3.18.0-full@sha256:${"0".repeat(64)}`,
+  ])("takes the image %s", (image) => {
+    expect(problems(dev(set("mlflow.image", image)))).toEqual([]);
+  });
+
+  it.each(["manifests", "out/dev", "./manifests"])("takes %s for a folder of manifests", (folder) => {
+    expect(problems(dev(set("cluster.renderTo", folder)))).toEqual([]);
+  });
+
+  it("says of what is to be what it is to be", () => {
+    const [problem] = problems(dev(set("mlflow.namespace", { kind: "managed", name: "mlflow" })));
+    expect(problem?.expected).toMatch(/^existing, since .* names a Secret that has to be in the namespace first$/);
   });
 
   it("names every problem at once", () => {
