@@ -1,9 +1,10 @@
 /** Writes the config of a new stack. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Document, parse, parseDocument } from "yaml";
+import { Document, parse } from "yaml";
 import { ConfigError, type Problem, project } from "../config/problems.ts";
 import { parseStackConfig, stackConfig } from "../config.ts";
+import { yamlMap } from "../lib/pulumiYaml.ts";
 import { UserError } from "../userError.ts";
 import { explain } from "./explain.ts";
 import { applySettings, type Setting, secretCommand, valuesOf } from "./settings.ts";
@@ -80,7 +81,7 @@ function readEarlier(folder: string, name: string, force: boolean): Record<strin
   if (!force) {
     throw new UserError(`${name} is there already. Mend: choose another name, or replace its config with --force`);
   }
-  const { config: _, ...others } = (parseDocument(readFileSync(join(folder, name), "utf8")).toJS() ?? {}) as Values;
+  const { config: _, ...others } = yamlMap(name, readFileSync(join(folder, name), "utf8"));
   return others;
 }
 

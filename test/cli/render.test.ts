@@ -159,6 +159,14 @@ describe("mlops-platform render", () => {
     expect(contents(out)).toEqual({ "precious.txt": "mine" });
   });
 
+  it("refuses a file for a folder", () => {
+    const file = join(temporaryFolder(), "file");
+    writeFileSync(file, "mine");
+    const refused = mlopsPlatform(["render", "dev", "--out", file]);
+    expect(refused).toMatchObject({ code: 1, stderr: `${file} is a file: name a folder with --out.\n` });
+    expect(readFileSync(file, "utf8")).toBe("mine");
+  });
+
   it.each([
     [
       "a wrong config",
@@ -189,6 +197,12 @@ describe("mlops-platform render", () => {
       () => devWith((text) => text.replace(/labels: .*/, "labels: {}")),
       ["render", "dev"],
       "mend      pulumi config rm --path 'mlops-platform:labels' --stack dev",
+    ],
+    [
+      "an alias of nothing",
+      () => devWith((text) => text.replace("{ name: mlops-dev-backups }", "*none")),
+      ["render", "dev"],
+      "expected an anchor &none before it, found *none at line 14.",
     ],
     ["a stack that does not exist", () => root, ["render", "nowhere"], 'There is no stack "nowhere" here'],
     ["a base that is no render", () => root, ["render", "dev", "--base", "docs"], "--base docs is not a render"],
