@@ -28,7 +28,7 @@ export const cluster = z
     context: z.string().min(1).optional().describe("Context in the kubeconfig."),
     renderTo: renderFolder
       .optional()
-      .describe("Folder that `pulumi up` writes manifests to, instead of reaching a cluster."),
+      .describe("Folder, below the project's, that `pulumi up` writes manifests to, instead of reaching a cluster."),
     operatorNamespace: kubernetesName
       .default("cnpg-system")
       .describe("Namespace of the CloudNativePG operator and its plugin."),

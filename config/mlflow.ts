@@ -14,7 +14,9 @@ export const mlflow = z
   .strictObject({
     namespace: namespaceChoice,
     host: hostName.optional().describe("Host name of the tracking server. Default: `mlflow.` and the domain."),
-    image: mlflowImage.optional().describe("Image of the server, a `-full` one. Default: the pinned one."),
+    image: mlflowImage
+      .optional()
+      .describe("Image of the server: MLflow 3.9 or a later 3.x, a `-full` one. Default: the pinned one."),
     restoredTo: z
       .string()
       .regex(/^\d+\.\d+[\w.]*$/, "a version such as 3.17.2")

@@ -138,7 +138,7 @@ export const azureObjectStore = z.strictObject({
 
 export const s3ObjectStore = z.strictObject({
   kind: z.literal("s3"),
-  endpoint: s3Endpoint.describe("Address of the S3-compatible store."),
+  endpoint: s3Endpoint.describe("Address of the S3-compatible store: scheme, host and port."),
   region: z.string().min(1).default("us-east-1").describe("Region that requests are signed for."),
   pathStyle: z.boolean().default(true).describe("Bucket in the path rather than in the host name."),
   ca: caSecret
