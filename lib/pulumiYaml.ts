@@ -3,7 +3,7 @@ import { LineCounter, parseDocument, type Range, visit } from "yaml";
 import { UserError } from "../userError.ts";
 
 /** A file that cannot be read as what it should be. */
-export class YamlFileError extends UserError {
+class YamlFileError extends UserError {
   override name = "YamlFileError";
 }
 
