@@ -153,23 +153,19 @@ function literalValues(schema: z.core.$ZodType): string[] {
 }
 
 function finding(value: unknown, secret: boolean): string {
-  const isText = typeof value === "string";
-  return isText && !secret
-    ? JSON.stringify(withoutCredentials(value))
-    : isText || typeof value === "number" || typeof value === "boolean"
-      ? secret
-        ? "[secret]"
-        : String(value)
-      : kindOf(value);
+  const isPlain = ["string", "number", "boolean"].includes(typeof value);
+  if (!isPlain) {
+    return kindOf(value);
+  }
+  return secret ? "[secret]" : withoutCredentials(JSON.stringify(value));
 }
 
 /** What a value is, without what it says. */
 function kindOf(value: unknown): string {
-  return value === undefined || value === null
-    ? "nothing"
-    : Array.isArray(value)
-      ? "a list"
-      : (names[typeof value] ?? typeof value);
+  if (value === undefined || value === null) {
+    return "nothing";
+  }
+  return Array.isArray(value) ? "a list" : (names[typeof value] ?? typeof value);
 }
 
 const names: Record<string, string | undefined> = {
@@ -179,9 +175,9 @@ const names: Record<string, string | undefined> = {
   boolean: "a boolean",
 };
 
-/** A URL may have a password in it where none belongs. */
+/** A URL may have a password in it where none belongs, with any characters. */
 function withoutCredentials(text: string): string {
-  return text.replace(/\/\/[^/?#]*@/, "//[secret]@");
+  return text.replace(/\/\/.*@/s, "//[secret]@");
 }
 
 function valueAt(values: unknown, path: readonly PathSegment[]): unknown {

@@ -246,6 +246,11 @@ describe("the config of a stack", () => {
       { path: "objectStore.endpoint", found: "a URL with a user name or password" },
     ],
     [
+      "an endpoint with a password that ends it, which it does not show",
+      set("objectStore.endpoint", "https://user:canary/canary@minio.example.com"),
+      { path: "objectStore.endpoint", found: '"https://[secret]@minio.example.com"' },
+    ],
+    [
       "an endpoint of another protocol, without the password in it",
       set("objectStore.endpoint", "ftp://user:canary@minio.example.com"),
       { path: "objectStore.endpoint", found: '"ftp://[secret]@minio.example.com"' },
