@@ -1,6 +1,7 @@
 /** The shape of a stack's config: the keys under `mlops-platform:`, checked all at once. */
-import { runtime } from "@pulumi/pulumi";
+import { getStack, runtime } from "@pulumi/pulumi";
 import { z } from "zod";
+import { givenKeys } from "./config/absence.ts";
 import { cloud } from "./config/cloud.ts";
 import { cluster } from "./config/cluster.ts";
 import { contradictions } from "./config/contradictions.ts";
@@ -11,43 +12,49 @@ import { mlops } from "./config/mlops.ts";
 import { objectStore } from "./config/objectStore.ts";
 import { policies } from "./config/policies.ts";
 import { ConfigError, problemsOf, project } from "./config/problems.ts";
+import { originProblems, type RunningStack } from "./config/runningStack.ts";
 import { telemetry } from "./config/telemetry.ts";
 import { hostName } from "./config/values.ts";
 
+const keys = z.strictObject({
+  cloud: cloud.optional(),
+  cluster,
+  domain: hostName.describe("Domain that host names are made below."),
+  labels: labels.optional(),
+  objectStore: objectStore.optional(),
+  mlflow: mlflow.optional(),
+  mlops: mlops.optional(),
+  telemetry: telemetry.optional(),
+  gateway: gateway.optional(),
+  policies: policies.prefault({}),
+});
+
 /** One key per concern. A component whose key is absent is not deployed. */
-export const stackConfig = z
-  .strictObject({
-    cloud: cloud.optional(),
-    cluster,
-    domain: hostName.describe("Domain that host names are made below."),
-    labels: labels.optional(),
-    objectStore: objectStore.optional(),
-    mlflow: mlflow.optional(),
-    mlops: mlops.optional(),
-    telemetry: telemetry.optional(),
-    gateway: gateway.optional(),
-    policies: policies.prefault({}),
-  })
-  .superRefine((config, context) => {
-    for (const problem of contradictions(config)) {
-      context.addIssue({ code: "custom", ...problem });
-    }
-  });
+export const stackConfig = keys.superRefine((config, context) => {
+  for (const problem of contradictions(config)) {
+    context.addIssue({ code: "custom", ...problem });
+  }
+});
 
 export type StackConfig = z.output<typeof stackConfig>;
 
 /**
  * Checks the raw values of a stack.
  *
- * @throws ConfigError naming every problem: path, what was expected, what was found, the command that mends it.
+ * @param stack that the values are of; without one, only what they say is checked.
+ * @throws ConfigError naming every problem: path, what was expected, what was found, the command that fixes it.
  */
-export function parseStackConfig(values: Record<string, unknown>): StackConfig {
-  const given = Object.fromEntries(
-    Object.entries(values).filter(([key, value]) => !(key in stackConfig.shape && isUnset(value))),
-  );
-  const result = stackConfig.safeParse(given);
-  if (!result.success) {
-    throw new ConfigError(problemsOf(result.error, stackConfig, given));
+export function parseStackConfig(values: Record<string, unknown>, stack?: RunningStack): StackConfig {
+  const { values: given, empty } = givenKeys(values, keys.shape, stack?.name);
+  // What is empty contradicts other keys too, and no command for those would fix it.
+  const schema = empty.length > 0 ? keys : stackConfig;
+  const result = schema.safeParse(given);
+  const found = [...empty, ...(stack ? originProblems(given, keys, stack) : [])];
+  const paths = found.map(({ path }) => path);
+  const others = result.success ? [] : problemsOf(result.error, schema, given, stack?.name);
+  const problems = [...found, ...others.filter(({ path }) => !paths.includes(path))];
+  if (!result.success || problems.length > 0) {
+    throw new ConfigError(problems);
   }
   return result.data;
 }
@@ -55,13 +62,12 @@ export function parseStackConfig(values: Record<string, unknown>): StackConfig {
 /** Reads and checks the config of the running stack. */
 export function readStackConfig(): StackConfig {
   const own = Object.entries(runtime.allConfig()).filter(([key]) => key.startsWith(`${project}:`));
-  return parseStackConfig(
-    Object.fromEntries(own.map(([key, value]) => [key.slice(project.length + 1), parseValue(value)])),
-  );
+  const values = own.map(([key, value]) => [key.slice(project.length + 1), parseValue(value)]);
+  return parseStackConfig(Object.fromEntries(values), { name: getStack(), folder: process.cwd(), holdsSecrets });
 }
 
 /** Whether some value below a key is a config secret: Pulumi does not tell which. */
-export function holdsSecrets(key: keyof StackConfig): boolean {
+export function holdsSecrets(key: string): boolean {
   // The SDK has it, and keeps it out of its types.
   const { isConfigSecret } = runtime as unknown as { isConfigSecret(key: string): boolean };
   return isConfigSecret(`${project}:${key}`);
@@ -74,9 +80,4 @@ function parseValue(value: string): unknown {
   } catch {
     return value;
   }
-}
-
-/** Pulumi.yaml has to give a key without a value a default; an empty object or text stands for an absent key. */
-function isUnset(value: unknown): boolean {
-  return value == null || value === "" || (typeof value === "object" && Object.keys(value).length === 0);
 }

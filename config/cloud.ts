@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Fix } from "./problems.ts";
 
 export const awsRegion = z.string().regex(/^[a-z]{2}(-[a-z]+)+-[0-9]$/, "an AWS region such as eu-central-1");
 
@@ -42,7 +43,7 @@ export const cloud = z
         message: "at most one cloud",
         params: {
           found: chosen.join(" and "),
-          mend: "pulumi config rm --path 'mlops-platform:cloud.<the one that is not meant>'",
+          fix: { remove: chosen.map((name) => ["cloud", name]) } satisfies Fix,
         },
       });
     }

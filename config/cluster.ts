@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { httpsUrl, kubernetesName } from "./values.ts";
+import { renderFolder } from "./renderFolder.ts";
+import { chartPath, httpsUrl, kubernetesName } from "./values.ts";
 
 /** A Helm chart that is installed, or expected to be. */
 export const chart = z
@@ -8,9 +9,7 @@ export const chart = z
       .boolean()
       .default(false)
       .describe("Install the pinned chart; otherwise what it installs is expected to be there."),
-    chart: z
-      .string()
-      .min(1)
+    chart: chartPath
       .optional()
       .describe("Chart to install instead of the pinned one's repository: a folder or .tgz file."),
     values: z.record(z.string(), z.json()).default({}).describe("Values for the chart."),
@@ -27,11 +26,9 @@ export const cluster = z
     oidcIssuer: httpsUrl.optional().describe("Issuer of service account tokens, for IRSA and Azure workload identity."),
     kubeconfig: z.string().min(1).optional().describe("Path of a kubeconfig file. Default: the ambient one."),
     context: z.string().min(1).optional().describe("Context in the kubeconfig."),
-    renderTo: z
-      .string()
-      .min(1)
+    renderTo: renderFolder
       .optional()
-      .describe("Folder that `pulumi up` writes manifests to, instead of reaching a cluster."),
+      .describe("Folder, below the project's, that `pulumi up` writes manifests to, instead of reaching a cluster."),
     takeOver: z
       .array(
         z

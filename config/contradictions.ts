@@ -10,6 +10,7 @@ import type { mlflow } from "./mlflow.ts";
 import { databaseComponents, type mlops } from "./mlops.ts";
 import type { objectStore } from "./objectStore.ts";
 import { originContradictions } from "./origin.ts";
+import type { Fix } from "./problems.ts";
 import type { telemetry } from "./telemetry.ts";
 import { telemetryContradictions } from "./telemetryContradictions.ts";
 
@@ -34,8 +35,7 @@ export interface Contradiction {
   path: string[];
   /** What is expected. */
   message: string;
-  /** `mend` where it is not to set the path. */
-  params: { found: string; mend?: string };
+  params: { found: string; fix?: Fix };
 }
 
 export function contradictions({

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { chart } from "./cluster.ts";
 import { headerNamePattern, headerProblems } from "./forwardedHeaders.ts";
 import { needsLua } from "./luaScripts.ts";
+import { ownNamespace } from "./namespace.ts";
 import { duration, hostName, httpsUrl, kubernetesName, secretName, webOrigin } from "./values.ts";
 
 const headerName = z.string().regex(headerNamePattern, "a header name").max(256);
@@ -160,7 +161,7 @@ export const route = z
 
 export const gateway = z
   .strictObject({
-    namespace: kubernetesName
+    namespace: ownNamespace
       .default("envoy-gateway-system")
       .describe("Envoy Gateway's namespace: its proxies, the Gateway, its certificates and its routes are all there."),
     controller: chart.describe("The Envoy Gateway controller, 1.9 or later."),

@@ -3,7 +3,6 @@ import type { Contradiction } from "./contradictions.ts";
 import type { gateway } from "./gateway.ts";
 import { gatewayName, routeProblems } from "./gatewayRoutes.ts";
 import type { mlflow } from "./mlflow.ts";
-import { project } from "./problems.ts";
 
 interface Sections {
   domain: string;
@@ -22,9 +21,9 @@ export function gatewayContradictions({ domain, gateway: config, mlflow: mlflowC
   const all = [...ofMlflow, ...own];
   const problems = routeProblems(gatewayName, all).map(({ index, key, message, found }) => {
     const route = ["gateway", "routes", all[index]?.name ?? ""];
-    const mend = `pulumi config rm --path '${project}:${route.join(".")}', and set it under another name`;
+    const fix = { remove: [route], afterwards: "and set it under another name" };
     return key === undefined
-      ? { path: route, message, params: { found, mend } }
+      ? { path: route, message, params: { found, fix } }
       : { path: [...route, key], message, params: { found } };
   });
   return [...problems, ...hostProblems(config, ofMlflow)];

@@ -1,15 +1,8 @@
 import { z } from "zod";
 import { database } from "./database.ts";
-import {
-  byteQuantity,
-  cronSchedule,
-  hostName,
-  image,
-  kubernetesName,
-  namespaceChoice,
-  secretName,
-  secretText,
-} from "./values.ts";
+import { mlflowImage } from "./mlflowImage.ts";
+import { namespaceChoice } from "./namespace.ts";
+import { byteQuantity, cronSchedule, hostName, kubernetesName, secretName, secretText } from "./values.ts";
 
 // MLflow refuses to start with a shorter password, and with the default of old releases (GHSA-gq3w-7jj3-x7gr).
 const adminPassword = z
@@ -21,7 +14,9 @@ export const mlflow = z
   .strictObject({
     namespace: namespaceChoice,
     host: hostName.optional().describe("Host name of the tracking server. Default: `mlflow.` and the domain."),
-    image: image.optional().describe("Image of the server, a `-full` one. Default: the pinned one."),
+    image: mlflowImage
+      .optional()
+      .describe("Image of the server: MLflow 3.9 or a later 3.x, a `-full` one. Default: the pinned one."),
     restoredTo: z
       .string()
       .regex(/^\d+\.\d+[\w.]*$/, "a version such as 3.17.2")

@@ -4,12 +4,13 @@ import { compareVersions, pathBetween, requestedVersion } from "../releases/engi
 import { answersSchema, securityOptionNames } from "../releases/h2o-mlops/answers.ts";
 import { h2oMlops } from "../releases/h2o-mlops/product.ts";
 import { isTooShort } from "../releases/h2o-mlops/retention.ts";
+import { namespaceChoice } from "./namespace.ts";
 import {
+  chartPath,
   databaseResourceId,
   hostName,
   identifier,
   kubernetesName,
-  namespaceChoice,
   secretText,
   tcpPort,
   webOrigin,
@@ -46,7 +47,7 @@ const chart = z.discriminatedUnion("kind", [
   }),
   z.strictObject({
     kind: z.literal("local"),
-    path: z.string().min(1).describe("Folder or .tgz file."),
+    path: chartPath.describe("Folder or .tgz file."),
   }),
 ]);
 

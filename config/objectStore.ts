@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { s3Endpoint } from "./s3Endpoint.ts";
 import { caSecret, image, retention, secretName, secretText } from "./values.ts";
 
 /** S3 and GCS bucket names share these rules; Azure container names are stricter and fit too. */
@@ -137,9 +138,7 @@ export const azureObjectStore = z.strictObject({
 
 export const s3ObjectStore = z.strictObject({
   kind: z.literal("s3"),
-  endpoint: z
-    .url({ protocol: /^https?$/, error: "a URL such as https://minio.example.com:9000" })
-    .describe("Address of the S3-compatible store."),
+  endpoint: s3Endpoint.describe("Address of the S3-compatible store: scheme, host and port."),
   region: z.string().min(1).default("us-east-1").describe("Region that requests are signed for."),
   pathStyle: z.boolean().default(true).describe("Bucket in the path rather than in the host name."),
   image: image

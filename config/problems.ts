@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import { likely } from "../nearest.ts";
 import { UserError } from "../userError.ts";
+import { ConfigCommands, dotted, project } from "./commands.ts";
 import {
   alternatives,
   isSecretAt,
@@ -12,8 +13,7 @@ import {
   shapesAt,
 } from "./schemaWalk.ts";
 
-/** Name of the project, which every key of the config begins with. */
-export const project = "mlops-platform";
+export { project };
 
 export interface Problem {
   /** Dotted path below the project, such as `mlflow.database.storage`. */
@@ -36,74 +36,98 @@ export class ConfigError extends UserError {
   }
 }
 
-export function problemsOf(error: z.ZodError, schema: z.ZodType, values: unknown): Problem[] {
-  return error.issues.flatMap((issue) => problems(issue, schema, values));
+/** What fixes a custom issue of the schema, in its `params`, where that is not to set the path. */
+export interface Fix {
+  /** Paths, the removal of one of which fixes it. */
+  remove: PathSegment[][];
+  /** What is left to do then. */
+  afterwards?: string;
+}
+
+/** A schema, the values that it was held against, and the commands that change them. */
+interface Checked {
+  schema: z.ZodType;
+  values: unknown;
+  commands: ConfigCommands;
+}
+
+/** @param stack the name of the stack that the values are of, where there is one. */
+export function problemsOf(error: z.ZodError, schema: z.ZodType, values: unknown, stack?: string): Problem[] {
+  const checked = { schema, values, commands: new ConfigCommands(stack) };
+  return error.issues.flatMap((issue) => problems(issue, checked));
 }
 
 function text({ path, expected, found, mend }: Problem): string {
   return [`  ${path}`, `    expected  ${expected}`, `    found     ${found}`, `    mend      ${mend}`].join("\n");
 }
 
-function problems(issue: z.core.$ZodIssue, schema: z.ZodType, values: unknown): Problem[] {
+function problems(issue: z.core.$ZodIssue, checked: Checked): Problem[] {
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => unknownKey(issue.path, key, schema, values));
+    return issue.keys.map((key) => unknownKey(issue.path, key, checked));
   }
+  const { schema, values, commands } = checked;
   const path = [...issue.path];
-  const secret = isSecretAt(schema, path);
-  const shapes = issue.code === "invalid_type" ? shapesAt(schema, path) : [];
-  if (shapes.length > 0) {
-    return [notAnObject(path, shapes, finding(valueAt(values, path), secret))];
+  const value = valueAt(values, path);
+  const shapes = shapesAt(schema, path);
+  if (issue.code === "invalid_type" && shapes.length > 0) {
+    return [{ path: dotted(path), ...notAnObject(path, shapes, commands), found: kindOf(value) }];
   }
+  const { found, fix } = issueParams(issue);
+  const secret = shapes.length === 0 && isSecretAt(schema, path);
   return [
     {
       path: dotted(path),
       expected: expectation(issue, schema),
-      found:
-        typeof issueParams(issue).found === "string"
-          ? String(issueParams(issue).found)
-          : finding(valueAt(values, path), secret),
-      mend: issueParams(issue).mend ?? setCommand(path, secret),
+      found: typeof found === "string" ? found : finding(value, isSecretAt(schema, path)),
+      mend:
+        fix !== undefined
+          ? fixText(fix, commands)
+          : value === undefined && shapes.length > 0
+            ? notAnObject(path, shapes, commands).mend
+            : secret
+              ? commands.setSecret(path)
+              : commands.set(path),
     },
   ];
 }
 
 /** What an object that is missing, or is none, needs first: its kind, or the keys that have no default. */
-function notAnObject(path: PathSegment[], shapes: ObjectShape[], found: string): Problem {
+function notAnObject(
+  path: PathSegment[],
+  shapes: ObjectShape[],
+  commands: ConfigCommands,
+): Pick<Problem, "expected" | "mend"> {
   const kinds = shapes.flatMap(({ kind }) => kind ?? []);
-  const [first = { kind: undefined, required: [], keys: [] }] = shapes;
-  const isUnion = shapes.length > 1;
-  if (!isUnion && first.required.length === 0) {
-    const expected = `an object with some of ${first.keys.join(", ")}`;
-    return { path: dotted(path), expected, found, mend: removeCommand(path) };
+  if (shapes.length > 1) {
+    const mend = commands.set([...path, "kind"], `<${kinds.join("|")}>`);
+    return { expected: `an object with kind ${kinds.join(" or ")}`, mend };
   }
-  return {
-    path: dotted(path),
-    expected: isUnion ? `an object with kind ${kinds.join(" or ")}` : `an object with ${first.required.join(", ")}`,
-    found,
-    mend: isUnion
-      ? setCommand([...path, "kind"], false).replace("<value>", `<${kinds.join("|")}>`)
-      : setCommand([...path, first.required[0] ?? ""], false),
-  };
+  const [{ required, keys } = { required: [], keys: [] }] = shapes;
+  return required[0] === undefined
+    ? { expected: `an object with some of ${keys.join(", ")}`, mend: commands.remove(path) }
+    : { expected: `an object with ${required.join(", ")}`, mend: commands.set([...path, required[0]]) };
 }
 
-function unknownKey(parent: readonly PathSegment[], key: string, schema: z.ZodType, values: unknown): Problem {
+function unknownKey(parent: readonly PathSegment[], key: string, { schema, values, commands }: Checked): Problem {
   const known = keysAt(schema, parent, values);
   const meant = likely(key, known);
-  const path = dotted([...parent, key]);
-  const remove = removeCommand([...parent, key]);
-  return {
-    path,
-    expected: meant === undefined ? `one of ${known.join(", ")}` : `did you mean ${meant}?`,
-    found: "an unknown key",
-    mend:
-      meant === undefined
-        ? remove
-        : `${remove} && ${setCommand([...parent, meant], isSecretAt(schema, [...parent, meant]))}`,
-  };
+  const path = [...parent, key];
+  const remove = commands.remove(path);
+  const found = "an unknown key";
+  if (meant === undefined) {
+    return { path: dotted(path), expected: `one of ${known.join(", ")}`, found, mend: remove };
+  }
+  const right = [...parent, meant];
+  const set = isSecretAt(schema, right) ? commands.setSecret(right) : commands.set(right);
+  return { path: dotted(path), expected: `did you mean ${meant}?`, found, mend: `${remove} && ${set}` };
+}
+
+function fixText({ remove, afterwards }: Fix, commands: ConfigCommands): string {
+  return [remove.map((path) => commands.remove(path)).join(", or "), ...(afterwards ? [afterwards] : [])].join(", ");
 }
 
 /** What the custom issues of the schema carry beside their message. */
-function issueParams(issue: z.core.$ZodIssue): { found?: unknown; mend?: string } {
+function issueParams(issue: z.core.$ZodIssue): { found?: unknown; fix?: Fix } {
   return issue.code === "custom" ? (issue.params ?? {}) : {};
 }
 
@@ -118,7 +142,7 @@ function expectation(issue: z.core.$ZodIssue, schema: z.ZodType): string {
   // zod's own messages say "…: expected X, received Y"; those of the schema are the expectation itself.
   const [, builtIn] = /expected (.+?)(?:, received .*)?$/.exec(issue.message) ?? [];
   const kind = builtIn === undefined ? undefined : kinds[builtIn];
-  return kind ?? (builtIn ?? issue.message).replace(/ to be /, " ").replaceAll('"', "");
+  return kind ?? (builtIn?.replace(/ to be /, " ") ?? issue.message).replaceAll('"', "");
 }
 
 /** zod's names of what has more than one value. */
@@ -129,38 +153,31 @@ function literalValues(schema: z.core.$ZodType): string[] {
 }
 
 function finding(value: unknown, secret: boolean): string {
+  const isPlain = ["string", "number", "boolean"].includes(typeof value);
+  if (!isPlain) {
+    return kindOf(value);
+  }
+  return secret ? "[secret]" : withoutCredentials(JSON.stringify(value));
+}
+
+/** What a value is, without what it says. */
+function kindOf(value: unknown): string {
   if (value === undefined || value === null) {
     return "nothing";
   }
-  if (secret) {
-    return "[secret]";
-  }
-  if (typeof value === "object" && value !== null) {
-    return Array.isArray(value) ? "a list" : "an object";
-  }
-  return JSON.stringify(value);
+  return Array.isArray(value) ? "a list" : (names[typeof value] ?? typeof value);
 }
 
-/** For a secret without the value, which Pulumi then asks for: it has no place in a shell's history. */
-function setCommand(path: readonly PathSegment[], secret: boolean): string {
-  return secret
-    ? `pulumi config set --secret --path '${project}:${dotted(path)}'`
-    : `pulumi config set --path '${project}:${dotted(path)}' <value>`;
-}
+const names: Record<string, string | undefined> = {
+  object: "an object",
+  string: "a text",
+  number: "a number",
+  boolean: "a boolean",
+};
 
-function removeCommand(path: readonly PathSegment[]): string {
-  return `pulumi config rm --path '${project}:${dotted(path)}'`;
-}
-
-function dotted(path: readonly PathSegment[]): string {
-  return path.reduce<string>((text, segment) => {
-    const name = String(segment);
-    if (typeof segment === "number") {
-      return `${text}[${name}]`;
-    }
-    const plain = /^[A-Za-z_][\w-]*$/.test(name);
-    return plain ? (text === "" ? name : `${text}.${name}`) : `${text}["${name}"]`;
-  }, "");
+/** A URL may have a password in it where none belongs, with any characters. */
+function withoutCredentials(text: string): string {
+  return text.replace(/\/\/.*@/s, "//[secret]@");
 }
 
 function valueAt(values: unknown, path: readonly PathSegment[]): unknown {

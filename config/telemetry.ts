@@ -1,15 +1,8 @@
 import { z } from "zod";
 import { databaseLogin } from "./databaseLogin.ts";
+import { namespaceChoice } from "./namespace.ts";
 import { nodeSelector, tolerations } from "./placement.ts";
-import {
-  byteQuantity,
-  cpuQuantity,
-  kubernetesName,
-  namespaceChoice,
-  secretName,
-  serverName,
-  tcpPort,
-} from "./values.ts";
+import { byteQuantity, cpuQuantity, kubernetesName, secretName, serverName, tcpPort } from "./values.ts";
 
 /** What the service takes when nothing sets it. Source: H2O MLOps guide, 0.68, "Scheduler routine for MLOps Telemetry". */
 export const schedulerInterval = { variable: "SCHEDULER_INTERVAL_SECONDS", default: 300 } as const;

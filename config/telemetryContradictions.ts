@@ -4,7 +4,6 @@ import { compareVersions } from "../releases/engine/versions.ts";
 import type { Contradiction } from "./contradictions.ts";
 import type { mlflow } from "./mlflow.ts";
 import type { mlops } from "./mlops.ts";
-import { project } from "./problems.ts";
 import type { standaloneTelemetry, telemetry } from "./telemetry.ts";
 
 type Standalone = z.output<typeof standaloneTelemetry>;
@@ -40,7 +39,7 @@ export function telemetryContradictions(
 function besideMlops({ database }: Standalone, { release, values }: z.output<typeof mlops>): Contradiction[] {
   if (compareVersions(release, "0.68") < 0) {
     const message = "nothing before 0.68: a cron job of H2O MLOps's storage publishes the same events";
-    const params = { found: `mlops.release ${release}`, mend: `pulumi config rm '${project}:telemetry'` };
+    const params = { found: `mlops.release ${release}`, fix: { remove: [["telemetry"]] } };
     return [{ path: ["telemetry"], message, params }];
   }
   const runsInChart = valueAt(values, ["telemetry", "enabled"]) === true;

@@ -74,13 +74,8 @@ export const caSecret = z.strictObject({
 export const secretText = (schema = z.string().min(1)) =>
   schema.meta({ secret: true }).transform((text) => secret(text));
 
-/** A namespace: made here, or brought. A namespace that holds existing Secrets has to be brought. */
-export const namespaceChoice = z
-  .strictObject({
-    kind: z.enum(["managed", "existing"]).default("managed").describe("Made here, or there already."),
-    name: kubernetesName.describe("Its name."),
-  })
-  .describe("The namespace everything of this platform lives in.");
+/** Path of a chart's folder or .tgz file, from the project's folder. */
+export const chartPath = z.string().min(1).meta({ chartFile: true });
 
 /** What happens to stateful things when they leave the program. */
 export const retention = z

@@ -1,9 +1,10 @@
 /** Writes the config of a new stack. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Document, parse, parseDocument } from "yaml";
+import { Document, parse } from "yaml";
 import { ConfigError, type Problem, project } from "../config/problems.ts";
-import { parseStackConfig, stackConfig } from "../config.ts";
+import { parseStackConfig, type StackConfig, stackConfig } from "../config.ts";
+import { yamlMap } from "../lib/pulumiYaml.ts";
 import { UserError } from "../userError.ts";
 import { explain } from "./explain.ts";
 import { applySettings, type Setting, secretCommand, valuesOf } from "./settings.ts";
@@ -24,10 +25,19 @@ export interface InitRequest extends Choice {
 export interface NewStack {
   /** Path of the file. */
   file: string;
+  /** Its config, with placeholders for the secrets. */
+  config: StackConfig;
   /** Dotted paths of config secrets that are still to be set. */
   secrets: string[];
   /** The file replaced had keys beside its config, which Pulumi writes when it makes a stack. */
   isStackThere: boolean;
+}
+
+interface Checked {
+  missing: string[];
+  problems: Problem[];
+  /** Undefined where there are problems. */
+  config: StackConfig | undefined;
 }
 
 type Values = Record<string, unknown>;
@@ -48,8 +58,8 @@ export function init({ folder, settings, flags, force, heading, ...choice }: Ini
   const draft = stackFile(template(choice));
   const wrong = applySettings(draft, settings, stackConfig);
   const values = valuesOf(draft);
-  const { missing, problems } = check(values, flags);
-  if (wrong.length + problems.length > 0) {
+  const { missing, problems, config } = check(values, flags);
+  if (wrong.length + problems.length > 0 || config === undefined) {
     throw new ConfigError([...wrong, ...problems.map((problem) => withFlag(problem, flags, settings))]);
   }
   const file = stackFile(values);
@@ -60,7 +70,7 @@ export function init({ folder, settings, flags, force, heading, ...choice }: Ini
     file.set(key, value);
   }
   writeFileSync(join(folder, name), file.toString({ lineWidth: 0 }));
-  return { file: name, secrets: missing, isStackThere: Object.keys(earlier).length > 0 };
+  return { file: name, config, secrets: missing, isStackThere: Object.keys(earlier).length > 0 };
 }
 
 /** A document with these values, in the order of the schema. */
@@ -80,7 +90,7 @@ function readEarlier(folder: string, name: string, force: boolean): Record<strin
   if (!force) {
     throw new UserError(`${name} is there already. Mend: choose another name, or replace its config with --force`);
   }
-  const { config: _, ...others } = (parseDocument(readFileSync(join(folder, name), "utf8")).toJS() ?? {}) as Values;
+  const { config: _, ...others } = yamlMap(name, readFileSync(join(folder, name), "utf8"));
   return others;
 }
 
@@ -88,8 +98,8 @@ function readEarlier(folder: string, name: string, force: boolean): Record<strin
  * What is wrong, beside config secrets that are not set yet. A config that lacks keys is only checked key by key: what
  * contradicts is found with examples in their place.
  */
-function check(values: Values, flags: InitRequest["flags"]): { missing: string[]; problems: Problem[] } {
-  const [missing, problems] = partition(problemsOf(values), isMissingSecret);
+function check(values: Values, flags: InitRequest["flags"]): Checked {
+  const [missing, problems] = partition(parsed(values).problems, isMissingSecret);
   const whole = new Document(values);
   for (const { path } of missing) {
     whole.setIn(path.split("."), placeholder);
@@ -101,21 +111,21 @@ function check(values: Values, flags: InitRequest["flags"]): { missing: string[]
     }
   }
   const known = new Set(problems.map(({ path }) => path));
-  const others = problemsOf(whole.toJS()).filter(({ path }) => !known.has(path));
-  return { missing: missing.map(({ path }) => path), problems: [...problems, ...others] };
+  const { config, problems: more } = parsed(whole.toJS());
+  const others = more.filter(({ path }) => !known.has(path));
+  return { missing: missing.map(({ path }) => path), problems: [...problems, ...others], config };
 }
 
 function partition<Item>(items: Item[], test: (item: Item) => boolean): [yes: Item[], no: Item[]] {
   return [items.filter(test), items.filter((item) => !test(item))];
 }
 
-function problemsOf(values: Values): Problem[] {
+function parsed(values: Values): { config: StackConfig | undefined; problems: Problem[] } {
   try {
-    parseStackConfig(values);
-    return [];
+    return { config: parseStackConfig(values), problems: [] };
   } catch (error) {
     if (error instanceof ConfigError) {
-      return error.problems;
+      return { config: undefined, problems: error.problems };
     }
     throw error;
   }

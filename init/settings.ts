@@ -1,6 +1,8 @@
 /** Settings that flags give: where each goes in the config, and as which type. */
 import { type Document, parse } from "yaml";
 import type { z } from "zod";
+import { ConfigCommands, dotted } from "../config/commands.ts";
+import { type MarkedValue, markedValues } from "../config/marked.ts";
 import { type Problem, project } from "../config/problems.ts";
 import { schemasAt } from "../config/schemaWalk.ts";
 
@@ -16,7 +18,7 @@ export interface Setting {
 /** Puts settings into a stack's file, in order. The answer is what is wrong with them. */
 export function applySettings(file: Document, settings: readonly Setting[], schema: z.ZodType): Problem[] {
   const wrong = settings.filter((setting) => !apply(file, setting, schema));
-  return [...wrong.map(notAKey), ...secretsIn(valuesOf(file), schema).map(notAFlag)];
+  return [...wrong.map(notAKey), ...markedValues(valuesOf(file), schema, "secret").map(notAFlag)];
 }
 
 /** Values in a stack's file by their keys below the project. */
@@ -29,7 +31,7 @@ export function valuesOf(file: Document): Record<string, unknown> {
 
 /** Asks for the value, so that it is in no history and no list of processes. */
 export function secretCommand(path: string): string {
-  return `pulumi config set --secret --path '${project}:${path}'`;
+  return new ConfigCommands().setSecret(path.split("."));
 }
 
 function apply(file: Document, { path, text }: Setting, schema: z.ZodType): boolean {
@@ -64,20 +66,8 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Paths of plain values where the schema has secrets. */
-function secretsIn(values: unknown, schema: z.ZodType): string[] {
-  const isSecret = (path: string[]) =>
-    schemasAt(schema, path, values).some((each) => (each as z.ZodType).meta?.()?.secret === true);
-  const below = (value: unknown, path: string[]): string[] =>
-    typeof value === "object" && value !== null
-      ? Object.entries(value).flatMap(([key, member]) => below(member, [...path, key]))
-      : isSecret(path)
-        ? [path.join(".")]
-        : [];
-  return below(values, []);
-}
-
-function notAFlag(path: string): Problem {
+function notAFlag({ path: segments }: MarkedValue): Problem {
+  const path = dotted(segments);
   const expected = "nothing here: a flag stays in the shell's history, and others on the machine can read it";
   return { path, expected, found: "[secret]", mend: `leave it out, and afterwards: ${secretCommand(path)}` };
 }

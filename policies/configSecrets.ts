@@ -2,16 +2,16 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Config, getStack } from "@pulumi/pulumi";
-import { parse } from "yaml";
 import { project } from "../config/problems.ts";
+import { yamlMap } from "../lib/pulumiYaml.ts";
 
 /** @param folder of the stack's file; the pack is a folder of the project. Without the file nothing is known. */
 export function configSecrets(folder = join(import.meta.dirname, "..")): ReadonlySet<string> {
   const file = join(folder, `Pulumi.${getStack()}.yaml`);
-  const values: Record<string, unknown> = existsSync(file) ? (parse(readFileSync(file, "utf8"))?.config ?? {}) : {};
+  const values = existsSync(file) ? yamlMap(file, readFileSync(file, "utf8")).config : {};
   const config = new Config(project);
   const texts = new Set<string>();
-  for (const [key, encrypted] of Object.entries(values)) {
+  for (const [key, encrypted] of Object.entries(Object(values))) {
     const text = config.get(key.replace(`${project}:`, ""));
     if (text !== undefined) {
       collect(encrypted, parsed(text), texts);

@@ -5,7 +5,7 @@ import {
   type ResourceValidationPolicy,
   type StackValidationPolicy,
 } from "@pulumi/policy";
-import { Config } from "@pulumi/pulumi";
+import { Config, getStack } from "@pulumi/pulumi";
 import { project } from "../config/problems.ts";
 import { canonical } from "./canonical.ts";
 import { configSecrets } from "./configSecrets.ts";
@@ -18,7 +18,7 @@ import { Stack } from "./stack.ts";
 
 /** Serves the pack. Pulumi starts a process for it, which knows the stack's config. */
 export function crossGuardPack(): void {
-  const settings = parsePolicySettings(new Config(project).getObject("policies"), rules);
+  const settings = parsePolicySettings(new Config(project).getObject("policies"), rules, getStack());
   const evaluation = { settings, today: new Date().toISOString().slice(0, 10) };
   const secrets = configSecrets();
   new PolicyPack(project, { policies: rules.map((rule) => policy(rule, evaluation, secrets)) });

@@ -1,7 +1,9 @@
 /** What the settings of a stack mean for a rule and a resource. */
 import { z } from "zod";
+import { ConfigCommands, dotted } from "../config/commands.ts";
 import { type PolicyLevel, type PolicySettings, policies } from "../config/policies.ts";
-import { ConfigError, type Problem, problemsOf, project } from "../config/problems.ts";
+import { ConfigError, type Problem, problemsOf } from "../config/problems.ts";
+import type { PathSegment } from "../config/schemaWalk.ts";
 import { likely } from "../nearest.ts";
 import type { Rule } from "./rule.ts";
 
@@ -9,15 +11,16 @@ import type { Rule } from "./rule.ts";
  * The settings that a stack's config has.
  *
  * @param value of the key `policies`; undefined gives the defaults.
+ * @param stack name of the stack, where there is one.
  * @throws ConfigError naming every problem.
  */
-export function parsePolicySettings(value: unknown, rules: readonly Rule[]): PolicySettings {
+export function parsePolicySettings(value: unknown, rules: readonly Rule[], stack?: string): PolicySettings {
   const schema = z.strictObject({ policies: policies.prefault({}) });
   const result = schema.safeParse({ policies: value });
   if (!result.success) {
-    throw new ConfigError(problemsOf(result.error, schema, { policies: value }));
+    throw new ConfigError(problemsOf(result.error, schema, { policies: value }, stack));
   }
-  checkNames(result.data.policies, rules);
+  checkNames(result.data.policies, rules, new ConfigCommands(stack));
   return result.data.policies;
 }
 
@@ -47,43 +50,39 @@ export function coversUrn(pattern: string, urn: string): boolean {
 }
 
 /** @throws ConfigError for names that no rule has. */
-function checkNames({ levels, exceptions }: PolicySettings, rules: readonly Rule[]): void {
+function checkNames({ levels, exceptions }: PolicySettings, rules: readonly Rule[], commands: ConfigCommands): void {
   const names = rules.map(({ name }) => name);
   const ofLevels = Object.entries(levels)
     .filter(([name]) => name !== "all" && !names.includes(name))
-    .map(([name, level]) => unknownLevel(name, level, ["all", ...names]));
+    .map(([name, level]) => unknownLevel(name, level, ["all", ...names], commands));
   const ofExceptions = exceptions.flatMap(({ rule }, index) =>
-    names.includes(rule) ? [] : [unknownRule(`policies.exceptions[${index}].rule`, rule, names)],
+    names.includes(rule) ? [] : [unknownRule(index, rule, names, commands)],
   );
   if (ofLevels.length + ofExceptions.length > 0) {
     throw new ConfigError([...ofLevels, ...ofExceptions]);
   }
 }
 
-function unknownLevel(name: string, level: PolicyLevel, known: string[]): Problem {
-  const path = /^[\w-]+$/.test(name) ? `policies.levels.${name}` : `policies.levels[${JSON.stringify(name)}]`;
+function unknownLevel(name: string, level: PolicyLevel, known: string[], commands: ConfigCommands): Problem {
+  const path = ["policies", "levels", name];
   const { meant, ...problem } = unknownName(path, name, known);
-  const remove = `pulumi config rm --path '${project}:${path}'`;
-  const set = meant === undefined ? "" : ` && ${setCommand(`policies.levels.${meant}`, level)}`;
-  return { ...problem, mend: `${remove}${set}` };
+  const set = meant === undefined ? "" : ` && ${commands.set(["policies", "levels", meant], level)}`;
+  return { ...problem, mend: `${commands.remove(path)}${set}` };
 }
 
-function unknownRule(path: string, name: string, known: string[]): Problem {
+function unknownRule(index: number, name: string, known: string[], commands: ConfigCommands): Problem {
+  const path = ["policies", "exceptions", index, "rule"];
   const { meant, ...problem } = unknownName(path, name, known);
-  return { ...problem, mend: setCommand(path, meant ?? "<rule>") };
+  return { ...problem, mend: commands.set(path, meant ?? "<rule>") };
 }
 
-function unknownName(path: string, name: string, known: string[]) {
+function unknownName(path: PathSegment[], name: string, known: string[]) {
   const meant = likely(name, known);
   const question = meant === undefined ? "" : `; did you mean ${meant}?`;
   return {
-    path,
+    path: dotted(path),
     expected: `the name of a rule (docs/policies.md lists them)${question}`,
     found: JSON.stringify(name),
     meant,
   };
-}
-
-function setCommand(path: string, value: string): string {
-  return `pulumi config set --path '${project}:${path}' ${value}`;
 }

@@ -22,7 +22,7 @@ export function replaceFolder(folder: string, files: OutputFile[]): void {
   const [draft, former] = [`${target}.${process.pid}.tmp`, `${target}.${process.pid}.old`];
   try {
     for (const { path, content, mode } of files) {
-      mkdirSync(dirname(join(draft, path)), { recursive: true });
+      makeFolder(dirname(join(draft, path)));
       writeFileSync(join(draft, path), content, { mode });
     }
     swap(target, draft, former);
@@ -31,6 +31,14 @@ export function replaceFolder(folder: string, files: OutputFile[]): void {
     throw code === undefined ? error : new OutputError(`${folder} cannot be written: ${message}.`);
   } finally {
     rmSync(draft, { recursive: true, force: true });
+  }
+}
+
+/** Not `recursive`: where the kernel refuses a folder in one that is there, as in /proc, Node would try for ever. */
+function makeFolder(folder: string): void {
+  if (!existsSync(folder)) {
+    makeFolder(dirname(folder));
+    mkdirSync(folder);
   }
 }
 

@@ -1,6 +1,6 @@
 /** Holds a render to the rules of the policy pack, by the stack's own settings. */
+import { ConfigCommands, dotted, project } from "../config/commands.ts";
 import type { PolicySettings } from "../config/policies.ts";
-import { project } from "../config/problems.ts";
 import { canonical } from "../policies/canonical.ts";
 import { evaluate, type Finding, isAbout } from "../policies/evaluate.ts";
 import type { Resource } from "../policies/rule.ts";
@@ -9,32 +9,42 @@ import { coversUrn, parsePolicySettings } from "../policies/settings.ts";
 import type { GraphResource } from "./graph.ts";
 import type { Message } from "./messages.ts";
 
+export interface JudgedStack {
+  /** Its name. */
+  stack: string;
+  /** Its raw values by full key. */
+  config: Record<string, string>;
+}
+
 /**
- * @param config raw values of the stack by full key
  * @param today the day that exceptions are judged by, such as 2026-11-21
  * @throws ConfigError for settings that name no rule
  */
-export function policyFindings(resources: GraphResource[], config: Record<string, string>, today: string): Finding[] {
-  return evaluate(rules, resources.map(judged), { settings: settingsIn(config), today });
+export function policyFindings(
+  resources: GraphResource[],
+  { today, ...stack }: JudgedStack & { today: string },
+): Finding[] {
+  return evaluate(rules, resources.map(judged), { settings: settingsIn(stack), today });
 }
 
 /** Notices of exceptions that cover no resource: they are left over, or their pattern is wrong. */
-export function idleExceptions(resources: GraphResource[], config: Record<string, string>): Message[] {
-  const settings = settingsIn(config);
+export function idleExceptions(resources: GraphResource[], stack: JudgedStack): Message[] {
+  const settings = settingsIn(stack);
+  const commands = new ConfigCommands(stack.stack);
   const all = resources.map(judged).map(canonical);
   return settings.exceptions.flatMap(({ rule, urn }, index) => {
     const excepted = rules.filter(({ name }) => name === rule);
     const covered = all.some((each) => coversUrn(urn, each.urn) && excepted.some((one) => isAbout(one, each)));
-    const path = `policies.exceptions[${index}]`;
-    const message = `${path} covers nothing: ${rule} is about no resource whose whole URN is like ${urn}. Mend it with a URN from findings.json, or: pulumi config rm --path '${project}:${path}'`;
+    const path = ["policies", "exceptions", index];
+    const message = `${dotted(path)} covers nothing: ${rule} is about no resource whose whole URN is like ${urn}. Fix it with a URN from findings.json, or: ${commands.remove(path)}`;
     return covered ? [] : [{ severity: "warning" as const, urn: null, message }];
   });
 }
 
 /** @throws ConfigError for settings that name no rule */
-function settingsIn(config: Record<string, string>): PolicySettings {
+function settingsIn({ config, stack }: JudgedStack): PolicySettings {
   const given = config[`${project}:policies`];
-  return parsePolicySettings(given === undefined ? undefined : JSON.parse(given), rules);
+  return parsePolicySettings(given === undefined ? undefined : JSON.parse(given), rules, stack);
 }
 
 function judged({ parent, inputs, ...resource }: GraphResource): Resource {

@@ -52,8 +52,8 @@ export async function render({ folder, stack, out, base, today, program }: Rende
   const recording = await record({ project, stack, config, secretKeys, run: program });
   const resources = graph(recording.resources);
   const findings = {
-    policies: policyFindings(resources, config, today),
-    messages: orderedMessages([...recording.messages, ...idleExceptions(resources, config)]),
+    policies: policyFindings(resources, { config, stack, today }),
+    messages: orderedMessages([...recording.messages, ...idleExceptions(resources, { config, stack })]),
   };
   const files = [
     ...manifestFiles(recording.resources),

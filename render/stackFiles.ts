@@ -1,7 +1,7 @@
 /** Reads the config of a stack from its files, as the CLI would hand it to the program, without decrypting anything. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseDocument } from "yaml";
+import { yamlMap } from "../lib/pulumiYaml.ts";
 import { UserError } from "../userError.ts";
 
 export interface StackFiles {
@@ -23,7 +23,7 @@ export const secretPlaceholder = "secret-placeholder-never-decrypted";
 /**
  * Reads `Pulumi.yaml` and `Pulumi.<stack>.yaml` in a folder.
  *
- * @throws StackFileError naming the file and, where YAML is at fault, the line.
+ * @throws StackFileError naming the file, and YamlFileError where YAML is at fault, which names the line too.
  */
 export function readStackFiles(folder: string, stack: string): StackFiles {
   const project = readYaml(
@@ -37,7 +37,8 @@ export function readStackFiles(folder: string, stack: string): StackFiles {
   const stackFile = `Pulumi.${stack}.yaml`;
   const values = readYaml(join(folder, stackFile), missingStack(folder, stack)).config ?? {};
   if (!isObject(values)) {
-    throw new StackFileError(`${stackFile}: expected an object of keys at config, found ${typeof values}.`);
+    const found = Array.isArray(values) ? "a list" : `a ${typeof values}`;
+    throw new StackFileError(`${stackFile}: expected an object of keys at config, found ${found}.`);
   }
 
   const config: Record<string, string> = defaults(name, project.config);
@@ -46,7 +47,7 @@ export function readStackFiles(folder: string, stack: string): StackFiles {
     const fullKey = key.includes(":") ? key : `${name}:${key}`;
     if (isEncrypted(value) && isDeclaredObject(project.config, fullKey, name)) {
       throw new StackFileError(
-        `${stackFile}: ${fullKey} is encrypted as a whole, and nothing is decrypted here. Encrypt its secrets one by one: pulumi config set --secret --path '${fullKey}.<key>' <value>`,
+        `${stackFile}: ${fullKey} is encrypted as a whole, and nothing is decrypted here. Encrypt its secrets one by one: pulumi config set --secret --path '${fullKey}.<key>' --stack ${stack}`,
       );
     }
     const { plain, hasSecret } = withPlaceholders(value);
@@ -85,12 +86,7 @@ function readYaml(path: string, whenMissing: string): Record<string, unknown> {
   } catch {
     throw new StackFileError(`${path} cannot be read. ${whenMissing}`);
   }
-  const document = parseDocument(source);
-  const [error] = document.errors;
-  if (error !== undefined) {
-    throw new StackFileError(`${path}: ${error.message}`);
-  }
-  return (document.toJS() as Record<string, unknown> | null) ?? {};
+  return yamlMap(path, source);
 }
 
 /** Defaults that Pulumi.yaml declares: `key: {default: …}`, `key: {value: …}`, or `key: value`. */

@@ -1,5 +1,5 @@
 /** Writes a render in place of an earlier one. */
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { OutputError, type OutputFile, replaceFolder } from "./folder.ts";
 
@@ -20,7 +20,13 @@ export function writeRender(folder: string, files: RenderedFile[]): void {
 }
 
 function refuseOthers(folder: string): void {
-  const isOccupied = existsSync(folder) && !existsSync(join(folder, graphFile)) && readdirSync(folder).length > 0;
+  if (!existsSync(folder)) {
+    return;
+  }
+  if (!statSync(folder).isDirectory()) {
+    throw new OutputError(`${folder} is a file: name a folder with --out.`);
+  }
+  const isOccupied = !existsSync(join(folder, graphFile)) && readdirSync(folder).length > 0;
   if (isOccupied) {
     throw new OutputError(
       `${folder} holds files that are not a render (it has no ${graphFile}): choose another folder with --out.`,

@@ -129,7 +129,7 @@ describe("secrets of a new stack", () => {
   it("are asked for by the commands to run next", () => {
     const { code, stdout } = init("new", ...configured);
     expect(code).toBe(0);
-    expect(stdout.match(/pulumi config set --secret --path '.*' --stack new/g)).toHaveLength(6);
+    expect(stdout.match(/^ {2}npm run pulumi -- config set --secret --path '.*' --stack new$/gm)).toHaveLength(6);
     expect(mlopsPlatform(["render", "new"], { cwd: folder }).stderr).toContain("The config has 6 problems");
   });
 
@@ -149,14 +149,53 @@ describe("the commands to run next", () => {
   it("have the backend and the secrets provider, quoted", () => {
     const given = ["--backend", "s3://state?region=r&awssdk=v2", "--secrets-provider", "awskms://alias/it's?region=r"];
     const { stdout } = init("new", "--cloud", "aws", ...aws(), ...given);
-    expect(stdout).toContain("  pulumi login 's3://state?region=r&awssdk=v2'\n");
-    expect(stdout).toContain("  pulumi stack init new --secrets-provider='awskms://alias/it'\\''s?region=r'\n");
+    expect(stdout).toContain("  npm run pulumi -- login 's3://state?region=r&awssdk=v2'\n");
+    expect(stdout).toContain(
+      "  npm run pulumi -- stack init new --secrets-provider='awskms://alias/it'\\''s?region=r'\n",
+    );
+    expect(stdout).not.toContain("mkdir");
+  });
+
+  it.each([
+    ["file:///srv/pulumi state?no_tmp_dir=true", "mkdir -p '/srv/pulumi state'"],
+    ["file://./state", "mkdir -p ./state"],
+    ["file://~/state", "mkdir -p ~/state"],
+  ])("make the folder of the backend %s first", (url, command) => {
+    const { stdout } = init("new", "--cloud", "aws", ...aws(), "--backend", url);
+    expect(stdout).toMatch(/Next:\n\n {2}mkdir -p .*\n {2}npm run pulumi -- login /);
+    expect(stdout).toContain(`  ${command}\n`);
+  });
+
+  it("make the namespace and the Secrets that are to be there", () => {
+    const ca = ["--set", "objectStore.ca.secretName=object-store-ca"];
+    const { stdout } = init("new", "--cloud", "onprem", ...(flags.onprem ?? []), ...ca);
+    const random = '"$(openssl rand -hex 24)"';
+    expect(stdout.split("\n").filter((line) => line.startsWith("  kubectl "))).toEqual([
+      "  kubectl create namespace mlflow",
+      "  kubectl label namespace mlflow pod-security.kubernetes.io/enforce=restricted",
+      `  kubectl --namespace mlflow create secret generic mlflow-credentials --from-literal=username=admin --from-literal=password=${random} --from-literal=flask-secret-key=${random} --from-literal=kek-passphrase=${random}`,
+      `  kubectl --namespace mlflow create secret generic mlflow-pg-owner --type=kubernetes.io/basic-auth --from-literal=username=mlflow --from-literal=password=${random}`,
+      `  kubectl --namespace mlflow create secret generic object-store-keys --from-literal=ACCESS_KEY_ID="\${ACCESS_KEY_ID:?}" --from-literal=SECRET_ACCESS_KEY="\${SECRET_ACCESS_KEY:?}"`,
+      "  kubectl --namespace mlflow create secret generic object-store-ca --from-file=ca.crt",
+    ]);
+  });
+
+  it("make none where they are made by the stack", () => {
+    const configured = ["--credentials", "configured"];
+    expect(init("new", "--cloud", "onprem", ...(flags.onprem ?? []), ...configured).stdout).not.toContain("kubectl");
+  });
+
+  it("end with the stack put up", () => {
+    const { stdout } = init("new", "--cloud", "aws", ...aws());
+    expect(stdout).toMatch(
+      /npx mlops-platform render new\n {2}npm run pulumi -- preview --stack new\n.* up --stack new\n$/,
+    );
   });
 
   it("do not make a stack that is there", () => {
     writeFileSync(file(), "config: {}\nencryptionsalt: v1:abc\n");
     const { stdout } = init("new", "--cloud", "aws", ...aws(), "--force");
-    expect(stdout).toContain("  mlops-platform render new\n");
+    expect(stdout).toContain("  npx mlops-platform render new\n");
     expect(stdout).not.toContain("stack init");
   });
 });

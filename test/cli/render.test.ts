@@ -28,6 +28,7 @@ function renderTo(stack: string, cwd = root) {
 function devWith(change: (text: string) => string): string {
   const folder = temporaryFolder();
   cpSync(join(root, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
+  cpSync(join(root, "examples"), join(folder, "examples"), { recursive: true });
   writeFileSync(join(folder, "Pulumi.dev.yaml"), change(readFileSync(join(root, "Pulumi.dev.yaml"), "utf8")));
   return folder;
 }
@@ -158,12 +159,50 @@ describe("mlops-platform render", () => {
     expect(contents(out)).toEqual({ "precious.txt": "mine" });
   });
 
+  it("refuses a file for a folder", () => {
+    const file = join(temporaryFolder(), "file");
+    writeFileSync(file, "mine");
+    const refused = mlopsPlatform(["render", "dev", "--out", file]);
+    expect(refused).toMatchObject({ code: 1, stderr: `${file} is a file: name a folder with --out.\n` });
+    expect(readFileSync(file, "utf8")).toBe("mine");
+  });
+
   it.each([
     [
       "a wrong config",
       () => devWith((text) => text.replace("instances: 1", "instances: one")),
       ["render", "dev"],
       "mlflow.database.instances",
+    ],
+    [
+      "a secret in plain text, which it does not show",
+      () =>
+        devWith((text) =>
+          text.replace(
+            "{ kind: existing, secretName: mlflow-pg-owner }",
+            "{ kind: configured, password: canary-password }",
+          ),
+        ),
+      ["render", "dev"],
+      "mend      pulumi config set --secret --path 'mlops-platform:mlflow.database.credentials.password' --stack dev",
+    ],
+    [
+      "a platform without settings",
+      () => devWith((text) => text.replace(/mlops-platform:mlops:\n( {4}.*\n)+/, "mlops-platform:mlops: {}\n")),
+      ["render", "dev"],
+      "mend      pulumi config rm --path 'mlops-platform:mlops' --stack dev",
+    ],
+    [
+      "labels without settings",
+      () => devWith((text) => text.replace(/labels: .*/, "labels: {}")),
+      ["render", "dev"],
+      "mend      pulumi config rm --path 'mlops-platform:labels' --stack dev",
+    ],
+    [
+      "an alias of nothing",
+      () => devWith((text) => text.replace("{ name: mlops-dev-backups }", "*none")),
+      ["render", "dev"],
+      "expected an anchor &none before it, found *none at line 14.",
     ],
     ["a stack that does not exist", () => root, ["render", "nowhere"], 'There is no stack "nowhere" here'],
     ["a base that is no render", () => root, ["render", "dev", "--base", "docs"], "--base docs is not a render"],
@@ -176,6 +215,7 @@ describe("mlops-platform render", () => {
     const result = mlopsPlatform([...args, "--out", out], { cwd });
     expect(result).toMatchObject({ code: 1, stdout: "" });
     expect(result.stderr).toContain(message);
+    expect(result.stderr).not.toContain("canary");
     expect(existsSync(out)).toBe(false);
   });
 });

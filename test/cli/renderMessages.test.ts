@@ -23,7 +23,7 @@ function stackFolder(given: object): string {
     },
     "mlops-platform:mlops": {
       namespace: { name: "mlops" },
-      chart: { kind: "local", path: "charts/mlops" },
+      chart: { kind: "local", path: join(root, "examples/charts/mlops-stub") },
       release: "0.70",
       valuesRelease: "0.67",
       values: { tls: true, securityOptions: [1], own: { password: { secure: "v1:canary" } } },

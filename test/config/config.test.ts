@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
+import { absent } from "../../config/absence.ts";
 import { ConfigError, type Problem } from "../../config/problems.ts";
 import { parseStackConfig, stackConfig } from "../../config.ts";
 import { root } from "../support/cli.ts";
@@ -62,11 +63,28 @@ describe("the config of a stack", () => {
     expect(cluster).toMatchObject({ platform: "kubernetes", operatorNamespace: "cnpg-system" });
   });
 
-  it("takes an empty object for an absent key, as Pulumi.yaml has to declare it", () => {
-    const { mlflow, cloud } = parseStackConfig({ domain: "example.com", mlflow: {}, cloud: null, cluster: {} });
+  it("takes what Pulumi.yaml gives a key that is absent for no key", () => {
+    const { mlflow, cloud } = parseStackConfig({ domain: "example.com", mlflow: absent, cloud: absent });
     expect(mlflow).toBeUndefined();
     expect(cloud).toBeUndefined();
   });
+
+  it("takes an empty key where it has settings only", () => {
+    const { cluster, policies } = parseStackConfig({ domain: "example.com", cluster: {}, policies: {} });
+    expect(cluster.platform).toBe("kubernetes");
+    expect(policies.exceptions).toEqual([]);
+  });
+
+  it.each(["cloud", "labels", "objectStore", "mlflow", "mlops", "telemetry", "gateway"])(
+    "refuses %s without a value, which would take down what it deploys",
+    (key) => {
+      const empty = (value: unknown) => problems(dev(set(key, value)));
+      const mend = `pulumi config rm --path 'mlops-platform:${key}'`;
+      expect(empty({})).toMatchObject([{ path: key, found: "an empty object", mend }]);
+      expect(empty(null)).toMatchObject([{ path: key, found: "nothing", mend }]);
+      expect(empty("")).toMatchObject([{ path: key, found: "nothing", mend }]);
+    },
+  );
 
   it.each<[string, (config: Json) => void, Partial<Problem>]>([
     [
@@ -108,7 +126,12 @@ describe("the config of a stack", () => {
     [
       "two clouds",
       set("cloud", { gcp: { project: "example" }, azure: azure() }),
-      { path: "cloud", expected: "at most one cloud", found: "gcp and azure" },
+      {
+        path: "cloud",
+        expected: "at most one cloud",
+        found: "gcp and azure",
+        mend: "pulumi config rm --path 'mlops-platform:cloud.gcp', or pulumi config rm --path 'mlops-platform:cloud.azure'",
+      },
     ],
     [
       "a store of a cloud that is not configured",
@@ -117,7 +140,11 @@ describe("the config of a stack", () => {
         location: "EU",
         buckets: { artifacts: { name: "aaa" }, backups: { name: "bbb" } },
       }),
-      { path: "cloud.gcp", found: "nothing" },
+      {
+        path: "cloud.gcp",
+        found: "nothing",
+        mend: "pulumi config set --path 'mlops-platform:cloud.gcp.project' <value>",
+      },
     ],
     [
       "a missing Secret",
@@ -137,8 +164,9 @@ describe("the config of a stack", () => {
     [
       "a text where a choice belongs",
       set("mlflow.database", "cluster"),
-      { path: "mlflow.database", expected: "an object with kind cluster or external", found: "[secret]" },
+      { path: "mlflow.database", expected: "an object with kind cluster or external", found: "a text" },
     ],
+    ["a text where a platform belongs", set("mlflow", "yes"), { path: "mlflow", found: "a text" }],
     [
       "a limit of connections that is no number",
       set("mlflow.database.parameters", { max_connections: "many" }),
@@ -207,6 +235,66 @@ describe("the config of a stack", () => {
       { path: "mlflow.tmpSize", expected: "a quantity such as 20Gi" },
     ],
     ["an endpoint that is no URL", set("objectStore.endpoint", "minio:9000"), { path: "objectStore.endpoint" }],
+    [
+      "an endpoint with a path and a query",
+      set("objectStore.endpoint", "https://minio.example.com/store?x=1"),
+      { path: "objectStore.endpoint", found: "a URL with a path and a query" },
+    ],
+    [
+      "an endpoint with a password, which it does not show",
+      set("objectStore.endpoint", "https://user:canary@minio.example.com"),
+      { path: "objectStore.endpoint", found: "a URL with a user name or password" },
+    ],
+    [
+      "an endpoint with a password that ends it, which it does not show",
+      set("objectStore.endpoint", "https://user:canary/canary@minio.example.com"),
+      { path: "objectStore.endpoint", found: '"https://[secret]@minio.example.com"' },
+    ],
+    [
+      "an endpoint of another protocol, without the password in it",
+      set("objectStore.endpoint", "ftp://user:canary@minio.example.com"),
+      { path: "objectStore.endpoint", found: '"ftp://[secret]@minio.example.com"' },
+    ],
+    ...["v2.10.0-full", "3.8.1", "v4.0.0-full", "2.22"].map(
+      (tag): [string, (config: Json) => void, Partial<Problem>] => [
+        `MLflow ${tag}`,
+        set("mlflow.image", `registry.example.com/mlflow:${tag}`),
+        {
+          path: "mlflow.image",
+          expected: "an image of MLflow 3.9 or a later 3.x, such as ghcr.io/mlflow/mlflow:v3.17.2-full",
+          found: `"registry.example.com/mlflow:${tag}"`,
+        },
+      ],
+    ),
+    [
+      "MLflow's own image without database drivers",
+      set("mlflow.image", "ghcr.io/mlflow/mlflow:v3.17.2"),
+      {
+        path: "mlflow.image",
+        expected: "a -full image: MLflow's others have no database driver and no basic auth",
+      },
+    ],
+    ...["kube-system", "kube-public", "kube-node-lease", "kube-mlops", "default"].map(
+      (name): [string, (config: Json) => void, Partial<Problem>] => [
+        `the namespace ${name}`,
+        set("mlflow.namespace.name", name),
+        { path: "mlflow.namespace.name", expected: expect.stringContaining("a namespace of its own: ") },
+      ],
+    ),
+    ...["..", "../../x", "/tmp/x", ".", "a/../..", "C:\\x"].map(
+      (folder): [string, (config: Json) => void, Partial<Problem>] => [
+        `manifests outside the project, in ${folder}`,
+        set("cluster.renderTo", folder),
+        { path: "cluster.renderTo", expected: "a folder below the project's, such as manifests" },
+      ],
+    ),
+    ...["config", "./config/manifests", "node_modules", ".git", "rendered/dev"].map(
+      (folder): [string, (config: Json) => void, Partial<Problem>] => [
+        `manifests among the project's own files, in ${folder}`,
+        set("cluster.renderTo", folder),
+        { path: "cluster.renderTo", expected: "a folder for manifests alone, such as manifests" },
+      ],
+    ),
     ["an image without a tag", set("mlflow.image", "ghcr.io/mlflow/mlflow"), { path: "mlflow.image" }],
     [
       "a kind that does not exist",
@@ -228,7 +316,15 @@ describe("the config of a stack", () => {
       set("mlflow.exposure", undefined),
       { path: "mlflow.exposure.kind", found: "gateway" },
     ],
-    ["MLflow without an object store", set("objectStore", undefined), { path: "objectStore", found: "nothing" }],
+    [
+      "MLflow without an object store",
+      set("objectStore", undefined),
+      {
+        path: "objectStore",
+        found: "nothing",
+        mend: "pulumi config set --path 'mlops-platform:objectStore.kind' <aws|gcp|azure|s3>",
+      },
+    ],
     [
       "existing Secrets in a namespace that is made here",
       set("mlflow.namespace", { kind: "managed", name: "mlflow" }),
@@ -395,6 +491,26 @@ describe("the config of a stack", () => {
     expect(problems(config).map((problem) => problem.path)).toEqual([path]);
   });
 
+  it.each([
+    `ghcr.io/mlflow/mlflow@sha256:${"0".repeat(64)}`,
+    "ghcr.io/mlflow/mlflow:v3.9.0-full",
+    "registry.example.com/mlflow:3.18.0rc1",
+    "registry.example.com/mlflow:latest",
+    "registry.example.com/mlflow:2026.08.1",
+    `ghcr.io/mlflow/mlflow:v3.18.0-full@sha256:${"0".repeat(64)}`,
+  ])("takes the image %s", (image) => {
+    expect(problems(dev(set("mlflow.image", image)))).toEqual([]);
+  });
+
+  it.each(["manifests", "out/dev", "./manifests"])("takes %s for a folder of manifests", (folder) => {
+    expect(problems(dev(set("cluster.renderTo", folder)))).toEqual([]);
+  });
+
+  it("says of what is to be what it is to be", () => {
+    const [problem] = problems(dev(set("mlflow.namespace", { kind: "managed", name: "mlflow" })));
+    expect(problem?.expected).toMatch(/^existing, since .* names a Secret that has to be in the namespace first$/);
+  });
+
   it("names every problem at once", () => {
     const config = dev((values) => {
       set("mlflow.replicas", "two")(values);
@@ -446,8 +562,8 @@ describe("Pulumi.yaml", () => {
 
   it("gives every optional key a default that stands for absent: Pulumi refuses a stack that lacks a declared key", () => {
     const optional = Object.entries(stackConfig.shape).filter(([, schema]) => schema.safeParse(undefined).success);
-    for (const [key] of optional) {
-      expect(project.config[key].default, key).toEqual({});
+    for (const [key, schema] of optional) {
+      expect(project.config[key].default, key).toEqual(schema.safeParse(undefined).data === undefined ? absent : {});
     }
   });
 });

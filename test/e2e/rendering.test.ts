@@ -8,6 +8,7 @@ import { mlopsPlatform } from "../support/cli.ts";
 import { examples } from "../support/examples.ts";
 import { LocalCluster } from "./support/cluster.ts";
 import { type Manifest, manifestsIn, podsOf } from "./support/manifestFiles.ts";
+import { projectCopy } from "./support/projectCopy.ts";
 import { PulumiHome } from "./support/pulumi.ts";
 import { type Config, configOf, localOperators, merged } from "./support/stackConfig.ts";
 import { cannotRun, type Toolchain, toolchain } from "./support/toolchain.ts";
@@ -23,11 +24,13 @@ describe.skipIf(cannotRun())("rendering", () => {
   let tools: Toolchain;
   let cluster: LocalCluster;
   let home: PulumiHome;
+  let project: string;
 
   beforeAll(async () => {
     tools = await toolchain();
     cluster = await LocalCluster.start(tools, { crds: ["cloudnative-pg", "barman-cloud", "envoy-gateway"] });
     home = new PulumiHome(tools);
+    project = projectCopy(join(home.folder, "project"));
   });
 
   afterAll(async () => {
@@ -43,7 +46,7 @@ describe.skipIf(cannotRun())("rendering", () => {
       const update = await upInto("alone", {});
       expect(update.errors).toBe("");
       ours = manifestsIn(render("dev"));
-      theirs = manifestsIn(join(home.folder, "alone"));
+      theirs = manifestsIn(join(project, "alone"));
     });
 
     it("needs no cluster, and writes the objects that `mlops-platform render` writes, field for field", () => {
@@ -64,7 +67,7 @@ describe.skipIf(cannotRun())("rendering", () => {
       const operators = localOperators(tools);
       const { errors } = await upInto("operators", { KUBECONFIG: cluster.kubeconfig }, { operators });
       expect(errors).toBe("");
-      const others = [...manifestsIn(join(home.folder, "operators"))].filter(([id]) => !theirs.has(id));
+      const others = [...manifestsIn(join(project, "operators"))].filter(([id]) => !theirs.has(id));
       const made = [...(await templated("cloudnativePg")), ...(await templated("barmanCloud"))];
       expect(others.map(([, manifest]) => kindAndName(manifest)).sort()).toEqual(made.map(kindAndName).sort());
     });
@@ -120,8 +123,8 @@ describe.skipIf(cannotRun())("rendering", () => {
 
   /** Puts the dev stack up with the provider in rendering mode. */
   async function upInto(name: string, env: Record<string, string>, more: Config = {}): Promise<Update> {
-    const cluster = { renderTo: join(home.folder, name), ...more };
-    return (await home.stack(name, merged(configOf("dev"), { cluster }), env)).up();
+    const cluster = { renderTo: name, ...more };
+    return (await home.stack(name, merged(configOf("dev"), { cluster }), env, project)).up();
   }
 
   /** Renders a stack with our own command; the folder it is in. */

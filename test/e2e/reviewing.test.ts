@@ -105,8 +105,7 @@ describe.skipIf(cannotRun())("a review of", () => {
   });
 
   it("a preview of events has what policy packs found, which the other form leaves out", async () => {
-    const config = merged(configOf("dev"), { cluster: { renderTo: join(home.folder, "manifests") } });
-    const stack = await home.stack("events", config, { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" });
+    const stack = await home.stack("events", configOf("dev"), { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" });
     const file = join(home.folder, "events.ndjson");
     writeFileSync(file, await stack.previewJson("--policy-pack", packWithoutServices()));
     const { code, stdout } = mlopsPlatform(["summarize", "--preview", file]);

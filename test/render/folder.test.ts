@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { replaceFolder } from "../../render/folder.ts";
@@ -25,6 +25,12 @@ describe("replacing a folder", () => {
     symlinkSync("real", join(folder, "link"));
     replaceFolder(join(folder, "link"), [{ path: "a", content: "" }]);
     expect(filesBelow(join(folder, "real"))).toEqual(["a"]);
+  });
+
+  it.runIf(existsSync("/proc"))("says so where the kernel lets nobody make a folder", () => {
+    expect(() => replaceFolder("/proc/out", [{ path: "a", content: "" }])).toThrow(
+      "/proc/out cannot be written: ENOENT",
+    );
   });
 
   it("leaves the folder as it was when a file cannot be written", () => {

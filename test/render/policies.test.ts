@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { GraphResource } from "../../render/graph.ts";
-import { idleExceptions, policyFindings } from "../../render/policies.ts";
+import { idleExceptions, type JudgedStack, policyFindings } from "../../render/policies.ts";
 
 const rule = "s3-bucket-public-access-blocked";
 const urn = "urn:pulumi:aws::mlops-platform::aws:s3/bucket:Bucket::models";
@@ -16,11 +16,11 @@ const bucket: GraphResource = {
 };
 
 const found = (policies: object | undefined, today = "2026-11-21") =>
-  policyFindings(
-    [bucket],
-    policies === undefined ? {} : { "mlops-platform:policies": JSON.stringify(policies) },
-    today,
-  ).filter((finding) => finding.rule === rule);
+  policyFindings([bucket], { ...stackWith(policies), today }).filter((finding) => finding.rule === rule);
+
+function stackWith(policies: object | undefined): JudgedStack {
+  return { stack: "aws", config: policies ? { "mlops-platform:policies": JSON.stringify(policies) } : {} };
+}
 
 describe("the rules of the pack, held against a render", () => {
   it("are mandatory where the stack says nothing", () => {
@@ -58,7 +58,7 @@ describe("the rules of the pack, held against a render", () => {
 describe("an exception that covers nothing", () => {
   const idle = (...patterns: string[]) => {
     const exceptions = patterns.map((each) => ({ rule, urn: each, reason: "moved next week", until: "2026-12-01" }));
-    return idleExceptions([bucket], { "mlops-platform:policies": JSON.stringify({ exceptions }) });
+    return idleExceptions([bucket], stackWith({ exceptions }));
   };
 
   it("is named, with the command that takes it out", () => {
@@ -67,24 +67,22 @@ describe("an exception that covers nothing", () => {
     expect(notice).toMatchObject({ severity: "warning", urn: null });
     expect(notice?.message).toContain("policies.exceptions[1] covers nothing");
     expect(notice?.message).toContain("whole URN is like models.");
-    expect(notice?.message).toContain("pulumi config rm --path 'mlops-platform:policies.exceptions[1]'");
+    expect(notice?.message).toContain("pulumi config rm --path 'mlops-platform:policies.exceptions[1]' --stack aws");
   });
 
   it("is one for a rule that is about other resources", () => {
     const other = { rule: "postgres-three-instances", urn: "*", reason: "moved next week", until: "2026-12-01" };
-    const config = { "mlops-platform:policies": JSON.stringify({ exceptions: [other] }) };
-    expect(idleExceptions([bucket], config)).toHaveLength(1);
+    expect(idleExceptions([bucket], stackWith({ exceptions: [other] }))).toHaveLength(1);
   });
 
   it("is none where the resource is at another version of its API than rules name", () => {
     const type = "kubernetes:apps/v1beta2:Deployment";
     const deployment = { ...bucket, urn: `urn:pulumi:aws::mlops-platform::${type}::models`, type };
     const other = { rule: "container-image-tagged", urn: "*::models", reason: "moved next week", until: "2026-12-01" };
-    const config = { "mlops-platform:policies": JSON.stringify({ exceptions: [other] }) };
-    expect(idleExceptions([deployment], config)).toEqual([]);
+    expect(idleExceptions([deployment], stackWith({ exceptions: [other] }))).toEqual([]);
   });
 
   it("is not there in a stack without exceptions", () => {
-    expect(idleExceptions([bucket], {})).toEqual([]);
+    expect(idleExceptions([bucket], stackWith(undefined))).toEqual([]);
   });
 });

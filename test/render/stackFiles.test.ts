@@ -38,6 +38,14 @@ describe("the files of a stack", () => {
     expect(secretPlaceholder.length).toBeGreaterThanOrEqual(32);
   });
 
+  it("take merge keys and aliases, as the CLI does", () => {
+    const { config } = readStackFiles(
+      files("config:\n  shop:store: &store { kind: s3 }\n  shop:other: { <<: *store, size: 1 }\n"),
+      "dev",
+    );
+    expect(JSON.parse(config["shop:other"] ?? "")).toEqual({ kind: "s3", size: 1 });
+  });
+
   it.each([
     [
       "a stack that does not exist",
@@ -53,7 +61,9 @@ describe("the files of a stack", () => {
     ],
     ["YAML that does not parse", "dev", "config:\n  a: [1, 2\n", "line 3"],
     ["two values for one key", "dev", "config:\n  a: 1\n  a: 2\n", "line 3"],
-    ["config that is no object", "dev", "config: nothing\n", "expected an object of keys at config, found string"],
+    ["config that is no object", "dev", "config: nothing\n", "expected an object of keys at config, found a string"],
+    ["config that is a list", "dev", "config: [a]\n", "expected an object of keys at config, found a list"],
+    ["an alias of nothing", "dev", "config:\n  a: *none\n", "Pulumi.dev.yaml: expected an anchor &none before it"],
   ])("refuse %s", (_case, stack, content, message) => {
     expect(() => readStackFiles(files(content), stack)).toThrow(message);
   });

@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symli
 import { basename, join } from "node:path";
 import { parse, stringify } from "yaml";
 import { root } from "../../support/cli.ts";
-import { type Finished, run, succeed } from "./process.ts";
+import { type Command, type Finished, run, succeed } from "./process.ts";
 import type { Config } from "./stackConfig.ts";
 
 interface Step {
@@ -74,7 +74,16 @@ export class Checkout {
   }
 
   shell(script: string): Promise<string> {
-    return succeed({ argv: ["bash", "-euc", `cd "$0"\n${script}`, this.folder], env: this.#env });
+    return succeed(this.#command(script));
+  }
+
+  /** The same, whatever comes of it. */
+  tryShell(script: string): Promise<Finished> {
+    return run(this.#command(script));
+  }
+
+  #command(script: string): Command {
+    return { argv: ["bash", "-euc", `cd "$0"\n${script}`, this.folder], env: this.#env };
   }
 
   /**

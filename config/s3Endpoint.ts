@@ -1,0 +1,20 @@
+import { z } from "zod";
+
+/** What a bucket's name and an object's key are put behind: scheme, host and port. */
+export const s3Endpoint = z
+  .url({ protocol: /^https?$/, error: "a URL such as https://minio.example.com:9000" })
+  .superRefine((text, context) => {
+    const url = URL.parse(text);
+    const extra = url === null ? [] : parts.filter(({ of }) => !["", "/"].includes(of(url))).map(({ what }) => what);
+    if (extra.length > 0) {
+      const message = "scheme, host and port alone, such as https://minio.example.com:9000; keys belong to credentials";
+      context.addIssue({ code: "custom", message, params: { found: `a URL with ${extra.join(" and ")}` } });
+    }
+  });
+
+const parts: { what: string; of: (url: URL) => string }[] = [
+  { what: "a user name or password", of: ({ username, password }) => username + password },
+  { what: "a path", of: ({ pathname }) => pathname },
+  { what: "a query", of: ({ search }) => search },
+  { what: "a fragment", of: ({ hash }) => hash },
+];

@@ -1,0 +1,55 @@
+/** YAML as the Pulumi CLI reads it: with merge keys. Source: Pulumi 3.250, run with the cases of the test. */
+import { LineCounter, parseDocument, type Range, visit } from "yaml";
+import { UserError } from "../userError.ts";
+
+/** A file that cannot be read as what it should be. */
+class YamlFileError extends UserError {
+  override name = "YamlFileError";
+}
+
+/**
+ * The map in a file; an empty file has an empty one.
+ *
+ * @param name of the file, for messages
+ * @throws YamlFileError naming the file and the line
+ */
+export function yamlMap(name: string, source: string): Record<string, unknown> {
+  const lines = new LineCounter();
+  const document = parseDocument(source, { merge: true, lineCounter: lines });
+  const [error] = document.errors;
+  if (error !== undefined) {
+    throw new YamlFileError(`${name}: ${error.message}`);
+  }
+  // The parser lets them be, and the conversion below fails without saying where.
+  visit(document, {
+    Alias: (_key, alias, path) => {
+      const anchored = alias.resolve(document);
+      if (anchored === undefined || path.includes(anchored)) {
+        const [offset] = alias.range as Range;
+        const expected = anchored === undefined ? `an anchor &${alias.source} before it` : "an alias of something else";
+        const { line } = lines.linePos(offset);
+        throw new YamlFileError(`${name}: expected ${expected}, found *${alias.source} at line ${line}.`);
+      }
+    },
+  });
+  const value = converted(name, () => document.toJS());
+  if (value !== null && !isMap(value)) {
+    throw new YamlFileError(
+      `${name}: expected an object of keys, found ${Array.isArray(value) ? "a list" : "a text"}.`,
+    );
+  }
+  return value ?? {};
+}
+
+/** What is left to fail is a merge of what is no map, and aliases of aliases that would fill the memory. */
+function converted(name: string, convert: () => unknown): unknown {
+  try {
+    return convert();
+  } catch (error) {
+    throw new YamlFileError(`${name}: ${(error as Error).message}.`);
+  }
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
