@@ -4,6 +4,12 @@ export const images = {
   /** MLflow with its database drivers, cloud clients and basic auth; only `-full` images have them. */
   mlflow: "ghcr.io/mlflow/mlflow:v3.17.2-full",
 
+  /**
+   * Versity's S3 gateway 1.8.0 (Apache-2.0), the server of stacks for trying out. The digest is of the index, which has
+   * amd64 and arm64.
+   */
+  versitygw: "ghcr.io/versity/versitygw:v1.8.0@sha256:30292fc2eeacc67a36993b01f7a7a5e3361a19cced0e80c1d71cfa2a4b0a2499",
+
   /** From CloudNativePG's image catalog `postgresql-minimal-trixie` of 2026-08-17, by major version. */
   postgresql: {
     17: "ghcr.io/cloudnative-pg/postgresql:17.11-202608170816-minimal-trixie@sha256:445ead3fd811466950a002b682a97c2a4907078b46fae8796b6637a763266a07",
@@ -12,6 +18,8 @@ export const images = {
 } as const;
 
 export const charts = {
+  certManager: { chart: "cert-manager", version: "v1.21.2", repository: "https://charts.jetstack.io" },
+
   /** CloudNativePG 1.30.0. */
   cloudnativePg: { chart: "cloudnative-pg", version: "0.29.0", repository: "https://cloudnative-pg.github.io/charts" },
 

@@ -4,6 +4,7 @@ import {
   byteQuantity,
   cronSchedule,
   hostName,
+  imageName,
   kubernetesName,
   namespaceChoice,
   secretName,
@@ -20,11 +21,7 @@ export const mlflow = z
   .strictObject({
     namespace: namespaceChoice,
     host: hostName.optional().describe("Host name of the tracking server. Default: `mlflow.` and the domain."),
-    image: z
-      .string()
-      .regex(/^[a-z0-9][^\s]*(:[\w][\w.-]*|@sha256:[0-9a-f]{64})$/, "an image with its tag or digest")
-      .optional()
-      .describe("Image of the server, a `-full` one. Default: the pinned one."),
+    image: imageName.optional().describe("Image of the server, a `-full` one. Default: the pinned one."),
     restoredTo: z
       .string()
       .regex(/^\d+\.\d+[\w.]*$/, "a version such as 3.17.2")
@@ -80,10 +77,11 @@ export const mlflow = z
           controllerNamespace: kubernetesName.describe("Namespace of the ingress controller's pods."),
           tlsSecretName: kubernetesName.describe("Secret with the certificate."),
         }),
+        z.strictObject({ kind: z.literal("none") }),
       ])
       .default({ kind: "gateway" })
       .describe(
-        "How clients reach it: the stack's own `gateway`, an HTTPRoute of another Gateway, an OpenShift Route, or an Ingress. Always TLS.",
+        "How clients reach it: the stack's own `gateway`, an HTTPRoute of another Gateway, an OpenShift Route, or an Ingress, all with TLS; or `none`: its Service alone, for `kubectl port-forward`, which goes through the API server's TLS.",
       ),
     artifactsPrefix: z
       .string()

@@ -152,7 +152,8 @@ function removeCommand(path: readonly PathSegment[]): string {
   return `pulumi config rm --path '${project}:${dotted(path)}'`;
 }
 
-function dotted(path: readonly PathSegment[]): string {
+/** A path as commands and messages write it. */
+export function dotted(path: readonly PathSegment[]): string {
   return path.reduce<string>((text, segment) => {
     const name = String(segment);
     if (typeof segment === "number") {

@@ -39,6 +39,11 @@ export const byteQuantity = z.string().regex(/^[1-9][0-9]*(Ki|Mi|Gi|Ti)$/, "a qu
 /** Quantity of CPU as Kubernetes writes it. */
 export const cpuQuantity = z.string().regex(/^([1-9][0-9]*m?|0?\.[0-9]+)$/, "a quantity such as 500m or 2");
 
+/** An image with its tag or digest. */
+export const imageName = z
+  .string()
+  .regex(/^[a-z0-9][^\s]*(:[\w][\w.-]*|@sha256:[0-9a-f]{64})$/, "an image with its tag or digest");
+
 /** A length of time as the Gateway API writes it. */
 export const duration = z.string().regex(/^([0-9]{1,5}(h|m|s|ms)){1,4}$/, "a duration such as 30s");
 

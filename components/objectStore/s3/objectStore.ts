@@ -4,7 +4,7 @@ import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount.js";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy.js";
 import { ComponentResource, type ComponentResourceOptions, type Input, type Resource } from "@pulumi/pulumi";
 import { z } from "zod";
-import { s3ObjectStore } from "../../../config/objectStore.ts";
+import { s3Endpoint, s3ObjectStore } from "../../../config/objectStore.ts";
 import { contentHash } from "../../contentHash.ts";
 import { toDns, toTcp } from "../../networkPolicy.ts";
 import type { KubernetesPlatform } from "../../podSecurity.ts";
@@ -56,9 +56,8 @@ export interface S3ObjectStoreArgs {
   image: string;
 }
 
-const argsSchema = z.looseObject(
-  s3ObjectStore.pick({ endpoint: true, region: true, pathStyle: true, buckets: true }).shape,
-);
+const { region, pathStyle, buckets } = s3ObjectStore.shape;
+const argsSchema = z.looseObject({ endpoint: s3Endpoint, region, pathStyle, buckets });
 
 /** Where the CA is mounted in a workload. */
 const caPath = "/etc/object-store/ca.crt";
