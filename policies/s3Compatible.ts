@@ -30,7 +30,7 @@ export const s3Compatible: Rule[] = [
     name: "s3-tryout-server-not-in-production",
     severity: "critical",
     what: "No stack of production keeps its objects in the S3 server for trying out.",
-    why: "Models and backups would be on one volume of one pod, and be lost together with the database's node.",
+    why: "Models and backups would be on one volume, copied nowhere: with its disk, the database's backups are lost too.",
     mend: "Remove `objectStore.server`, and name a store that is kept by `objectStore.endpoint`; a stack that is no production says so by `labels.environment`.",
     references: [],
     on: ({ type, inputs }) => runsForGood({ type }) && isTryout(inputs),
