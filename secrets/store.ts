@@ -10,7 +10,7 @@ import { UserError } from "../userError.ts";
  * @throws UserError with what the CLI said
  */
 export async function storeSecret(folder: string, stack: string, path: string, value: string): Promise<void> {
-  const args = ["config", "set", "--secret", "--type", "string", "--path", `${project}:${path}`, "--stack", stack];
+  const args = ["config", "set", "--secret", "--path", `${project}:${path}`, "--stack", stack];
   const { code, output } = await run(folder, [...args, "--non-interactive"], value);
   if (code !== 0) {
     throw new UserError(

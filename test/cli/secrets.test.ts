@@ -58,7 +58,7 @@ describe("mlops-platform secrets", () => {
     expect(stdout).toBe(paths.map((path) => `set   ${path}\n`).join(""));
     expect(written("values.txt")).toEqual(paths.map((_path, index) => `canary-of-the-test-${index}`));
     expect(written("calls.txt")[0]).toBe(
-      `config set --secret --type string --path mlops-platform:${paths[0]} --stack local --non-interactive`,
+      `config set --secret --path mlops-platform:${paths[0]} --stack local --non-interactive`,
     );
     expect(written("calls.txt").join()).not.toContain("canary");
   });

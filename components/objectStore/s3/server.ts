@@ -48,7 +48,7 @@ const argsSchema = z.looseObject({
 });
 
 /** Says what the server is for, on all of its objects: a rule of the pack reads it. */
-export const tryoutLabel = { "mlops-platform/tryout": "true" };
+const tryoutLabel = { "mlops-platform/tryout": "true" };
 
 /** Keys of the Secret with the server's keys, as an S3ObjectStore reads them. */
 const keys = { accessKeyIdKey: "ACCESS_KEY_ID", secretAccessKeyKey: "SECRET_ACCESS_KEY", regionKey: "REGION" } as const;
