@@ -159,9 +159,8 @@ export class S3Server extends ComponentResource {
   #certificate({ secretName, objects }: ServerCertificate, { namespace, labels }: Omit<Metadata, "name">) {
     const ready: CustomResource[] = [];
     for (const { kind, name, spec } of objects) {
-      const annotations: Record<string, string> =
-        kind === "Certificate" ? { "pulumi.com/waitFor": "condition=Ready" } : {};
-      const metadata = { name, namespace, labels, annotations };
+      const waits = { annotations: { "pulumi.com/waitFor": "condition=Ready" } };
+      const metadata = { name, namespace, labels, ...(kind === "Certificate" && waits) };
       ready.push(
         new CustomResource(
           name,
