@@ -65,7 +65,7 @@ export function serverContradictions({ objectStore, mlflow, mlops }: Sections): 
       : [
           superfluous(
             "objectStore.server",
-            "nothing beside H2O MLOps, which does not take the CA of such a server",
+            "nothing beside H2O MLOps, whose pods are given no CA of a store",
             "a server",
           ),
         ]),
