@@ -1,4 +1,5 @@
 /** The program: reads the config of the stack, builds its platforms, exports where they are. */
+import { CertManager } from "./components/cluster/certManager.ts";
 import { restrictedNamespace } from "./components/cluster/namespace.ts";
 import { PostgresOperators } from "./components/cluster/postgresOperators.ts";
 import { kubernetesProvider } from "./components/cluster/provider.ts";
@@ -34,6 +35,11 @@ if (live) {
 }
 
 const provider = kubernetesProvider("kubernetes", cluster);
+const certManager = new CertManager(
+  "cert-manager",
+  { ...cluster.operators.certManager, pinned: charts.certManager, rendering: cluster.renderTo !== undefined },
+  { providers: [provider] },
+);
 const operators = new PostgresOperators(
   "operators",
   {
@@ -43,7 +49,8 @@ const operators = new PostgresOperators(
     rendering: cluster.renderTo !== undefined,
     charts,
   },
-  { providers: [provider] },
+  // The plugin's chart makes Certificates.
+  { providers: [provider], dependsOn: certManager },
 );
 
 const namespaces = managedNamespaces(config.mlflow, config.mlops, telemetry);
@@ -57,6 +64,7 @@ const objectStore =
     image: images.bucketJob,
     live,
     inCluster,
+    server: { image: images.versitygw, namespace: config.mlflow?.namespace.name, dependsOn: [certManager] },
   }));
 
 const mlflow = config.mlflow && objectStore && deployMlflow(config.mlflow, objectStore);

@@ -6,6 +6,11 @@ export const images = {
 
   /** Python with boto3, for the Jobs that make buckets. It does not follow `mlflow`: nothing there needs a newer one. */
   bucketJob: "ghcr.io/mlflow/mlflow:v3.17.2-full",
+  /**
+   * Versity's S3 gateway 1.8.0 (Apache-2.0), the server of stacks for trying out. The digest is of the index, which has
+   * amd64 and arm64.
+   */
+  versitygw: "ghcr.io/versity/versitygw:v1.8.0@sha256:30292fc2eeacc67a36993b01f7a7a5e3361a19cced0e80c1d71cfa2a4b0a2499",
 
   /** From CloudNativePG's image catalog `postgresql-minimal-trixie` of 2026-08-17, by major version. */
   postgresql: {
@@ -15,6 +20,8 @@ export const images = {
 } as const;
 
 export const charts = {
+  certManager: { chart: "cert-manager", version: "v1.21.2", repository: "https://charts.jetstack.io" },
+
   /** CloudNativePG 1.30.0. */
   cloudnativePg: { chart: "cloudnative-pg", version: "0.29.0", repository: "https://cloudnative-pg.github.io/charts" },
 

@@ -6,6 +6,7 @@ import { exitCodes } from "./exitCodes.ts";
 import { initCommand } from "./init.ts";
 import { releasesCommand } from "./releases.ts";
 import { renderCommand } from "./render.ts";
+import { secretsCommand } from "./secrets.ts";
 import { summarizeCommand } from "./summarize.ts";
 import { upgradeCommand } from "./upgrade.ts";
 
@@ -17,6 +18,7 @@ export async function run(args: string[]): Promise<void> {
   const program = new Command("mlops-platform").description(packageJson.description).version(packageJson.version);
   for (const command of [
     initCommand(),
+    secretsCommand(),
     renderCommand(),
     upgradeCommand(),
     releasesCommand(),

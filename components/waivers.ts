@@ -62,6 +62,11 @@ export const waivers = {
     kubeScore: ["deployment-replicas"],
     reason: "The stack asks for one replica.",
   },
+  oneWriter: {
+    on: "Deployment of the S3 server for trying out",
+    kubeScore: ["deployment-replicas", "deployment-strategy"],
+    reason: "Its volume takes one writer, so there is one pod, which stops before the next one starts.",
+  },
   softSpread: {
     on: "Deployments of more replicas",
     kubeScore: ["deployment-has-host-podantiaffinity"],

@@ -46,6 +46,9 @@ export const cluster = z
     monitoringNamespace: kubernetesName.default("monitoring").describe("Namespace that Prometheus scrapes from."),
     operators: z
       .strictObject({
+        certManager: chart.describe(
+          "cert-manager with its CRDs, in the namespace `cert-manager`. Install it where the cluster has none.",
+        ),
         cloudnativePg: chart.describe("The CloudNativePG operator."),
         barmanCloud: chart.describe("Its Barman Cloud plugin (needs cert-manager)."),
       })

@@ -9,6 +9,7 @@ import { gatewayContradictions } from "./gatewayContradictions.ts";
 import type { mlflow } from "./mlflow.ts";
 import { databaseComponents, type mlops } from "./mlops.ts";
 import type { objectStore } from "./objectStore.ts";
+import { serverContradictions } from "./objectStoreServer.ts";
 import { originContradictions } from "./origin.ts";
 import type { Fix } from "./problems.ts";
 import type { telemetry } from "./telemetry.ts";
@@ -125,6 +126,7 @@ export function contradictions({
   }
   return [
     ...found,
+    ...(objectStore?.kind === "s3" ? serverContradictions({ objectStore, mlflow, mlops }) : []),
     ...telemetryContradictions(telemetry, mlflow, mlops),
     ...gatewayContradictions({ domain, gateway, mlflow }),
     ...originContradictions(gateway, mlops),

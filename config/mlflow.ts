@@ -72,10 +72,11 @@ export const mlflow = z
           controllerNamespace: kubernetesName.describe("Namespace of the ingress controller's pods."),
           tlsSecretName: kubernetesName.describe("Secret with the certificate."),
         }),
+        z.strictObject({ kind: z.literal("none") }),
       ])
       .default({ kind: "gateway" })
       .describe(
-        "How clients reach it: the stack's own `gateway`, an HTTPRoute of another Gateway, an OpenShift Route, or an Ingress. Always TLS.",
+        "How clients reach it: the stack's own `gateway`, an HTTPRoute of another Gateway, an OpenShift Route, or an Ingress, all with TLS; or `none`: its Service alone, for `kubectl port-forward`, which goes through the API server's TLS.",
       ),
     artifactsPrefix: z
       .string()

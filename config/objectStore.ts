@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { objectStoreServer } from "./objectStoreServer.ts";
 import { s3Endpoint } from "./s3Endpoint.ts";
 import { caSecret, image, retention, secretName, secretText } from "./values.ts";
 
@@ -136,9 +137,12 @@ export const azureObjectStore = z.strictObject({
   retention,
 });
 
-export const s3ObjectStore = z.strictObject({
+const s3ObjectStoreKeys = z.strictObject({
   kind: z.literal("s3"),
-  endpoint: s3Endpoint.describe("Address of the S3-compatible store: scheme, host and port."),
+  endpoint: s3Endpoint
+    .optional()
+    .describe("Address of the S3-compatible store: scheme, host and port. Required unless there is a `server`."),
+  server: objectStoreServer.optional(),
   region: z.string().min(1).default("us-east-1").describe("Region that requests are signed for."),
   pathStyle: z.boolean().default(true).describe("Bucket in the path rather than in the host name."),
   image: image
@@ -163,14 +167,29 @@ export const s3ObjectStore = z.strictObject({
       }),
       z.strictObject({
         kind: z.literal("configured"),
-        accessKeyId: secretText().describe("Access key id."),
-        secretAccessKey: secretText().describe("Secret access key."),
+        // A signature's scope is split at slashes. Both lengths are the least that MinIO takes.
+        accessKeyId: secretText(
+          z
+            .string()
+            .regex(/^[^\s/,=]{3,}$/, "at least 3 characters, none of them a space, slash, comma or equals sign"),
+        ).describe("Access key id."),
+        secretAccessKey: secretText(z.string().min(8, "at least 8 characters")).describe("Secret access key."),
       }),
     ])
     .describe(
       "Keys of the store: a Secret in the namespace of each workload, or config secrets that one is made from.",
     ),
 });
+
+/** Says so beside whatever else is wrong: zod keeps refinements back until then. */
+export const s3ObjectStore = s3ObjectStoreKeys.refine(
+  ({ endpoint, server }) => endpoint !== undefined || server !== undefined,
+  {
+    path: ["endpoint"],
+    error: "a URL such as https://minio.example.com:9000",
+    when: ({ value }) => typeof value === "object" && value !== null,
+  },
+);
 
 export const objectStore = z
   .discriminatedUnion("kind", [awsObjectStore, gcpObjectStore, azureObjectStore, s3ObjectStore])

@@ -47,6 +47,15 @@ export function shapesAt(root: Schema, path: readonly PathSegment[]): ObjectShap
   });
 }
 
+/** Keys of secrets that an object at this place has to have, in a config of these values. */
+export function requiredSecretsAt(root: Schema, path: readonly PathSegment[], values: unknown): string[] {
+  const members = schemasAt(root, path, values).flatMap((schema) => Object.entries(definition(schema).shape ?? {}));
+  const required = members.filter(
+    ([, member]) => alternatives(member).some(isMarked) && !(member as z.ZodType).safeParse(undefined).success,
+  );
+  return [...new Set(required.map(([key]) => key))];
+}
+
 /** Whether the value at the path is a secret, or holds one. */
 export function isSecretAt(root: Schema, path: readonly PathSegment[]): boolean {
   return schemasAt(root, path).some(holdsSecret);
@@ -100,8 +109,11 @@ function kindOf(schema: Schema): string | undefined {
   return kind === undefined ? undefined : String(kind);
 }
 
+function isMarked(schema: Schema): boolean {
+  return (schema as z.ZodType).meta?.()?.secret === true;
+}
+
 function holdsSecret(schema: Schema): boolean {
   const { shape } = definition(schema);
-  const isMarked = (schema as z.ZodType).meta?.()?.secret === true;
-  return isMarked || Object.values(shape ?? {}).some((member) => alternatives(member).some(holdsSecret));
+  return isMarked(schema) || Object.values(shape ?? {}).some((member) => alternatives(member).some(holdsSecret));
 }

@@ -1,6 +1,6 @@
 import type { core } from "@pulumi/kubernetes/types/input.js";
 import type { Unwrap } from "@pulumi/pulumi";
-import { type Container, isWorkload, type KubernetesObject, list, podOf, within } from "./kubernetes.ts";
+import { type Container, isWorkload, type KubernetesObject, list, podOf, runsForGood, within } from "./kubernetes.ts";
 import { containerProblem, podRule } from "./podRule.ts";
 import { type Resource, type Rule, resourceRule, unknown } from "./rule.ts";
 
@@ -17,11 +17,27 @@ const isBackup = ({ type }: Pick<Resource, "type">) => type === "kubernetes:barm
 const endpointName = /^(AWS_ENDPOINT_URL(_S3)?|MLFLOW_S3_ENDPOINT_URL|(AWS_|S3_|MINIO_)ENDPOINT(_URL)?)$/;
 const keyName = /^(AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)|(S3|MINIO)_(ACCESS|SECRET)_KEY)$/;
 
+/** Labels that say what a server is for, and where a stack stands. */
+const tryoutLabel = "mlops-platform/tryout";
+const environmentLabel = "environment";
+
 /** What MinIO's charts call its administrator in their Secrets. */
 const rootKey = /^(rootUser|rootPassword|root-user|root-password|MINIO_ROOT_USER|MINIO_ROOT_PASSWORD)$/;
 
 /** Versions, lifecycle and access of such a store are its administrator's, and nothing of them is in a stack. */
 export const s3Compatible: Rule[] = [
+  resourceRule<KubernetesObject>({
+    name: "s3-tryout-server-not-in-production",
+    severity: "critical",
+    what: "No stack of production keeps its objects in the S3 server for trying out.",
+    why: "Models and backups would be on one volume, copied nowhere: with its disk, the database's backups are lost too.",
+    mend: "Remove `objectStore.server`, and name a store that is kept by `objectStore.endpoint`; a stack that is no production says so by `labels.environment`.",
+    references: [],
+    on: ({ type, inputs }) => runsForGood({ type }) && isTryout(inputs),
+    check: ({ inputs }) =>
+      isProduction(labelsOf(inputs)[environmentLabel]) ? ["A server for trying out runs in production."] : [],
+  }),
+
   resourceRule({
     name: "s3-endpoint-https",
     severity: "high",
@@ -83,6 +99,19 @@ export const s3Compatible: Rule[] = [
         : containerProblem(podOf(resource), ({ env }) => list(env).some(isRootKey), "has keys of MinIO's root user."),
   }),
 ];
+
+function isTryout(inputs: KubernetesObject): boolean {
+  return labelsOf(inputs)[tryoutLabel] === "true";
+}
+
+function labelsOf({ metadata }: KubernetesObject): Record<string, string> {
+  const labels = within(metadata, (own) => own.labels);
+  return typeof labels === "object" ? labels : {};
+}
+
+function isProduction(environment: string | undefined): boolean {
+  return /^(prod|production|prd|live)\b/i.test(environment ?? "");
+}
 
 function isPlainHttp(address: string | undefined): boolean {
   return /^http:\/\//i.test(address ?? "");

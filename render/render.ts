@@ -9,6 +9,7 @@ import { idleExceptions, policyFindings } from "./policies.ts";
 import { readGraph } from "./readRender.ts";
 import { report } from "./report.ts";
 import { readStackFiles } from "./stackFiles.ts";
+import { withUnsetSecrets } from "./unsetSecrets.ts";
 import { writeRender } from "./write.ts";
 
 export interface RenderRequest {
@@ -48,12 +49,12 @@ export interface Render {
  */
 export async function render({ folder, stack, out, base, today, program }: RenderRequest): Promise<Render> {
   const earlier = base === undefined ? undefined : readGraph("--base", base);
-  const { project, config, secretKeys } = readStackFiles(folder, stack);
+  const { project, config, secretKeys, messages } = withUnsetSecrets(readStackFiles(folder, stack), stack);
   const recording = await record({ project, stack, config, secretKeys, run: program });
   const resources = graph(recording.resources);
   const findings = {
     policies: policyFindings(resources, { config, stack, today }),
-    messages: orderedMessages([...recording.messages, ...idleExceptions(resources, { config, stack })]),
+    messages: orderedMessages([...messages, ...recording.messages, ...idleExceptions(resources, { config, stack })]),
   };
   const files = [
     ...manifestFiles(recording.resources),

@@ -59,6 +59,20 @@ export function readStackFiles(folder: string, stack: string): StackFiles {
   return { project: name, config, secretKeys };
 }
 
+/** The values by their keys below the project, as the program reads them. */
+export function valuesOf({ project, config }: StackFiles): Record<string, unknown> {
+  const own = Object.entries(config).filter(([key]) => key.startsWith(`${project}:`));
+  return Object.fromEntries(own.map(([key, value]) => [key.slice(project.length + 1), parsed(value)]));
+}
+
+function parsed(value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
+
 function missingStack(folder: string, stack: string): string {
   const there = readdirSync(folder).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
   const [example] = there;

@@ -1,7 +1,10 @@
 import type { networking } from "@pulumi/kubernetes/types/input.js";
 import { namespace } from "../networkPolicy.ts";
 
-/** How clients reach the tracking server. Each kind ends TLS before the server. */
+/**
+ * How clients reach the tracking server. Each kind ends TLS before the server; with `none` nothing exposes it, and clients
+ * come by `kubectl port-forward`, in the TLS of the API server.
+ */
 export type Exposure =
   | { kind: "gateway"; proxyNamespace: string }
   | {
@@ -9,7 +12,8 @@ export type Exposure =
       gateway: { name: string; namespace: string; proxyNamespace: string; sectionName?: string | undefined };
     }
   | { kind: "route" }
-  | { kind: "ingress"; className: string; controllerNamespace: string; tlsSecretName: string };
+  | { kind: "ingress"; className: string; controllerNamespace: string; tlsSecretName: string }
+  | { kind: "none" };
 
 interface ExposedObject {
   apiVersion: string;
@@ -21,7 +25,7 @@ interface ExposedObject {
 /** Uploads of large artifacts take longer than the 30 s and the 1 MB that OpenShift's router and nginx allow. */
 export const uploadTimeout = "10m";
 
-/** The object that exposes a Service under a host name; none where the stack's own Gateway carries it. */
+/** The object that exposes a Service under a host name; none where the stack's own Gateway carries it, or nothing does. */
 export function exposedObject(
   exposure: Exposure,
   host: string,
@@ -29,6 +33,7 @@ export function exposedObject(
 ): ExposedObject | undefined {
   switch (exposure.kind) {
     case "gateway":
+    case "none":
       return undefined;
     case "httpRoute": {
       const { proxyNamespace: _, ...parentRef } = exposure.gateway;
@@ -83,8 +88,11 @@ export function exposedObject(
   }
 }
 
-/** The pods that requests come from. */
-export function proxyPeer(exposure: Exposure): networking.v1.NetworkPolicyPeer {
+/**
+ * The pods that requests come from. A forwarded port is none: the kubelet connects to it inside the pod, where network
+ * policies do not reach.
+ */
+export function proxyPeer(exposure: Exposure): networking.v1.NetworkPolicyPeer | undefined {
   switch (exposure.kind) {
     case "gateway":
       return namespace(exposure.proxyNamespace);
@@ -94,5 +102,7 @@ export function proxyPeer(exposure: Exposure): networking.v1.NetworkPolicyPeer {
       return { namespaceSelector: { matchLabels: { "network.openshift.io/policy-group": "ingress" } } };
     case "ingress":
       return namespace(exposure.controllerNamespace);
+    case "none":
+      return undefined;
   }
 }

@@ -30,8 +30,8 @@ import { podWaivers, serverWaivers } from "./waived.ts";
 
 /** MLflow's tracking server with everything it needs around it; the database and the object store are brought. */
 export class Mlflow extends ComponentResource {
-  /** Address for clients outside the cluster. */
-  readonly url: string;
+  /** Address for clients outside the cluster. Absent where nothing exposes it. */
+  readonly url: string | undefined;
 
   /** Address inside the cluster. */
   readonly serviceUrl: string;
@@ -170,11 +170,12 @@ export class Mlflow extends ComponentResource {
       );
     }
 
-    this.url = `https://${host}`;
+    this.url = args.exposure.kind === "none" ? undefined : `https://${host}`;
     this.serviceUrl = `http://${name}.${namespace}.svc:${port}`;
-    this.routes = exposed
-      ? []
-      : [{ name, host, service: { name, namespace, port }, ready: [service], timeout: uploadTimeout }];
+    this.routes =
+      args.exposure.kind === "gateway"
+        ? [{ name, host, service: { name, namespace, port }, ready: [service], timeout: uploadTimeout }]
+        : [];
     new CronJob(
       `${name}-gc`,
       {

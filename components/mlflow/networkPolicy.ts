@@ -6,8 +6,8 @@ import { type Exposure, proxyPeer } from "./exposure.ts";
 import { port } from "./server.ts";
 
 /**
- * Who reaches MLflow's pods: the proxy that exposes them, garbage collection, Prometheus. Where they go: names, the
- * database, the object store, one another.
+ * Who reaches MLflow's pods: the proxy that exposes them (if any does), garbage collection, Prometheus. Where they go:
+ * names, the database, the object store, one another.
  */
 export function networkPolicySpec(args: {
   labels: Record<string, string>;
@@ -17,10 +17,12 @@ export function networkPolicySpec(args: {
   grant: Grant;
 }): networking.v1.NetworkPolicySpec {
   const { labels, database, grant } = args;
+  const proxy = proxyPeer(args.exposure);
+  const others = [pods(labels), namespace(args.monitoringNamespace)] as const;
   return {
     podSelector: { matchLabels: labels },
     policyTypes: ["Ingress", "Egress"],
-    ingress: [fromTcp([port], proxyPeer(args.exposure), pods(labels), namespace(args.monitoringNamespace))],
+    ingress: [proxy ? fromTcp([port], proxy, ...others) : fromTcp([port], ...others)],
     egress: [
       toDns,
       toTcp([port], pods(labels)),

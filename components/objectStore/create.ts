@@ -4,6 +4,7 @@ import type { ClusterConfig } from "../../config/cluster.ts";
 import type { ObjectStoreConfig } from "../../config/objectStore.ts";
 import type { LiveCluster } from "../../lib/liveCluster.ts";
 import type { ObjectStore } from "./objectStore.ts";
+import type { ServerSurroundings } from "./s3/create.ts";
 
 interface Surroundings {
   cloud: CloudConfig | undefined;
@@ -15,13 +16,16 @@ interface Surroundings {
 
   /** Options of a store whose objects live in the Kubernetes cluster. */
   inCluster: ComponentResourceOptions;
+
+  /** For an S3-compatible store that is to have a server of its own. */
+  server: ServerSurroundings;
 }
 
 /** Makes the store that the config names. Only the chosen cloud's SDK is loaded. */
 export async function createObjectStore(
   name: string,
   config: ObjectStoreConfig,
-  { cloud, cluster, image, live, inCluster }: Surroundings,
+  { cloud, cluster, image, live, inCluster, server }: Surroundings,
 ): Promise<ObjectStore> {
   const { oidcIssuer, name: clusterName, platform } = cluster;
   switch (config.kind) {
@@ -38,8 +42,8 @@ export async function createObjectStore(
       return new AzureObjectStore(name, { ...config, cloud: settings(cloud, "azure"), oidcIssuer });
     }
     case "s3": {
-      const { S3ObjectStore } = await import("./s3/objectStore.ts");
-      return new S3ObjectStore(name, { ...config, platform, image: config.image ?? image, live }, inCluster);
+      const { createS3ObjectStore } = await import("./s3/create.ts");
+      return createS3ObjectStore(name, config, { platform, image: config.image ?? image, live, inCluster, server });
     }
   }
 }

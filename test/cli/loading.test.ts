@@ -37,6 +37,7 @@ describe("the command", () => {
   it.each([
     ["to help", ["render", "--help"]],
     ["to say what a new stack can be given", ["init", "--help"]],
+    ["to say how secrets are set", ["secrets", "--help"]],
     ["to upgrade", ["upgrade", "h2o-mlops", "--from", "0.66", "--to", "0.67", "--diff"]],
     ["to list releases", ["releases"]],
     ["to review a change", ["summarize", "--preview", join(root, "test/report/comment/previews/newPlatform.json")]],

@@ -299,7 +299,11 @@ describe("the config of a stack", () => {
     [
       "a kind that does not exist",
       set("mlflow.exposure", { kind: "nodePort" }),
-      { path: "mlflow.exposure.kind", expected: "one of gateway, httpRoute, route, ingress", found: '"nodePort"' },
+      {
+        path: "mlflow.exposure.kind",
+        expected: "one of gateway, httpRoute, route, ingress, none",
+        found: '"nodePort"',
+      },
     ],
     [
       "a cluster to reach and a folder to render to",

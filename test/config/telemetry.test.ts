@@ -275,7 +275,7 @@ describe("the config of telemetry", () => {
       kind: "s3",
       endpoint: "https://s3.example.com",
       buckets: { artifacts: { name: "aaa" }, backups: { name: "bbb" } },
-      credentials: { kind: "configured", accessKeyId: "a", secretAccessKey: "b" },
+      credentials: { kind: "configured", accessKeyId: "x".repeat(16), secretAccessKey: "x".repeat(16) },
     };
     const telemetry = { ...standalone, namespace: { kind, name: "mlops" }, database: iam };
     expect(problems(telemetry, { mlflow, objectStore })).toEqual([

@@ -9,7 +9,16 @@ import { mlopsPlatform, temporaryFolder } from "../support/cli.ts";
 import { examples } from "../support/examples.ts";
 
 /** What an example is on purpose: its own config says so, with a reason. */
-const onPurpose: Record<string, string[]> = { dev: ["postgres-three-instances"] };
+const onPurpose: Record<string, string[]> = {
+  dev: ["postgres-three-instances"],
+  // Four resources hold data: the server's volume, the cluster, its second database and its way to the backups.
+  local: [
+    "postgres-three-instances",
+    "postgres-monitored",
+    ...Array<string>(4).fill("stateful-resource-protected"),
+    ...Array<string>(4).fill("stateful-resource-retained"),
+  ],
+};
 
 /** The families about a stack's own store and identities, by their titles. */
 const stores: Record<string, RegExp> = {
@@ -17,6 +26,7 @@ const stores: Record<string, RegExp> = {
   gcp: /Google Cloud/,
   azure: /Azure/,
   onprem: /S3-compatible/,
+  local: /S3-compatible/,
 };
 
 /** What the program registers for an example stack. */

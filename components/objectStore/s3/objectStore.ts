@@ -4,6 +4,7 @@ import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy.js
 import { ComponentResource, type ComponentResourceOptions, type Input, type Resource } from "@pulumi/pulumi";
 import { z } from "zod";
 import { s3ObjectStore } from "../../../config/objectStore.ts";
+import { s3Endpoint } from "../../../config/s3Endpoint.ts";
 import type { LiveCluster } from "../../../lib/liveCluster.ts";
 import { completedJob } from "../../job.ts";
 import { toDns, toTcp } from "../../networkPolicy.ts";
@@ -59,9 +60,8 @@ export interface S3ObjectStoreArgs {
   live?: LiveCluster | undefined;
 }
 
-const argsSchema = z.looseObject(
-  s3ObjectStore.pick({ endpoint: true, region: true, pathStyle: true, buckets: true }).shape,
-);
+const { region, pathStyle, buckets } = s3ObjectStore.shape;
+const argsSchema = z.looseObject({ endpoint: s3Endpoint, region, pathStyle, buckets });
 
 /** Where the CA is mounted in a workload. */
 const caPath = "/etc/object-store/ca.crt";

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { CertManager, type CertManagerArgs } from "../../../components/cluster/certManager.ts";
 import { restrictedNamespace } from "../../../components/cluster/namespace.ts";
 import { PostgresOperators, type PostgresOperatorsArgs } from "../../../components/cluster/postgresOperators.ts";
 import { kubernetesProvider } from "../../../components/cluster/provider.ts";
@@ -20,6 +21,39 @@ const operators = (changes: Partial<PostgresOperatorsArgs> = {}) =>
   stack(() => {
     new PostgresOperators("operators", { ...args, ...changes });
   });
+
+describe("CertManager", () => {
+  const certManager = (changes: Partial<CertManagerArgs>) =>
+    stack(() => {
+      new CertManager("cert-manager", {
+        install: true,
+        values: {},
+        rendering: false,
+        pinned: { chart: "cert-manager", version: "v1.21.2", repository: "https://charts.example.com" },
+        ...changes,
+      });
+    });
+
+  it("is installed from its pinned chart, with its CRDs", async () => {
+    const release = (await certManager({})).one("Release");
+    expect(release.inputs).toMatchObject({
+      chart: "cert-manager",
+      version: "v1.21.2",
+      namespace: "cert-manager",
+      createNamespace: true,
+      values: { crds: { enabled: true } },
+    });
+  });
+
+  it("takes values of the user's, at every depth", async () => {
+    const recorded = await certManager({ values: { crds: { keep: false }, replicaCount: 2 } });
+    expect(at(recorded.one("Release"), "values")).toEqual({ crds: { enabled: true, keep: false }, replicaCount: 2 });
+  });
+
+  it("is expected to be there where it is not to be installed", async () => {
+    expect((await certManager({ install: false })).all("Release")).toEqual([]);
+  });
+});
 
 describe("PostgresOperators", () => {
   it("installs the pinned operator and then its plugin, in one namespace", async () => {

@@ -410,6 +410,16 @@ describe("the way in", () => {
     });
   });
 
+  it("is a Service alone, answered on localhost, where a forwarded port is the way in", async () => {
+    let mlflow: Mlflow | undefined;
+    const { all, one } = await stack(() => {
+      mlflow = new Mlflow("mlflow", { ...args, exposure: { kind: "none" } });
+    });
+    expect(["HTTPRoute", "Route", "Ingress"].flatMap(all)).toEqual([]);
+    expect([mlflow?.url, mlflow?.routes]).toEqual([undefined, []]);
+    expect(container(one("Deployment")).args.join()).toMatch(/--allowed-hosts=[^ ]*localhost:\*/);
+  });
+
   it.each<[string, MlflowArgs["exposure"], unknown]>([
     ["Gateway's proxies", args.exposure, { matchLabels: { "kubernetes.io/metadata.name": "envoy-gateway-system" } }],
     [
@@ -427,6 +437,14 @@ describe("the way in", () => {
     const { one } = await make({ exposure });
     expect(at(one("NetworkPolicy"), "spec.ingress.0.from")).toEqual([
       { namespaceSelector },
+      { podSelector: { matchLabels: { "app.kubernetes.io/name": "mlflow", "app.kubernetes.io/instance": "mlflow" } } },
+      { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "monitoring" } } },
+    ]);
+  });
+
+  it("lets in Prometheus and its own pods alone, where nothing exposes it", async () => {
+    const { one } = await make({ exposure: { kind: "none" } });
+    expect(at(one("NetworkPolicy"), "spec.ingress.0.from")).toEqual([
       { podSelector: { matchLabels: { "app.kubernetes.io/name": "mlflow", "app.kubernetes.io/instance": "mlflow" } } },
       { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "monitoring" } } },
     ]);

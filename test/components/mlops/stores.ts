@@ -7,6 +7,7 @@ import { awsCloud, azureCloud, gcpCloud } from "../../../config/cloud.ts";
 import { awsObjectStore, azureObjectStore, gcpObjectStore, s3ObjectStore } from "../../../config/objectStore.ts";
 
 const buckets = { artifacts: { name: "acme-models" }, backups: { name: "acme-backups" } };
+const endpoint = "https://minio.example.com:9000";
 const oidcIssuer = "https://issuer.example.com/id/ABC";
 const id = "11111111-2222-3333-4444-555555555555";
 
@@ -33,6 +34,7 @@ export const stores = {
     new S3ObjectStore("store", {
       platform: "kubernetes",
       image: "python:3",
-      ...s3ObjectStore.parse({ kind: "s3", endpoint: "https://minio.example.com:9000", buckets, credentials }),
+      ...s3ObjectStore.parse({ kind: "s3", endpoint, buckets, credentials }),
+      endpoint,
     }),
 };

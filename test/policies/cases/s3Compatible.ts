@@ -1,6 +1,7 @@
 import { type Case, type CaseResource, resource } from "../case.ts";
 import { deployment, inContainer } from "../pod.ts";
 
+const tryout = "s3-tryout-server-not-in-production";
 const endpoint = "s3-endpoint-https";
 const certificate = "s3-certificate-checked";
 const keys = "s3-keys-from-secrets";
@@ -25,7 +26,26 @@ const s3Credentials = (key: string) => ({
   },
 });
 
+/** The server for trying out, in an environment of this name. */
+const tryoutServer = (name: string, environment?: string): CaseResource => {
+  const server = deployment(name, inContainer({ image: "versitygw:1" }));
+  const labels = { "mlops-platform/tryout": "true", ...(environment && { environment }) };
+  return { ...server, inputs: { ...server.inputs, metadata: { name, namespace: name, labels } } };
+};
+
 export const s3CompatibleCases: Case[] = [
+  {
+    rule: tryout,
+    passes: [
+      [tryoutServer(tryout, "local")],
+      [tryoutServer(tryout, "non-production")],
+      [tryoutServer(tryout, "reproduction")],
+      [tryoutServer(tryout)],
+    ],
+    fails: ["production", "prod", "prod-eu", "PRD", "live"].map((environment, index) => [
+      tryoutServer(`${tryout}-${index + 1}`, environment),
+    ]),
+  },
   {
     rule: endpoint,
     passes: [

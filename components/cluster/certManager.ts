@@ -1,0 +1,25 @@
+import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
+import { type ChartChoice, installChart, mergedValues, type PinnedChart } from "../helmChart.ts";
+
+export interface CertManagerArgs extends ChartChoice {
+  pinned: PinnedChart;
+
+  /** A provider that renders cannot hold a Helm release: it renders the chart's objects instead. */
+  rendering: boolean;
+}
+
+/** Where cert-manager's own documents and others' charts expect it. */
+const namespace = "cert-manager";
+
+/**
+ * cert-manager with its CRDs, where it is to be installed. The chart's last step asks the webhook for an answer, so what
+ * depends on this component can make Certificates.
+ */
+export class CertManager extends ComponentResource {
+  constructor(name: string, { values, ...args }: CertManagerArgs, opts?: ComponentResourceOptions) {
+    super("mlops-platform:cluster:CertManager", name, {}, opts);
+    const withCrds = mergedValues({ crds: { enabled: true } }, values);
+    installChart(name, { ...args, values: withCrds, namespace }, { parent: this });
+    this.registerOutputs({});
+  }
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { wantedSecrets, withSecrets } from "../../config/wantedSecrets.ts";
+import { stackConfig } from "../../config.ts";
+
+const paths = (values: object) => wantedSecrets(stackConfig, values).map((path) => path.join("."));
+
+describe("the config secrets that a stack wants", () => {
+  it("are those of the kinds that its config chooses", () => {
+    expect(
+      paths({
+        objectStore: { kind: "s3", credentials: { kind: "configured" } },
+        mlflow: {
+          credentials: { kind: "existing", secretName: "mlflow" },
+          database: { kind: "cluster", credentials: { kind: "configured" } },
+        },
+      }),
+    ).toEqual([
+      "objectStore.credentials.accessKeyId",
+      "objectStore.credentials.secretAccessKey",
+      "mlflow.database.credentials.password",
+    ]);
+  });
+
+  it("are not those that are set, nor those of what is absent", () => {
+    const credentials = { kind: "configured", adminPassword: "set", flaskSecretKey: "set", kekPassphrase: null };
+    expect(paths({ mlflow: { credentials } })).toEqual(["mlflow.credentials.kekPassphrase"]);
+    expect(paths({ domain: "example.com" })).toEqual([]);
+  });
+
+  it("are none of a value that is no object", () => {
+    expect(paths({ mlflow: "yes", objectStore: [] })).toEqual([]);
+  });
+});
+
+it("are put into a copy of the values", () => {
+  const values = { mlflow: { credentials: { kind: "configured" } } };
+  expect(withSecrets(values, [[["mlflow", "credentials", "adminPassword"], "text"]])).toEqual({
+    mlflow: { credentials: { kind: "configured", adminPassword: "text" } },
+  });
+  expect(values).toEqual({ mlflow: { credentials: { kind: "configured" } } });
+});
