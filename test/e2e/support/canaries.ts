@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { filesBelow } from "../../support/upgrades.ts";
 
 /** Secrets of a test that stand out, whatever form they are in. */
 export class Canaries {
@@ -17,18 +18,10 @@ export class Canaries {
 
   /** Files below a folder that tell one, but for those that may. */
   toldBelow(folder: string, mayTell?: RegExp): string[] {
-    const files = filesBelow(folder).map((file) => relative(folder, file));
-    return files
+    return filesBelow(folder)
       .filter((file) => !mayTell?.test(file))
       .filter((file) => this.toldBy(readFileSync(join(folder, file), "utf8")).length > 0);
   }
-}
-
-/** Every file, with its path. */
-export function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name));
 }
 
 /** As it is, as JSON (also within JSON) or a URI has it, as a Secret or HTTP's basic login has it, and its hash. */
