@@ -1,6 +1,7 @@
 import { Release } from "@pulumi/kubernetes/helm/v3/release.js";
 import { Chart } from "@pulumi/kubernetes/helm/v4/chart.js";
 import type { ComponentResourceOptions, Resource } from "@pulumi/pulumi";
+import { sealedObjectsOf } from "./chartSecrets.ts";
 
 /** A chart that is pinned. One from an OCI registry has its address for a name, and no repository. */
 export interface PinnedChart {
@@ -41,7 +42,7 @@ export function installChart(name: string, args: Installation, opts: ComponentRe
     : { chart: pinned.chart, version, ...(repository && { repositoryOpts: { repo: repository } }) };
   const release = { ...source, name: pinned.chart.split("/").at(-1), namespace, values };
   return rendering
-    ? [new Chart(name, release, opts)]
+    ? [new Chart(name, release, { ...opts, ...sealedObjectsOf(values) })]
     : [new Release(name, { ...release, createNamespace: true }, opts)];
 }
 

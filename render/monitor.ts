@@ -10,6 +10,7 @@ import { type Inputs, revive } from "./inputs.ts";
 import { listener, type Message } from "./messages.ts";
 import { placeholderOutputs } from "./placeholders.ts";
 import {
+  Callback,
   type RegisterRequest,
   RegisterResourceResponse,
   type RegisterResponse,
@@ -113,9 +114,10 @@ async function withShortStackTraces<Result>(run: () => Promise<Result>): Promise
   }
 }
 
-/** Stands for the server that the engine calls hooks on: here none is ever called, and nothing listens. */
+/** Stands for the server that the engine calls hooks and transforms on: here none is ever called, and nothing listens. */
 const noCallbacks = {
   registerResourceHook: async () => undefined,
+  registerTransform: async () => new Callback(),
   awaitStackRegistrations: async () => undefined,
   shutdown: () => undefined,
 };
@@ -123,7 +125,7 @@ const noCallbacks = {
 const unimplemented = { code: 12 };
 
 /** Output values are left out: only remote components send them, and plain values are what a render wants. */
-const unsupportedFeatures = new Set(["outputValues", "transforms", "invokeTransforms"]);
+const unsupportedFeatures = new Set(["outputValues", "invokeTransforms"]);
 
 function monitor(program: Program, resources: RecordedResource[]): unknown {
   return {
@@ -131,6 +133,12 @@ function monitor(program: Program, resources: RecordedResource[]): unknown {
       reply(null, { getHassupport: () => !unsupportedFeatures.has(request.getId()) }),
     getDeploymentInfo: (_request: unknown, reply: Reply) => reply(unimplemented),
     registerResource: (request: RegisterRequest, reply: Reply) => {
+      // What a remote component makes comes from its provider: none of it is made here, and nothing to be transformed.
+      if (request.getTransformsList().length > 0 && !request.getRemote()) {
+        return reply(
+          new Error(`${request.getType()} "${request.getName()}" has transforms, which rendering does not run`),
+        );
+      }
       const resource = recordedResource(program, request);
       resources.push(resource);
       reply(null, response(request, resource));

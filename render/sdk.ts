@@ -20,6 +20,8 @@ export interface RegisterRequest {
   getProvider(): string;
   getCustomtimeouts(): { getCreate(): string; getUpdate(): string; getDelete(): string } | undefined;
   getHooks(): { getBeforeCreateList(): string[]; getBeforeUpdateList(): string[] } | undefined;
+  getTransformsList(): unknown[];
+  getRemote(): boolean;
 }
 
 export interface RegisterResponse {
@@ -52,6 +54,8 @@ const require = createRequire(import.meta.url);
 export const {
   RegisterResourceResponse,
 }: { RegisterResourceResponse: new () => RegisterResponse } = require("@pulumi/pulumi/proto/resource_pb.js");
+
+export const { Callback }: { Callback: new () => unknown } = require("@pulumi/pulumi/proto/callback_pb.js");
 
 export const {
   LogSeverity,

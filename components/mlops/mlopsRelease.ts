@@ -3,6 +3,7 @@ import { Chart } from "@pulumi/kubernetes/helm/v4/chart.js";
 import { ComponentResource, type ComponentResourceOptions, log, type Resource, runtime } from "@pulumi/pulumi";
 import { formatPath } from "../../releases/engine/path.ts";
 import { h2oMlops } from "../../releases/h2o-mlops/product.ts";
+import { sealedObjectsOf } from "../chartSecrets.ts";
 import { failPreview } from "../failPreview.ts";
 import { releaseDescription } from "../releaseMark.ts";
 import { validate } from "../validate.ts";
@@ -95,7 +96,7 @@ export class MlopsRelease extends ComponentResource {
     const common = { ...chartSource(args.chart), name, namespace: args.namespace, values };
     const opts = { parent: this, dependsOn: ready };
     if (args.rendering) {
-      new Chart(name, common, opts);
+      new Chart(name, common, { ...opts, ...sealedObjectsOf(values) });
     } else {
       const hooks = { beforeUpdate: [updateGuard(name, args, noticed)] };
       new Release(name, { ...common, description: this.description }, { ...opts, hooks });

@@ -1,17 +1,21 @@
 /** Config secrets through the real engine: nobody reads them in a log, an output, the state or a render. */
-import { readdirSync, readFileSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { mlopsPlatform } from "../support/cli.ts";
+import { filesBelow } from "../support/upgrades.ts";
+import { Canaries } from "./support/canaries.ts";
 import { LocalCluster } from "./support/cluster.ts";
 import { CnpgDouble } from "./support/cnpgDouble.ts";
+import { run } from "./support/process.ts";
+import { projectCopy } from "./support/projectCopy.ts";
 import { PulumiHome, type PulumiStack } from "./support/pulumi.ts";
-import { configOf, merged } from "./support/stackConfig.ts";
+import { onpremConfigOn } from "./support/stackConfig.ts";
 import { cannotRun, toolchain } from "./support/toolchain.ts";
 import type { Update } from "./support/update.ts";
 
 /** Every config secret of the on-premises stack, with a value that would stand out. */
-const canaries = {
+const secrets = {
   "objectStore.credentials.accessKeyId": "canary-access-key-01",
   "objectStore.credentials.secretAccessKey": "canary-secret-key/+=%02",
   "mlflow.credentials.adminPassword": "canary-admin \"p@ss'w:rd\\03",
@@ -19,6 +23,9 @@ const canaries = {
   "mlflow.credentials.kekPassphrase": "canary-kek-passphrase $HOME 05",
   "mlflow.database.credentials.password": "canary-database-%40/06",
 };
+
+const rotated = "canary-flask-rotated-07";
+const canaries = new Canaries([...Object.values(secrets), rotated]);
 
 describe.skipIf(cannotRun())("the on-premises stack with config secrets", () => {
   let cluster: LocalCluster;
@@ -32,24 +39,8 @@ describe.skipIf(cannotRun())("the on-premises stack with config secrets", () => 
     cluster = await LocalCluster.start(tools, { crds: ["cloudnative-pg", "barman-cloud"] });
     operator = new CnpgDouble(cluster.kubeconfig);
     home = new PulumiHome(tools);
-    stack = await home.stack(
-      "onprem",
-      merged(configOf("onprem"), {
-        cluster: { kubeconfig: cluster.kubeconfig, operators: undefined },
-        // Their charts are not here.
-        ...{ mlops: undefined, telemetry: undefined, gateway: undefined },
-        // The database is let go at the end.
-        policies: {
-          levels: { "stateful-resource-protected": "advisory", "stateful-resource-retained": "advisory" },
-        },
-        objectStore: { credentials: { accessKeyId: undefined, secretAccessKey: undefined } },
-        mlflow: {
-          credentials: { adminPassword: undefined, flaskSecretKey: undefined, kekPassphrase: undefined },
-          database: { retention: "delete", credentials: { password: undefined } },
-        },
-      }),
-    );
-    for (const [path, value] of Object.entries(canaries)) {
+    stack = await home.stack("onprem", onpremConfigOn(cluster.kubeconfig));
+    for (const [path, value] of Object.entries(secrets)) {
       await stack.setSecret(path, value);
     }
     up = await stack.up();
@@ -71,16 +62,16 @@ describe.skipIf(cannotRun())("the on-premises stack with config secrets", () => 
   it("brings the secrets into the cluster as they are", async () => {
     expect(await secretKeys("mlflow-credentials")).toEqual({
       username: "admin",
-      password: canaries["mlflow.credentials.adminPassword"],
-      "flask-secret-key": canaries["mlflow.credentials.flaskSecretKey"],
-      "kek-passphrase": canaries["mlflow.credentials.kekPassphrase"],
+      password: secrets["mlflow.credentials.adminPassword"],
+      "flask-secret-key": secrets["mlflow.credentials.flaskSecretKey"],
+      "kek-passphrase": secrets["mlflow.credentials.kekPassphrase"],
     });
     expect(await secretKeys("mlflow-pg-owner")).toMatchObject({
-      password: canaries["mlflow.database.credentials.password"],
+      password: secrets["mlflow.database.credentials.password"],
     });
     expect(await secretKeys("object-store-keys")).toMatchObject({
-      ACCESS_KEY_ID: canaries["objectStore.credentials.accessKeyId"],
-      SECRET_ACCESS_KEY: canaries["objectStore.credentials.secretAccessKey"],
+      ACCESS_KEY_ID: secrets["objectStore.credentials.accessKeyId"],
+      SECRET_ACCESS_KEY: secrets["objectStore.credentials.secretAccessKey"],
     });
   });
 
@@ -92,50 +83,73 @@ describe.skipIf(cannotRun())("the on-premises stack with config secrets", () => 
     it("in the events of up, debug messages apart", () => {
       const events = up.output.split("\n").filter((line) => !line.includes('"severity":"debug"'));
       expect(events.join("\n")).toContain("mlflow-credentials");
-      expect(found(events.join("\n"))).toEqual([]);
+      expect(canaries.toldBy(events.join("\n"))).toEqual([]);
     });
 
     // Pulumi's SDK puts the engine's whole answers into debug messages, which `--json` and `--debug` carry.
     it.fails("in the debug messages of up", () => {
-      expect(found(up.output)).toEqual([]);
+      expect(canaries.toldBy(up.output)).toEqual([]);
     });
 
     it("in a preview that shows every property of a change", async () => {
-      await stack.setSecret("mlflow.credentials.flaskSecretKey", "canary-flask-rotated-07");
+      await stack.setSecret("mlflow.credentials.flaskSecretKey", rotated);
       const shown = await stack.shown("preview", "--diff");
       expect(shown).toContain("mlflow-credentials");
-      expect(found(shown)).toEqual([]);
+      expect(canaries.toldBy(shown)).toEqual([]);
     });
 
     it("in the events of a preview", async () => {
-      expect(found((await stack.preview()).output)).toEqual([]);
+      expect(canaries.toldBy((await stack.preview()).output)).toEqual([]);
     });
 
     it("in what up shows while it changes one", async () => {
       const shown = await stack.shown("up", "--yes", "--skip-preview", "--diff");
       expect(shown).toContain("mlflow-credentials");
-      expect(found(shown)).toEqual([]);
-      expect(await secretKeys("mlflow-credentials")).toMatchObject({ "flask-secret-key": "canary-flask-rotated-07" });
+      expect(canaries.toldBy(shown)).toEqual([]);
+      expect(await secretKeys("mlflow-credentials")).toMatchObject({ "flask-secret-key": rotated });
+    });
+
+    it("in what the steps of a pull request show and write", async () => {
+      const project = projectCopy(join(home.folder, "project"));
+      cpSync(join(stack.folder, `Pulumi.${stack.name}.yaml`), join(project, `Pulumi.${stack.name}.yaml`));
+      const out = join(home.folder, "steps");
+      const script = `cd "$0"
+        bash .github/steps/preview.sh "$1" "$2/preview.json"
+        bash .github/steps/gate.sh "$1" --preview "$2/preview.json"
+        bash .github/steps/summarize-preview.sh "$1" "$2/preview.json" "$2/summary.md"`;
+      const shown = await run({ argv: ["bash", "-euc", script, project, stack.name, out], env: home.env });
+      expect(shown).toMatchObject({ code: 0 });
+      expect(filesBelow(out)).toEqual(["preview.json", "summary.md", "summary.short.md"]);
+      expect(canaries.toldBy(shown.output)).toEqual([]);
+      expect(canaries.toldBelow(out)).toEqual([]);
     });
 
     it("in the state", async () => {
       const state = await stack.state();
       expect(state).toContain("mlflow-credentials");
-      expect(found(state)).toEqual([]);
+      expect(canaries.toldBy(state)).toEqual([]);
+    });
+
+    it("in the backend: state, history, backups", () => {
+      const backend = join(home.folder, ".pulumi");
+      expect(filesBelow(backend).map((file) => file.split("/")[0])).toEqual(
+        expect.arrayContaining(["stacks", "history", "backups"]),
+      );
+      expect(canaries.toldBelow(backend)).toEqual([]);
     });
 
     it("in the stack's outputs", async () => {
-      expect(found(JSON.stringify(await stack.outputs()))).toEqual([]);
+      expect(canaries.toldBy(JSON.stringify(await stack.outputs()))).toEqual([]);
     });
 
     it("in a render of the same stack file", () => {
       const out = join(stack.folder, "rendered");
       const { code, stdout, stderr } = mlopsPlatform(["render", stack.name, "--out", out], { cwd: stack.folder });
       expect(code).toBe(0);
-      const files = readdirSync(out, { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
-      const texts = files.map(({ parentPath, name }) => readFileSync(join(parentPath, name), "utf8"));
+      const texts = filesBelow(out).map((file) => readFileSync(join(out, file), "utf8"));
       expect(texts.filter((text) => text.includes("kind: Secret"))).toHaveLength(3);
-      expect(found([stdout, stderr, ...texts].join("\n"))).toEqual([]);
+      expect(canaries.toldBy(stdout + stderr)).toEqual([]);
+      expect(canaries.toldBelow(out)).toEqual([]);
     });
   });
 
@@ -163,13 +177,3 @@ describe.skipIf(cannotRun())("the on-premises stack with config secrets", () => 
     );
   }
 });
-
-/** The canaries in a text: as they are, as JSON or YAML quotes them, as a URI or a Secret holds them. */
-function found(text: string): string[] {
-  const values = [...Object.values(canaries), "canary-flask-rotated-07"];
-  return values.filter((value) =>
-    [value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value), Buffer.from(value).toString("base64")].some(
-      (form) => text.includes(form),
-    ),
-  );
-}

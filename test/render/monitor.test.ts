@@ -1,9 +1,12 @@
+import { spawnSync } from "node:child_process";
 import { Server } from "node:net";
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
 import { Secret as KubernetesSecret } from "@pulumi/kubernetes/core/v1/secret.js";
+import { Chart } from "@pulumi/kubernetes/helm/v4/chart.js";
 import { ComponentResource, log, ResourceHook, secret } from "@pulumi/pulumi";
 import { describe, expect, it, vi } from "vitest";
 import { Secret } from "../../render/inputs.ts";
+import { root } from "../support/cli.ts";
 import { at, stack } from "../support/stack.ts";
 
 // The monitor leans on internals of the SDK: these tests say what would be lost if an update moved them.
@@ -53,6 +56,28 @@ describe("the in-process monitor", () => {
     expect(hook).not.toHaveBeenCalled();
     expect(listen).not.toHaveBeenCalled();
     listen.mockRestore();
+  });
+
+  it("takes transforms for what a provider makes of a remote component, which is nothing here", async () => {
+    const transform = vi.fn();
+    const recorded = await stack(() => new Chart("chart", { chart: "chart" }, { transforms: [transform] }));
+    expect(recorded.all("Chart")).toHaveLength(1);
+    expect(transform).not.toHaveBeenCalled();
+  });
+
+  // In a process of its own: the SDK leaves rejected promises behind.
+  it("refuses transforms that it would have to run", () => {
+    const program = `
+      import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
+      import { record } from "./render/monitor.ts";
+      const run = () => new ConfigMap("map", {}, { transforms: [() => undefined] });
+      await record({ project: "p", stack: "s", run });`;
+    const { status, stderr } = spawnSync("node", ["--input-type=module", "--eval", program], {
+      cwd: root,
+      encoding: "utf8",
+    });
+    expect(status).not.toBe(0);
+    expect(stderr).toContain('kubernetes:core/v1:ConfigMap "map" has transforms, which rendering does not run');
   });
 
   it("marks secrets where they stand and leaves their neighbours plain", async () => {

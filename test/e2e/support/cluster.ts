@@ -72,6 +72,18 @@ export class LocalCluster {
     }
   }
 
+  /** Ends the API server at once; what it has stored is there when it starts again. */
+  async killApiServer(): Promise<void> {
+    await succeed(
+      this.#place({ argv: ["bash", "-euc", 'kill -9 "$(cat "$CLUSTER_DIR/apiserver.pid")"'], env: this.#env }),
+    );
+  }
+
+  /** Starts what does not run, and waits until it does. */
+  async startAgain(): Promise<void> {
+    await succeed(this.#place({ argv: [...this.#script, "up"], env: this.#env }));
+  }
+
   /** Starts Envoy Gateway's own controller, which listens at every address of the place. It stops with the cluster. */
   async startEnvoyGateway(): Promise<void> {
     const folder = join(this.#folder, "state/eg");

@@ -42,7 +42,8 @@ export class PulumiHome {
       HOME: this.folder,
       TMPDIR: this.folder,
       PULUMI_HOME: join(this.folder, "home"),
-      PULUMI_BACKEND_URL: `file://${this.folder}`,
+      // As docs/state-and-secrets.md has it.
+      PULUMI_BACKEND_URL: `file://${this.folder}?metadata=skip`,
       PULUMI_CONFIG_PASSPHRASE: "example",
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",

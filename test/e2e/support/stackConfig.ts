@@ -23,6 +23,22 @@ export function devConfigOn(kubeconfig: string, tools: Toolchain): Config {
   return merged(configOf("dev"), { mlops: undefined, cluster: { renderTo: undefined, kubeconfig, operators } });
 }
 
+/** MLflow of the on-premises stack, its secrets to be set; its operators are expected to be there. */
+export function onpremConfigOn(kubeconfig: string): Config {
+  return merged(configOf("onprem"), {
+    cluster: { kubeconfig, operators: undefined },
+    // Their charts are not here.
+    ...{ mlops: undefined, telemetry: undefined, gateway: undefined },
+    // The database is let go at the end.
+    policies: { levels: { "stateful-resource-protected": "advisory", "stateful-resource-retained": "advisory" } },
+    objectStore: { credentials: { accessKeyId: undefined, secretAccessKey: undefined } },
+    mlflow: {
+      credentials: { adminPassword: undefined, flaskSecretKey: undefined, kekPassphrase: undefined },
+      database: { retention: "delete", credentials: { password: undefined } },
+    },
+  });
+}
+
 /** On fake nodes nothing answers a webhook, so with them no object of the operator could be made. */
 const withoutWebhooks: Config = { webhook: { mutating: { create: false }, validating: { create: false } } };
 
