@@ -1,4 +1,5 @@
 /** The program: reads the config of the stack, builds its platforms, exports where they are. */
+import { guardPreconditions } from "./checks/guard.ts";
 import { restrictedNamespace } from "./components/cluster/namespace.ts";
 import { PostgresOperators } from "./components/cluster/postgresOperators.ts";
 import { kubernetesProvider } from "./components/cluster/provider.ts";
@@ -17,9 +18,15 @@ import { Telemetry } from "./components/telemetry/telemetry.ts";
 import { gatewayName } from "./config/gatewayRoutes.ts";
 import { corsOf } from "./config/origin.ts";
 import { holdsSecrets, readStackConfig, type StackConfig } from "./config.ts";
+import { LiveCluster } from "./lib/liveCluster.ts";
 import { charts, images } from "./versions.ts";
 
-const { cloud, cluster, domain, labels, ...config } = readStackConfig();
+const stackConfig = readStackConfig();
+const { cloud, cluster, domain, labels, ...config } = stackConfig;
+const live = cluster.renderTo === undefined ? new LiveCluster(cluster) : undefined;
+if (live) {
+  await guardPreconditions(stackConfig, live);
+}
 if (labels) {
   labelResources({ ...labels });
 }
@@ -77,7 +84,7 @@ function managedNamespaces(...platforms: ({ namespace: { kind: string; name: str
 function deployMlflow(config: NonNullable<StackConfig["mlflow"]>, objectStore: ObjectStore) {
   const namespace = config.namespace.name;
   const image = config.image ?? images.mlflow;
-  const { monitoringNamespace, operatorNamespace } = cluster;
+  const { monitoringNamespace, operatorNamespace, apiServerPorts } = cluster;
   const database =
     config.database.kind === "external"
       ? externalPostgres(config.database)
@@ -93,6 +100,7 @@ function deployMlflow(config: NonNullable<StackConfig["mlflow"]>, objectStore: O
             monitoring: config.monitoring,
             monitoringNamespace,
             operatorNamespace,
+            apiServerPorts,
             objectStore,
           },
           { ...inCluster, dependsOn: [...namespaces, operators] },
