@@ -17,6 +17,7 @@ export async function guardPreconditions(config: StackConfig, cluster: ReadableC
     return;
   }
   const stack = runtime.getStack();
+  const { kubectl, set } = commands(config.cluster, stack);
   try {
     const results = await evaluate(needs(config, stack), cluster);
     for (const text of warnings(results)) {
@@ -24,7 +25,6 @@ export async function guardPreconditions(config: StackConfig, cluster: ReadableC
     }
     const unmet = results.filter(({ state }) => state === "unmet");
     if (unmet.length > 0) {
-      const { set } = commands(config.cluster, stack);
       const next = `cluster.unchecked[${config.cluster.unchecked.length}]`;
       throw new PreconditionError(unmet, (name) => set(next, name));
     }
@@ -32,7 +32,8 @@ export async function guardPreconditions(config: StackConfig, cluster: ReadableC
     if (!(error instanceof Unreachable)) {
       throw error;
     }
-    log.warn(`The cluster can't be read (${error.message}): whether it has what the stack needs was not checked.`);
+    const reason = `The cluster can't be read (${error.message}), see: ${kubectl} cluster-info`;
+    log.warn(`${reason}\nWhether it has what the stack needs was not checked.`);
   }
 }
 

@@ -45,7 +45,7 @@ function ofExposure({ mlflow }: StackConfig, say: Commands): Precondition[] {
     case "httpRoute": {
       const { name, namespace, sectionName } = mlflow.exposure.gateway;
       const reference = { apiVersion: "gateway.networking.k8s.io/v1", kind: "Gateway", name, namespace };
-      return [object(say, "mlflow.exposure.gateway.name", reference, { listener: sectionName })];
+      return [object(say, "mlflow.exposure.gateway.name", reference, { listener: sectionName, condition: "Accepted" })];
     }
     case "ingress": {
       const reference = {

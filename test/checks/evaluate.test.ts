@@ -190,6 +190,14 @@ describe("one bad case of each kind:", () => {
     ]);
   });
 
+  it("a Gateway that its controller refuses", async () => {
+    const refused = { type: "Accepted", status: "False", reason: "InvalidParameters", message: "" };
+    const gateway = { ...gatewayObject("mlops"), status: { conditions: [refused] } };
+    expect(summary(await lacks({ gateway }))).toEqual([
+      ["Gateway gateway/mlops", "unmet", "not Accepted: InvalidParameters"],
+    ]);
+  });
+
   it("a major version that the image catalog does not have", async () => {
     const config = mlflowStack(({ mlflow }) => {
       mlflow.database = { ...(mlflow.database as object), imageCatalog: { kind: "ImageCatalog", name: "own" } };
@@ -321,6 +329,11 @@ describe("a cluster that does not let itself be read", () => {
     const cluster = new ClusterDouble([], { "*": error });
     await expect(evaluate(needs(mlflowStack()), cluster)).rejects.toThrow(new Unreachable(reason));
     expect(cluster.asked).toEqual(["Namespace"]);
+  });
+
+  it("is not asked where a stack needs nothing", async () => {
+    const cluster = new ClusterDouble([], { "*": { code: "ECONNREFUSED" } });
+    expect(await evaluate([], cluster)).toEqual([]);
   });
 
   it("is given up on when it says nothing", async () => {

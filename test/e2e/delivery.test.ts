@@ -36,7 +36,7 @@ describe.skipIf(cannotRun())("delivery", () => {
     operator = new CnpgDouble(cluster.kubeconfig);
     await cluster.shell(readmeSecrets());
     await cluster.shell(
-      ["staging", "production"]
+      ["dev", "staging", "production"]
         .flatMap((name) => [
           `kubectl create namespace telemetry-${name}`,
           `kubectl -n telemetry-${name} create secret generic storage-database --from-literal=dsn=for-tests-only`,

@@ -55,7 +55,10 @@ describe.skipIf(cannotRun())("a review of", () => {
       crds: ["cloudnative-pg", "barman-cloud"],
       with: ["certManager", "postgresOperators", "gateway", "ingress"],
     });
-    await cluster.shell(readmeSecrets());
+    await cluster.shell(`${readmeSecrets()}
+      kubectl -n mlflow create secret generic mlflow-tls --type=kubernetes.io/tls \\
+        --from-literal=tls.crt=for-tests-only --from-literal=tls.key=for-tests-only
+    `);
     operator = new CnpgDouble(cluster.kubeconfig);
     home = new PulumiHome(tools);
   });
