@@ -64,7 +64,7 @@ function certManager({ cluster, gateway }: StackConfig, { kubectl }: Commands): 
       };
 }
 
-/** Label: chart cloudnative-pg 0.29.0; the operator's own manifest and its bundle for OLM have it too. */
+/** Label: chart cloudnative-pg 0.29.0; the operator's `config/manager`, of which its manifest and bundle are made. */
 function cloudnativePg({ cluster, mlflow }: StackConfig, { set }: Commands): Operator | undefined {
   if (mlflow?.database.kind !== "cluster" || cluster.operators.cloudnativePg.install) {
     return undefined;

@@ -57,7 +57,7 @@ describe.skipIf(cannotRun())("the policy pack with the engine", () => {
     const tools = await toolchain();
     cluster = await LocalCluster.start(tools, {
       crds: ["barman", "cloudnative-pg", "envoy-gateway"],
-      with: ["certManager", "clusterIssuers", "envoyGateway", "gateway", "openshiftRoute", "postgresOperators"],
+      with: ["certManager", "clusterIssuers", "envoyGateway", "gateway", "openshift", "postgresOperators"],
     });
     await cluster.shell(`${readmeSecrets()}
       kubectl create namespace mlops

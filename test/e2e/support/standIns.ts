@@ -15,11 +15,7 @@ export const standIns = {
     metadata: { name },
     spec: { selfSigned: {} },
   })),
-  postgresOperators: [
-    namespace("cnpg-system"),
-    ...deployment("cnpg-system/cnpg-controller-manager", { "app.kubernetes.io/name": "cloudnative-pg" }),
-    ...deployment("cnpg-system/barman-cloud", { app: "barman-cloud" }),
-  ],
+  postgresOperators: postgresOperators("cnpg-system"),
   envoyGateway: [
     namespace("envoy-gateway-system"),
     ...deployment("envoy-gateway-system/envoy-gateway", { "control-plane": "envoy-gateway" }),
@@ -42,7 +38,9 @@ export const standIns = {
       spec: { controller: "k8s.io/ingress-nginx" },
     },
   ],
-  openshiftRoute: [
+  /** Its API, and the operators where its owners install them. */
+  openshift: [
+    ...postgresOperators("openshift-operators"),
     {
       apiVersion: "apiextensions.k8s.io/v1",
       kind: "CustomResourceDefinition",
@@ -72,6 +70,14 @@ function namespace(name: string): Record<string, unknown> {
 
 function component(name: string, part: string): Record<string, string> {
   return { "app.kubernetes.io/name": name, "app.kubernetes.io/component": part };
+}
+
+function postgresOperators(place: string): Objects {
+  return [
+    namespace(place),
+    ...deployment(`${place}/cnpg-controller-manager`, { "app.kubernetes.io/name": "cloudnative-pg" }),
+    ...deployment(`${place}/barman-cloud`, { app: "barman-cloud" }),
+  ];
 }
 
 /** A Deployment with one pod, which becomes ready on a fake node. */
