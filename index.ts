@@ -1,4 +1,6 @@
 /** The program: reads the config of the stack, builds its platforms, exports where they are. */
+
+import { guardPreconditions } from "./checks/guard.ts";
 import { CertManager } from "./components/cluster/certManager.ts";
 import { restrictedNamespace } from "./components/cluster/namespace.ts";
 import { PostgresOperators } from "./components/cluster/postgresOperators.ts";
@@ -22,17 +24,18 @@ import { holdsSecrets, readStackConfig, type StackConfig } from "./config.ts";
 import { LiveCluster } from "./lib/liveCluster.ts";
 import { charts, images } from "./versions.ts";
 
-const { cloud, cluster, domain, labels, ...config } = readStackConfig();
+const stackConfig = readStackConfig();
+const { cloud, cluster, domain, labels, ...config } = stackConfig;
+// Nothing is read where manifests are only written, nor while rendering.
+const live = cluster.renderTo === undefined ? new LiveCluster(cluster) : undefined;
+if (live) {
+  await guardPreconditions(stackConfig, live);
+  ownResources({ live, takeOver: cluster.takeOver });
+}
 if (labels) {
   labelResources({ ...labels });
 }
 const telemetry = config.telemetry?.kind === "standalone" ? config.telemetry : undefined;
-
-// Nothing is read where manifests are only written, nor while rendering: hooks do not run there.
-const live = cluster.renderTo === undefined ? new LiveCluster(cluster) : undefined;
-if (live) {
-  ownResources({ live, takeOver: cluster.takeOver });
-}
 
 const provider = kubernetesProvider("kubernetes", cluster);
 const certManager = new CertManager(
@@ -94,7 +97,7 @@ function managedNamespaces(...platforms: ({ namespace: { kind: string; name: str
 function deployMlflow(config: NonNullable<StackConfig["mlflow"]>, objectStore: ObjectStore) {
   const namespace = config.namespace.name;
   const image = config.image ?? images.mlflow;
-  const { monitoringNamespace, operatorNamespace } = cluster;
+  const { monitoringNamespace, operatorNamespace, apiServerPorts } = cluster;
   const database =
     config.database.kind === "external"
       ? externalPostgres(config.database)
@@ -110,6 +113,7 @@ function deployMlflow(config: NonNullable<StackConfig["mlflow"]>, objectStore: O
             monitoring: config.monitoring,
             monitoringNamespace,
             operatorNamespace,
+            apiServerPorts,
             objectStore,
             live,
           },

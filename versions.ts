@@ -35,3 +35,10 @@ export const charts = {
   /** Envoy Gateway 1.9.1 with the CRDs of the Gateway API 1.6. */
   envoyGateway: { chart: "oci://docker.io/envoyproxy/gateway-helm", version: "v1.9.1" },
 } as const;
+
+/** Manifests of what is not installed here, for the commands that fixes give: the releases that the tests use. */
+export const manifests = {
+  gatewayApi: "https://github.com/kubernetes-sigs/gateway-api/releases/download/v1.6.1/standard-install.yaml",
+  prometheusOperator:
+    "https://github.com/prometheus-operator/prometheus-operator/releases/download/v0.85.0/bundle.yaml",
+} as const;

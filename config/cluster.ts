@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { renderFolder } from "./renderFolder.ts";
-import { chartPath, httpsUrl, kubernetesName } from "./values.ts";
+import { chartPath, httpsUrl, kubernetesName, tcpPort } from "./values.ts";
 
 /** A Helm chart that is installed, or expected to be. */
 export const chart = z
@@ -44,6 +44,17 @@ export const cluster = z
       .default("cnpg-system")
       .describe("Namespace of the CloudNativePG operator and its plugin."),
     monitoringNamespace: kubernetesName.default("monitoring").describe("Namespace that Prometheus scrapes from."),
+    apiServerPorts: z
+      .array(tcpPort)
+      .min(1, "at least one port")
+      .default([443, 6443])
+      .describe("Ports of the API server's endpoints, which the network policy of PostgreSQL lets its pods reach."),
+    unchecked: z
+      .array(z.string().min(1))
+      .default([])
+      .describe(
+        "Preconditions that are not checked, by the names that errors give them: they are met in a way that cannot be seen.",
+      ),
     operators: z
       .strictObject({
         certManager: chart.describe(

@@ -33,8 +33,8 @@ function change(before: GraphResource | undefined, after: GraphResource): Change
 }
 
 /**
- * What no provider changes in place: a Kubernetes object's kind, namespace and name, a cloud resource's physical name.
- * Other immutable fields are known to the provider alone: `pulumi preview` tells.
+ * What no provider changes in place: a Kubernetes object's kind, namespace and name, what a Job's pods are made from, a
+ * cloud resource's physical name. Other immutable fields are known to the provider alone: `pulumi preview` tells.
  */
 function identity({ type, inputs }: GraphResource): string {
   const members = inputs as Record<string, InputValue>;
@@ -42,7 +42,17 @@ function identity({ type, inputs }: GraphResource): string {
   const names = ["bucket", "name", "accountName", "containerName", "resourceName", "location"].map(
     (key) => members[key],
   );
-  return JSON.stringify([type, members.apiVersion, members.kind, metadata.namespace, metadata.name, ...names]);
+  const template =
+    members.kind === "Job" ? (members.spec as Record<string, InputValue> | undefined)?.template : undefined;
+  return JSON.stringify([
+    type,
+    members.apiVersion,
+    members.kind,
+    metadata.namespace,
+    metadata.name,
+    ...names,
+    template,
+  ]);
 }
 
 function entry(kind: Change["kind"], { urn, type, name }: GraphResource, paths: string[]): Change {

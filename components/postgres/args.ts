@@ -65,6 +65,9 @@ export interface PostgresClusterArgs {
   operatorNamespace: string;
   monitoringNamespace: string;
 
+  /** TCP ports of the API server's endpoints, for the network policy. */
+  apiServerPorts: number[];
+
   /** PodMonitor and PrometheusRule; they need the Prometheus operator. */
   monitoring: boolean;
 

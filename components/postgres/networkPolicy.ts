@@ -7,7 +7,12 @@ import { fromTcp, namespace, pods, toDns, toTcp } from "../networkPolicy.ts";
  */
 export function networkPolicySpec(
   clusterName: string,
-  args: { clients: Record<string, string>; operatorNamespace: string; monitoringNamespace: string },
+  args: {
+    clients: Record<string, string>;
+    operatorNamespace: string;
+    monitoringNamespace: string;
+    apiServerPorts: number[];
+  },
   toObjectStore: networking.v1.NetworkPolicyEgressRule[],
 ): networking.v1.NetworkPolicySpec {
   const instances = { "cnpg.io/cluster": clusterName };
@@ -20,6 +25,6 @@ export function networkPolicySpec(
       fromTcp([5432, 8000], namespace(args.operatorNamespace)),
       fromTcp([9187], namespace(args.monitoringNamespace)),
     ],
-    egress: [toDns, toTcp([5432, 8000], pods(instances)), toTcp([443, 6443]), ...toObjectStore],
+    egress: [toDns, toTcp([5432, 8000], pods(instances)), toTcp(args.apiServerPorts), ...toObjectStore],
   };
 }

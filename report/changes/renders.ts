@@ -63,17 +63,21 @@ function changes(before: GraphResource[], after: GraphResource[]): Change[] {
     const { kind, type = "", paths = [] } = compared.get(urn) ?? {};
     const change = changeOf(
       { kind: kind ? kinds[kind] : "changed", before: old?.get(urn), after: current?.get(urn) },
-      kind === "replaced" ? { reasons: paths.filter(isIdentity), paths } : { paths },
+      kind === "replaced" ? { reasons: paths.filter((path) => isIdentity(path, type)), paths } : { paths },
     );
     const differs = kind !== undefined || change.differences.length > 0;
     return differs && isResource(type || change.type) ? [change] : [];
   });
 }
 
-/** Of the paths of a replaced resource those that name it. */
-function isIdentity(path: string): boolean {
-  return /^(apiVersion|kind|metadata\.(name|namespace)|bucket|name|accountName|containerName|resourceName|location)$/.test(
-    path,
+/** Of the paths of a replaced resource those that make it another. */
+function isIdentity(path: string, type: string): boolean {
+  const isJobTemplate = type.endsWith(":Job") && path.startsWith("spec.template");
+  return (
+    isJobTemplate ||
+    /^(apiVersion|kind|metadata\.(name|namespace)|bucket|name|accountName|containerName|resourceName|location)$/.test(
+      path,
+    )
   );
 }
 

@@ -129,7 +129,7 @@ describe("secrets of a new stack", () => {
   it("are asked for by the commands to run next", () => {
     const { code, stdout } = init("new", ...configured);
     expect(code).toBe(0);
-    expect(stdout.match(/pulumi config set --secret --path '.*' --stack new/g)).toHaveLength(6);
+    expect(stdout.match(/^ {2}npm run pulumi -- config set --secret --path '.*' --stack new$/gm)).toHaveLength(6);
     expect(mlopsPlatform(["render", "new"], { cwd: folder }).code).toBe(0);
     const findings = readFileSync(join(folder, "rendered/new/findings.json"), "utf8");
     expect(findings).toContain("Set them before a preview: npx mlops-platform secrets new");

@@ -29,11 +29,19 @@ describe.skipIf(cannotRun())("delivery", () => {
 
   beforeAll(async () => {
     const tools = await toolchain();
-    cluster = await LocalCluster.start(tools, { crds: ["cloudnative-pg", "barman-cloud"] });
+    cluster = await LocalCluster.start(tools, {
+      crds: ["cloudnative-pg", "barman-cloud"],
+      with: ["postgresOperators", "gateway"],
+    });
     operator = new CnpgDouble(cluster.kubeconfig);
     await cluster.shell(readmeSecrets());
     await cluster.shell(
-      ["staging", "production"].map((name) => `kubectl create namespace telemetry-${name}`).join("\n"),
+      ["dev", "staging", "production"]
+        .flatMap((name) => [
+          `kubectl create namespace telemetry-${name}`,
+          `kubectl -n telemetry-${name} create secret generic storage-database --from-literal=dsn=for-tests-only`,
+        ])
+        .join("\n"),
     );
     home = new PulumiHome(tools);
     checkout = new Checkout(home.folder, home.env);

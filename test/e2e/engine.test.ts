@@ -23,7 +23,7 @@ describe.skipIf(cannotRun())("the dev stack on a cluster", () => {
 
   beforeAll(async () => {
     const tools = await toolchain();
-    cluster = await LocalCluster.start(tools);
+    cluster = await LocalCluster.start(tools, { with: ["certManager", "gateway"] });
     await cluster.shell(readmeSecrets());
     operator = new CnpgDouble(cluster.kubeconfig);
     home = new PulumiHome(tools);

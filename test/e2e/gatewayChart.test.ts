@@ -19,7 +19,7 @@ describe.skipIf(cannotRun())("the gateway's controller", () => {
 
   beforeAll(async () => {
     const tools = await toolchain();
-    cluster = await LocalCluster.start(tools);
+    cluster = await LocalCluster.start(tools, { with: ["certManager", "clusterIssuers"] });
     home = new PulumiHome(tools);
     stack = await home.stack("controller", {
       domain: "example.com",

@@ -51,7 +51,11 @@ describe.skipIf(cannotRun() || cannotIsolate())("the gateway on a cluster", () =
   beforeAll(async () => {
     const tools = await toolchain();
     network = await Network.start();
-    cluster = await LocalCluster.start(tools, { crds: ["envoy-gateway"], place: network.inside });
+    cluster = await LocalCluster.start(tools, {
+      crds: ["envoy-gateway"],
+      with: ["certManager", "clusterIssuers", "envoyGateway"],
+      place: network.inside,
+    });
     await cluster.startEnvoyGateway();
     const { certificate, key, authority } = await makeCertificate(folder, "gateway", "*.example.com");
     writeFileSync(join(folder, "authority.crt"), authority);

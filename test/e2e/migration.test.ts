@@ -35,7 +35,10 @@ describe.skipIf(cannotRun())("the server waits for its migration", () => {
 
   beforeAll(async () => {
     const tools = await toolchain();
-    cluster = await LocalCluster.start(tools, { crds: ["cloudnative-pg", "barman-cloud"] });
+    cluster = await LocalCluster.start(tools, {
+      crds: ["cloudnative-pg", "barman-cloud"],
+      with: ["postgresOperators", "gateway"],
+    });
     await cluster.shell(readmeSecrets());
     operator = new CnpgDouble(cluster.kubeconfig);
     home = new PulumiHome(tools);

@@ -51,8 +51,14 @@ describe.skipIf(cannotRun())("a review of", () => {
 
   beforeAll(async () => {
     tools = await toolchain();
-    cluster = await LocalCluster.start(tools);
-    await cluster.shell(readmeSecrets());
+    cluster = await LocalCluster.start(tools, {
+      crds: ["cloudnative-pg", "barman-cloud"],
+      with: ["certManager", "postgresOperators", "gateway", "ingress"],
+    });
+    await cluster.shell(`${readmeSecrets()}
+      kubectl -n mlflow create secret generic mlflow-tls --type=kubernetes.io/tls \\
+        --from-literal=tls.crt=for-tests-only --from-literal=tls.key=for-tests-only
+    `);
     operator = new CnpgDouble(cluster.kubeconfig);
     home = new PulumiHome(tools);
   });
@@ -95,10 +101,14 @@ describe.skipIf(cannotRun())("a review of", () => {
   });
 
   it("another namespace for a database, which replaces it, says the same as the recorded one, and is refused", async () => {
-    const retention = { mlflow: { database: { retention: "delete" } } };
-    const config = merged(devConfigOn(cluster.kubeconfig, tools), retention);
+    const withoutCrds = { values: { crds: { create: false } } };
+    const config = merged(devConfigOn(cluster.kubeconfig, tools), {
+      cluster: { operators: { cloudnativePg: withoutCrds, barmanCloud: withoutCrds } },
+      mlflow: { database: { retention: "delete" } },
+    });
     const stack = await home.stack("production", config);
     expect((await stack.up()).errors).toBe("");
+    await cluster.shell(readmeSecrets("tracking"));
     stack.configure(merged(config, { mlflow: { namespace: { kind: "existing", name: "tracking" } } }));
     const file = await saysTheSame("renamed", stack);
     expect(mlopsPlatform(["destructive", "--preview", file])).toMatchObject({ code: 3 });

@@ -36,7 +36,10 @@ describe.skipIf(cannotRun())("the on-premises stack with config secrets", () => 
 
   beforeAll(async () => {
     const tools = await toolchain();
-    cluster = await LocalCluster.start(tools, { crds: ["cloudnative-pg", "barman-cloud"] });
+    cluster = await LocalCluster.start(tools, {
+      crds: ["cloudnative-pg", "barman-cloud"],
+      with: ["postgresOperators", "ingress"],
+    });
     operator = new CnpgDouble(cluster.kubeconfig);
     home = new PulumiHome(tools);
     stack = await home.stack("onprem", onpremConfigOn(cluster.kubeconfig));

@@ -31,6 +31,7 @@ const args: PostgresClusterArgs = {
   clients: { "app.kubernetes.io/instance": "mlflow" },
   operatorNamespace: "cnpg-system",
   monitoringNamespace: "monitoring",
+  apiServerPorts: [443, 6443],
   monitoring: true,
   objectStore: new ObjectStoreDouble(),
 };
@@ -201,6 +202,12 @@ describe("PostgresCluster", () => {
       [[5432, 8000], [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "cnpg-system" } } }]],
       [[9187], [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "monitoring" } } }]],
     ]);
+  });
+
+  it("lets instances reach the API server at the ports that its endpoints have", async () => {
+    const { one } = await make({ apiServerPorts: [16443] });
+    const egress = at(one("NetworkPolicy"), "spec.egress") as { ports: { port: number }[] }[];
+    expect(egress.map(({ ports }) => ports.map(({ port }) => port))).toContainEqual([16443]);
   });
 
   it("alerts on failed and missing backups and on WAL that cannot be archived", async () => {

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseAllDocuments, stringify } from "yaml";
 import { type Finished, here, type Place, run, succeed } from "./process.ts";
+import { type StandIn, standIns } from "./standIns.ts";
 import type { Toolchain } from "./toolchain.ts";
 
 /** Projects whose CRDs a cluster is expected to have; those of CloudNativePG come with its charts. */
@@ -53,11 +54,12 @@ export class LocalCluster {
 
   /**
    * @param crds further projects whose CRDs are applied.
+   * @param with what stands in for things that a stack takes to be there.
    * @param place where its servers and `kubectl` run.
    */
   static async start(
     tools: Toolchain,
-    { crds = [], place = here }: { crds?: string[]; place?: Place } = {},
+    { crds = [], with: others = [], place = here }: { crds?: string[]; with?: StandIn[]; place?: Place } = {},
   ): Promise<LocalCluster> {
     const cluster = new LocalCluster(tools, await freePorts(), place);
     try {
@@ -65,6 +67,7 @@ export class LocalCluster {
       const wanted = [...expectedCrds, ...crds];
       const folders = readdirSync(tools.crds).filter((name) => wanted.some((project) => name.startsWith(project)));
       await cluster.kubectl(["apply", "--server-side", ...folders.flatMap((name) => ["-f", join(tools.crds, name)])]);
+      await cluster.standIn(...others);
       return cluster;
     } catch (error) {
       await cluster.stop();
@@ -90,6 +93,15 @@ export class LocalCluster {
     mkdirSync(folder);
     writeFileSync(join(folder, "config.yaml"), stringify(gatewayServerConfig));
     await succeed(this.#place({ argv: [...this.#gatewayScript, "up"], env: this.#env }));
+  }
+
+  /** Adds stand-ins, and waits until those that run are ready. */
+  async standIn(...names: StandIn[]): Promise<void> {
+    if (names.length > 0) {
+      const items: object[] = names.flatMap((name) => standIns[name]);
+      await this.kubectl(["apply", "--filename", "-"], JSON.stringify({ apiVersion: "v1", kind: "List", items }));
+      await this.kubectl(["wait", "deployments", "--all", "--all-namespaces", "--for=condition=Available"]);
+    }
   }
 
   /** Runs a shell script with `kubectl` on its PATH, in a folder of its own. */

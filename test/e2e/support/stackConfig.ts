@@ -69,14 +69,19 @@ function isObject(value: Value): value is Config {
   return typeof value === "object" && !Array.isArray(value);
 }
 
-/** The lines of the README that make the namespace and the Secrets which the example stacks name, with values. */
-export function readmeSecrets(): string {
+/**
+ * The lines of the README that make the namespace and the Secrets which the example stacks name, with values.
+ *
+ * @param namespace instead of the README's
+ */
+export function readmeSecrets(namespace = "mlflow"): string {
   const blocks = readFileSync(join(root, "README.md"), "utf8").matchAll(/```sh\n(.*?)```/gs);
   const lines = [...blocks].map(([, block = ""]) => block).find((block) => block.includes("kubectl create namespace"));
   if (lines === undefined) {
     throw new Error("README.md has no block of commands that creates a namespace");
   }
-  return `echo certificate > ca.crt\n${lines.replaceAll("…", "a-value-for-tests-only")}`;
+  const commands = lines.replaceAll("…", "a-value-for-tests-only");
+  return `echo certificate > ca.crt\n${commands.replaceAll(/(namespace|-n) mlflow\b/g, `$1 ${namespace}`)}`;
 }
 
 function chartFile(charts: string, name: string): string {

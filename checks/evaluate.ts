@@ -1,0 +1,57 @@
+import { lookAt } from "./look.ts";
+import type { Finding, Precondition, Result } from "./precondition.ts";
+import { type ReadableCluster, Reader, Unreachable, Unread } from "./reader.ts";
+
+/** A cluster that says nothing is given up on: the provider has its own patience, and says more. */
+const patience = 20_000;
+
+/**
+ * Looks at a cluster for every precondition; the results are in the same order.
+ *
+ * @throws Unreachable where the cluster cannot be read at all.
+ */
+export async function evaluate(
+  preconditions: Precondition[],
+  cluster: ReadableCluster,
+  milliseconds = patience,
+): Promise<Result[]> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Unreachable(`nothing within ${milliseconds / 1000} s`)), milliseconds);
+  });
+  try {
+    return await Promise.race([evaluated(preconditions, new Reader(cluster)), timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function evaluated(preconditions: Precondition[], reader: Reader): Promise<Result[]> {
+  if (preconditions.length === 0) {
+    return [];
+  }
+  // One request says whether there is a cluster to ask; whether it may be read, those that follow say.
+  await reader.read({ apiVersion: "v1", kind: "Namespace", name: "default" }).catch(ignoreUnread);
+  return Promise.all(
+    preconditions.map(async (precondition) => {
+      const { state, found, fix } = await finding(precondition, reader);
+      const isOptional = precondition.optional && state === "unmet";
+      return { precondition, state: isOptional ? "doubtful" : state, found, fix: fix ?? precondition.fix };
+    }),
+  );
+}
+
+async function finding({ look }: Precondition, reader: Reader): Promise<Finding> {
+  try {
+    return await lookAt(look, reader);
+  } catch (error) {
+    return { state: "unread", found: ignoreUnread(error).message };
+  }
+}
+
+function ignoreUnread(error: unknown): Unread {
+  if (error instanceof Unread) {
+    return error;
+  }
+  throw error;
+}

@@ -1,0 +1,48 @@
+import type { LiveObject } from "../lib/liveCluster.ts";
+import type { Finding, Look } from "./precondition.ts";
+import { type Reader, Unread } from "./reader.ts";
+
+type LookForObject = Extract<Look, { kind: "object" }>;
+
+interface Detailed extends LiveObject {
+  spec?: { listeners?: { name: string }[]; images?: { major: number }[] };
+  status?: { conditions?: { type: string; status: string; reason?: string; message?: string }[] };
+}
+
+/** An object by its name. Where it is not there, the finding says what else is. */
+export async function lookForObject({ reference, has = {} }: LookForObject, reader: Reader): Promise<Finding> {
+  const object = await reader.read<Detailed>(reference);
+  if (object === undefined) {
+    const others = await reader.list(reference).catch(noneToName);
+    return { state: "unmet", found: others.length === 0 ? "nothing" : `others: ${names(others)}` };
+  }
+  const found = lacking(object, has);
+  return found === undefined ? { state: "met", found: "" } : { state: "unmet", found };
+}
+
+/** Names of objects, and no more than a reader takes in. */
+export function names(objects: LiveObject[]): string {
+  const all = objects.map(({ metadata }) => metadata?.name ?? "").sort();
+  return [...all.slice(0, 5), ...(all.length > 5 ? ["…"] : [])].join(", ");
+}
+
+function lacking({ spec, status }: Detailed, { condition, listener, major }: NonNullable<LookForObject["has"]>) {
+  const listeners = spec?.listeners ?? [];
+  if (listener !== undefined && !listeners.some(({ name }) => name === listener)) {
+    return `no such listener among ${listeners.map(({ name }) => name).join(", ") || "none"}`;
+  }
+  const majors = (spec?.images ?? []).map((image) => image.major);
+  if (major !== undefined && !majors.includes(major)) {
+    return `images of PostgreSQL ${majors.join(", ") || "none"}`;
+  }
+  // Nobody may have looked at it yet, which whoever should is asked about elsewhere.
+  const state = status?.conditions?.find(({ type, status }) => type === condition && status === "False");
+  return state && `not ${condition}: ${state.message || state.reason}`;
+}
+
+function noneToName(error: unknown): LiveObject[] {
+  if (error instanceof Unread) {
+    return [];
+  }
+  throw error;
+}

@@ -1,0 +1,108 @@
+/** Single objects that the config names, or that a cluster has by default. */
+import type { StackConfig } from "../config.ts";
+import type { Commands } from "./commands.ts";
+import type { Detail, Precondition } from "./precondition.ts";
+
+export function objectNeeds(config: StackConfig, say: Commands): Precondition[] {
+  return [...ofDatabase(config, say), ...ofExposure(config, say), ...ofGateway(config, say)];
+}
+
+function ofDatabase({ mlflow, cluster }: StackConfig, say: Commands): Precondition[] {
+  if (mlflow?.database.kind !== "cluster") {
+    return [];
+  }
+  const { storageClass, imageCatalog, majorVersion } = mlflow.database;
+  const path = "mlflow.database.storageClass";
+  const named = (name: string) => object(say, path, { apiVersion: "storage.k8s.io/v1", kind: "StorageClass", name });
+  return [
+    storageClass === undefined ? defaultStorageClass(say, path) : named(storageClass),
+    ...(imageCatalog === undefined
+      ? []
+      : [
+          object(
+            say,
+            "mlflow.database.imageCatalog.name",
+            {
+              apiVersion: "postgresql.cnpg.io/v1",
+              ...imageCatalog,
+              ...(imageCatalog.kind === "ImageCatalog" && { namespace: mlflow.namespace.name }),
+            },
+            { major: majorVersion },
+          ),
+        ]),
+    {
+      name: "Ports of the API server",
+      paths: ["cluster.apiServerPorts"],
+      expected: `the API server's endpoints at one of the ports ${cluster.apiServerPorts.join(", ")}, which PostgreSQL's pods can reach`,
+      fix: "",
+      look: { kind: "apiServerPorts", ports: cluster.apiServerPorts, choose: (ports) => portsCommand(say, ports) },
+    },
+  ];
+}
+
+function ofExposure({ mlflow }: StackConfig, say: Commands): Precondition[] {
+  switch (mlflow?.exposure.kind) {
+    case "httpRoute": {
+      const { name, namespace, sectionName } = mlflow.exposure.gateway;
+      const reference = { apiVersion: "gateway.networking.k8s.io/v1", kind: "Gateway", name, namespace };
+      return [object(say, "mlflow.exposure.gateway.name", reference, { listener: sectionName, condition: "Accepted" })];
+    }
+    case "ingress": {
+      const reference = {
+        apiVersion: "networking.k8s.io/v1",
+        kind: "IngressClass",
+        name: mlflow.exposure.className,
+      };
+      return [object(say, "mlflow.exposure.className", reference)];
+    }
+    default:
+      return [];
+  }
+}
+
+function ofGateway({ gateway }: StackConfig, say: Commands): Precondition[] {
+  if (gateway === undefined) {
+    return [];
+  }
+  const { issuer, namespace } = gateway;
+  const place = issuer.kind === "Issuer" ? { namespace } : {};
+  const reference = { apiVersion: "cert-manager.io/v1", ...issuer, ...place };
+  return [object(say, "gateway.issuer.name", reference, { condition: "Ready" })];
+}
+
+/** An object that another one in the cluster may be named instead of. */
+function object(
+  { kubectl, set }: Commands,
+  path: string,
+  reference: { apiVersion: string; kind: string; name: string; namespace?: string },
+  has?: Detail,
+): Precondition {
+  const { kind, name, namespace } = reference;
+  const details = [
+    ...(has?.listener === undefined ? [] : [`with the listener ${has.listener}`]),
+    ...(has?.major === undefined ? [] : [`with an image of PostgreSQL ${has.major}`]),
+    ...(has?.condition === undefined ? [] : [has.condition]),
+  ];
+  const scope = namespace === undefined ? "" : ` --namespace ${namespace}`;
+  return {
+    name: `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`,
+    paths: [path],
+    expected: ["the object, which is to be there already", ...details].join(", "),
+    fix: `${kubectl}${scope} get ${kind.toLowerCase()}   # make ${name}, or name another:\n${set(path, "<name>")}`,
+    look: { kind: "object", reference, ...(has && { has }) },
+  };
+}
+
+function defaultStorageClass({ kubectl, set }: Commands, path: string): Precondition {
+  return {
+    name: "Default StorageClass",
+    paths: [path],
+    expected: `a StorageClass that is the cluster's default, or one that ${path} names`,
+    fix: `${kubectl} get storageclass   # make one, and name it:\n${set(path, "<name>")}`,
+    look: { kind: "defaultStorageClass", choose: (name) => set(path, name) },
+  };
+}
+
+function portsCommand({ set }: Commands, ports: number[]): string {
+  return ports.map((port, index) => set(`cluster.apiServerPorts[${index}]`, port)).join(" && ");
+}

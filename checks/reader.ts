@@ -1,0 +1,63 @@
+/** Reads the cluster for checks, and tells apart what reading can fail of. */
+import type { LiveCluster, LiveObject, ObjectReference } from "../lib/liveCluster.ts";
+
+/** The part of a live cluster that checks use. */
+export type ReadableCluster = Pick<LiveCluster, "read" | "list">;
+
+/** The API server answers, but not this request. */
+export class Unread extends Error {}
+
+/** There is no API server to ask, or it does not know who asks. */
+export class Unreachable extends Error {}
+
+export class Reader {
+  readonly #cluster: ReadableCluster;
+
+  constructor(cluster: ReadableCluster) {
+    this.#cluster = cluster;
+  }
+
+  /**
+   * @throws Unread naming the right that is missing, Unreachable.
+   */
+  async read<Kind extends LiveObject>(reference: ObjectReference): Promise<Kind | undefined> {
+    const { kind, name, namespace } = reference;
+    return answered(`get ${kind} ${name}${within(namespace)}`, () => this.#cluster.read<Kind>(reference));
+  }
+
+  /**
+   * @throws Unread naming the right that is missing, Unreachable.
+   */
+  async list<Kind extends LiveObject>(
+    kinds: { apiVersion: string; kind: string; namespace?: string | undefined },
+    labelSelector?: string,
+  ): Promise<Kind[]> {
+    const right = `list ${kinds.kind}${within(kinds.namespace) || " in all namespaces"}`;
+    return answered(right, () => this.#cluster.list<Kind>(kinds, labelSelector));
+  }
+}
+
+function within(namespace: string | undefined): string {
+  return namespace === undefined ? "" : ` in namespace ${namespace}`;
+}
+
+async function answered<Answer>(right: string, request: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await request();
+  } catch (error) {
+    const { code } = error as { code?: unknown };
+    if (code === 403) {
+      throw new Unread(`the right is missing to ${right}`);
+    }
+    if (typeof code === "number" && code !== 401) {
+      throw new Unread(`the API server answers ${code} to ${right}`);
+    }
+    throw new Unreachable(reasonOf(error));
+  }
+}
+
+/** In one word, since messages may quote a kubeconfig. */
+function reasonOf(error: unknown): string {
+  const { code, cause, name } = error as { code?: unknown; cause?: { code?: unknown }; name?: unknown };
+  return String(code ?? cause?.code ?? name ?? "no answer");
+}
