@@ -22,7 +22,8 @@ export function onPremisesConfig(node: RealNode, changes: Config = {}): Config {
     domain: "real.example.com",
     mlops: undefined,
     telemetry: undefined,
-    cluster: { kubeconfig: node.kubeconfig, operators: localOperators(node.tools) },
+    // A stand-in makes the Secrets of Certificates; cert-manager itself does not run.
+    cluster: { kubeconfig: node.kubeconfig, operators: localOperators(node.tools), unchecked: ["cert-manager"] },
     objectStore: {
       endpoint: "https://s3.object-store.svc:9000",
       ca: { secretName: "object-store-ca" },

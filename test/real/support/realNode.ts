@@ -122,6 +122,13 @@ export class RealNode {
     return JSON.parse(await this.kubectl(["get", kind, name, "-n", namespace, "-o", "json"]));
   }
 
+  /** Gives an image a name that has both a tag and a digest: kubelets ask for it by the digest alone. */
+  async alias(name: string, pinned: string): Promise<void> {
+    const [tagged = "", digest = ""] = pinned.split("@");
+    await this.tag(name, tagged);
+    await this.tag(name, `${tagged.slice(0, tagged.lastIndexOf(":"))}@${digest}`);
+  }
+
   /** Gives an image of the node a further name. */
   tag(name: string, further: string): Promise<void> {
     return this.#script("node.sh", ["tag", name, further], 60);
