@@ -113,7 +113,7 @@ describe("what a stack needs", () => {
         kind: "s3",
         endpoint: "https://s3.example.com",
         buckets: { artifacts: { name: "aaa" }, backups: { name: "bbb" } },
-        credentials: { kind: "configured", accessKeyId: "id", secretAccessKey: "key" },
+        credentials: { kind: "configured", accessKeyId: "access-id", secretAccessKey: "secret-key" },
       },
       mlflow: {
         namespace: { name: "mlflow" },

@@ -31,7 +31,10 @@ describe.skipIf(cannotRun())("a stack with config secrets, as the page has it", 
 
   beforeAll(async () => {
     const tools = await toolchain();
-    cluster = await LocalCluster.start(tools, { crds: ["cloudnative-pg", "barman-cloud"] });
+    cluster = await LocalCluster.start(tools, {
+      crds: ["cloudnative-pg", "barman-cloud"],
+      with: ["certManager", "postgresOperators"],
+    });
     operator = new CnpgDouble(cluster.kubeconfig);
     home = new PulumiHome(tools);
     checkout = new Checkout(home.folder, home.env);

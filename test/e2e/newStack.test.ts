@@ -32,7 +32,10 @@ describe.skipIf(cannotRun())("a new stack", () => {
     let commands: string[];
 
     beforeAll(async () => {
-      cluster = await LocalCluster.start(tools, { crds: ["cloudnative-pg", "barman-cloud", "envoy-gateway"] });
+      cluster = await LocalCluster.start(tools, {
+        crds: ["cloudnative-pg", "barman-cloud", "envoy-gateway"],
+        with: ["certManager", "clusterIssuers"],
+      });
       const { PULUMI_BACKEND_URL: _, ...env } = home.env;
       const keys = { ACCESS_KEY_ID: "an-id", SECRET_ACCESS_KEY: "a-key" };
       clone = new Checkout(join(home.folder, "clone"), { ...env, ...keys, KUBECONFIG: cluster.kubeconfig });
@@ -71,7 +74,7 @@ describe.skipIf(cannotRun())("a new stack", () => {
       };
       writeFileSync(join(clone.folder, "ca.crt"), "certificate");
       return [
-        ...["--cloud", "onprem", "--domain", "mlops.example.com", "--owner", "ml", "--issuer", "internal"],
+        ...["--cloud", "onprem", "--domain", "mlops.example.com", "--owner", "ml", "--issuer", "test"],
         ...["--endpoint", "https://s3.example.com", "--artifacts-bucket", "artifacts", "--backups-bucket", "backups"],
         ...["--backend", `file://${join(home.folder, "a new state")}`],
         ...Object.entries(set).flatMap(([path, value]) => ["--set", `${path}=${value}`]),

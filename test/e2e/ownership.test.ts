@@ -19,7 +19,7 @@ describe.skipIf(cannotRun())("objects that are there already", () => {
 
   beforeAll(async () => {
     const tools = await toolchain();
-    cluster = await LocalCluster.start(tools);
+    cluster = await LocalCluster.start(tools, { with: ["certManager", "gateway"] });
     await cluster.shell(readmeSecrets());
     operator = new CnpgDouble(cluster.kubeconfig);
     home = new PulumiHome(tools);

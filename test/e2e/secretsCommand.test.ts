@@ -25,7 +25,10 @@ describe.skipIf(cannotRun())("the laptop's stack", () => {
 
   beforeAll(async () => {
     const tools = await toolchain();
-    cluster = await LocalCluster.start(tools, { crds: ["cloudnative-pg", "barman-cloud"] });
+    cluster = await LocalCluster.start(tools, {
+      crds: ["cloudnative-pg", "barman-cloud"],
+      with: ["certManager", "postgresOperators"],
+    });
     doubles = [new CnpgDouble(cluster.kubeconfig), new CertManagerDouble(cluster)];
     home = new PulumiHome(tools);
     // The operators' charts would come from the network.
