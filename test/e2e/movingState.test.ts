@@ -33,7 +33,7 @@ describe.skipIf(cannotRun())("a stack with config secrets, as the page has it", 
     const tools = await toolchain();
     cluster = await LocalCluster.start(tools, {
       crds: ["cloudnative-pg", "barman-cloud"],
-      with: ["certManager", "postgresOperators"],
+      with: ["certManager", "postgresOperators", "ingress"],
     });
     operator = new CnpgDouble(cluster.kubeconfig);
     home = new PulumiHome(tools);
@@ -58,7 +58,7 @@ describe.skipIf(cannotRun())("a stack with config secrets, as the page has it", 
     const shown = await follow(`mkdir new && cp Pulumi.yaml package.json new && ln -s "$PWD/cli" new/cli
       mkdir -p new/node_modules/.bin && ln -s ../../cli/main.js new/node_modules/.bin/mlops-platform
       cd new && ${commands.get("Backends")}`);
-    expect(shown).toContain("pulumi login 's3://mlops-state?region=eu-central-1&awssdk=v2'");
+    expect(shown).toContain("npm run pulumi -- login 's3://mlops-state?region=eu-central-1&awssdk=v2'");
     expect(existsSync(join(checkout.folder, "new/Pulumi.prod.yaml"))).toBe(true);
   });
 

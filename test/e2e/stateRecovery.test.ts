@@ -31,6 +31,8 @@ describe.skipIf(cannotRun())("recovery, as the page has it", () => {
     const tools = await toolchain();
     cluster = await LocalCluster.start(tools);
     await cluster.kubectl(["create", "namespace", "telemetry"]);
+    const database = ["secret", "generic", "storage-database", "--from-literal=dsn=postgres://nowhere"];
+    await cluster.kubectl(["create", "--namespace", "telemetry", ...database]);
     home = new PulumiHome(tools);
     checkout = new Checkout(home.folder, home.env);
     checkout.configure("prod", config());

@@ -47,7 +47,7 @@ describe.skipIf(cannotRunNode())("a laptop's stack", () => {
   });
 
   it("takes a run from the laptop's own client", async () => {
-    const { code, output } = await shell(`${use}\nkill %1`);
+    const { code, output } = await shell(`${use}\nkill $!`);
     expect(code, output).toBe(0);
     const logged = await node.shell(
       `kubectl -n mlflow exec mlflow-pg-v1-1 -c postgres -- psql -XqAt -d mlflow -c "select value from latest_metrics where key = 'loss'"`,
@@ -63,10 +63,12 @@ describe.skipIf(cannotRunNode())("a laptop's stack", () => {
 
   /** Runs commands as they stand in the README, in a fresh clone. */
   function shell(commands: string): Promise<Finished> {
-    const { PULUMI_BACKEND_URL: _, ...env } = home.env;
+    const passphrase = "a-passphrase";
+    const env: Record<string, string> = { ...home.env, PULUMI_CONFIG_PASSPHRASE: passphrase };
+    delete env.PULUMI_BACKEND_URL;
     const path = `${join(python, "bin")}:${env.PATH}`;
-    const script = `cd ${folder}\n${commands.replaceAll("…", "a-passphrase")}`;
-    return run(node.inside({ argv: ["bash", "-euc", script], env: { ...env, PATH: path }, seconds: 1500 }));
+    const script = `cd ${folder}\n${commands.replaceAll("…", passphrase)}`;
+    return run(node.inside({ argv: ["bash", "-ec", script], env: { ...env, PATH: path }, seconds: 1500 }));
   }
 
   function writeStack(changes: Config): void {
