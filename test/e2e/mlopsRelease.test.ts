@@ -105,7 +105,8 @@ describe.skipIf(cannotRun())("H2O MLOps on a cluster", () => {
 
   // Nothing is updated here, so the guard of running stacks has no say: the program alone has to fail it.
   it("is not even made where something is in the way, and the preview shows the rest nevertheless", async () => {
-    const changes = { mlops: { release: "0.69", databases: undefined }, objectStore: existingKeys };
+    const namespace = { kind: "managed", name: "mlops-blocked" };
+    const changes = { mlops: { namespace, release: "0.69", databases: undefined }, objectStore: existingKeys };
     const fresh = await home.stack("blocked", merged(config, changes));
     for (const update of [await fresh.preview(), await fresh.upAfterPreview()]) {
       expect(update.succeeded).toBe(false);

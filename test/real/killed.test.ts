@@ -30,7 +30,8 @@ describe.skipIf(cannotRunNode())("an up that is killed", () => {
   });
 
   it("20 times during the first deployment goes on each time, and ends with everything there once", async () => {
-    await killedTimes(20);
+    await killedTimes(20, (point) => 1 + (point % 3));
+    expect(kills).toHaveLength(20);
     const update = await platform.stack.up();
     expect(update.errors).toBe("");
     expect(update.succeeded).toBe(true);
@@ -48,7 +49,8 @@ describe.skipIf(cannotRunNode())("an up that is killed", () => {
     await node.tag("ghcr.io/mlflow/mlflow:v3.17.2-full", image);
     stack.configure(merged(onPremisesConfig(node), { mlflow: { image } }));
     await setSecrets(stack);
-    await killedTimes(10);
+    await killedTimes(10, () => 1);
+    expect(kills).toHaveLength(30);
     const update = await stack.up();
     expect(update.errors).toBe("");
     expect(await node.kubectl(["-n", namespace, "get", "deployment", "mlflow", "-o", "jsonpath={..image}"])).toContain(
@@ -57,10 +59,14 @@ describe.skipIf(cannotRunNode())("an up that is killed", () => {
     await expectUnchanged();
   });
 
-  /** Kills an up again and again, each time a little further on. */
-  async function killedTimes(times: number): Promise<void> {
+  /**
+   * Kills an up again and again, each time a little further on.
+   *
+   * @param steps how many steps it has begun when it is killed.
+   */
+  async function killedTimes(times: number, steps: (point: number) => number): Promise<void> {
     for (let point = 1; point <= times; point++) {
-      const pending = await killed(point);
+      const pending = await killed(point, steps(point));
       if (pending === undefined) {
         return;
       }
@@ -72,9 +78,8 @@ describe.skipIf(cannotRunNode())("an up that is killed", () => {
   }
 
   /** Starts an up and kills it: at a step that is begun, or while it waits. Nothing where it ended before. */
-  async function killed(point: number): Promise<string | undefined> {
+  async function killed(point: number, steps: number): Promise<string | undefined> {
     const up = platform.stack.startUp();
-    const steps = 1 + (point % 3);
     const end = performance.now() + 120_000;
     let begun: string[] = [];
     while (up.alive() && begun.length < steps && performance.now() < end) {

@@ -31,7 +31,8 @@ describe.skipIf(cannotRunNode())("a laptop's stack", () => {
     const operators = merged(localOperators(node.tools), { certManager: { install: false } });
     writeStack({ cluster: { kubeconfig: node.kubeconfig, operators, unchecked: ["cert-manager"] } });
     const begun = performance.now();
-    deployed = await shell(deploy.replace(/^kind .*$|^npm ci$/gm, "").replace("up -s local", "up -s local --yes"));
+    const here = deploy.replace(/^kind .*$|^npm ci$/gm, "").replace("file://~", `file://${home.folder}`);
+    deployed = await shell(here.replace("up -s local", "up -s local --yes"));
     seconds = Math.round((performance.now() - begun) / 1000);
   });
 

@@ -6,6 +6,7 @@ import { deployment } from "./onPremises/deployment.ts";
 import { failures } from "./onPremises/failures.ts";
 import { mlflow } from "./onPremises/mlflow.ts";
 import { network } from "./onPremises/network.ts";
+import { steadiness } from "./onPremises/steadiness.ts";
 import { type Platform, startPlatform, stopPlatform } from "./support/platform.ts";
 import { cannotRunNode } from "./support/realNode.ts";
 
@@ -30,6 +31,7 @@ describe.skipIf(cannotRunNode())("a stack on premises", () => {
   mlflow(started);
   backups(started);
   network(started);
+  steadiness(started);
   failures(started);
   changes(started);
 });

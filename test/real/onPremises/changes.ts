@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Config } from "../../e2e/support/stackConfig.ts";
 import { namespace, onPremisesConfig, secrets, setSecrets } from "../support/onPremises.ts";
-import { mlflowPod, type Platform, type Pod } from "../support/platform.ts";
+import { mlflowPod, type Platform, type Pod, userOf } from "../support/platform.ts";
 
 /** Changes of the config: `up` ends when they have come true, and fails with the reason when they will not. */
 export function changes(platform: () => Platform): void {
@@ -62,6 +62,17 @@ export function changes(platform: () => Platform): void {
       expect(update.errors).toBe("");
       expect(update.of("Deployment")).toEqual([{ op: "update", type: "Deployment", name: "mlflow" }]);
       await node.kubectl(["-n", namespace, "rollout", "status", "deployment/mlflow", "--timeout=180s"]);
+    });
+
+    it("of the database's password holds once the server has been restarted, as docs/operations.md has it", async () => {
+      const { node, stack } = platform();
+      await stack.setSecret("mlflow.database.credentials.password", "another p@ss/w0rd");
+      expect((await stack.up()).errors).toBe("");
+      await node.kubectl(["-n", namespace, "rollout", "restart", "deployment/mlflow"]);
+      await node.kubectl(["-n", namespace, "rollout", "status", "deployment/mlflow", "--timeout=300s"]);
+      const user = await userOf(platform());
+      const { code, output } = await user.python("import mlflow\nwith mlflow.start_run(): mlflow.log_metric('m', 1)");
+      expect(code, output).toBe(0);
     });
   });
 

@@ -8,6 +8,8 @@ export interface Pod {
   metadata: { name: string; uid: string };
   status: {
     phase: string;
+    /** RFC 3339. */
+    startTime: string;
     qosClass: string;
     containerStatuses?: { name: string; ready: boolean; restartCount: number }[];
   };
