@@ -3,7 +3,7 @@
  * The scripts beside the project bring it; `MLOPS_REAL_CACHE` names the folder that their binaries and images are kept in.
  */
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { images } from "../../../versions.ts";
@@ -162,9 +162,13 @@ export class RealNode {
     this.#helpers.push(child.pid ?? 0);
   }
 
-  /** Stops the node when this process is gone, however it went: it outlives a run that is killed. */
+  /** Stops the node when this process is gone, however it went: it outlives a run that is killed. Not another run's node. */
   #supervise(): number {
-    const script = `while kill -0 ${process.pid} 2>/dev/null; do sleep 1; done; exec "${join(scripts, "node.sh")}" down`;
+    const owner = join(cache, "owner");
+    const own = `${process.pid} ${Date.now()}`;
+    writeFileSync(owner, own);
+    const isOwn = `[ "$(cat "${owner}")" = "${own}" ]`;
+    const script = `while kill -0 ${process.pid} 2>/dev/null && ${isOwn}; do sleep 1; done; ! ${isOwn} || exec "${join(scripts, "node.sh")}" down`;
     const child = spawn("bash", ["-c", script], { env: this.#env, detached: true, stdio: "ignore" });
     child.unref();
     return child.pid ?? 0;
