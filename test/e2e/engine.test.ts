@@ -93,10 +93,13 @@ describe.skipIf(cannotRun())("the dev stack on a cluster", () => {
     expect(steps).toEqual([{ op: "create", type: "PodDisruptionBudget", name: "mlflow" }]);
   });
 
-  it("updates the Deployment alone when replicas change", async () => {
+  it("updates the Deployment alone when replicas change, and writes down that it was rolled out", async () => {
     stack.configure(merged(config, { mlflow: { replicas: 2 } }));
     const { succeeded, steps } = await stack.up();
-    expect(steps).toEqual([{ op: "update", type: "Deployment", name: "mlflow" }]);
+    expect(steps).toEqual([
+      { op: "update", type: "Deployment", name: "mlflow" },
+      { op: "update", type: "ConfigMap", name: "mlflow-rollout" },
+    ]);
     expect(succeeded).toBe(true);
     expect(await readyReplicas("mlflow", "mlflow")).toBe(2);
   });
