@@ -72,7 +72,7 @@ with mlflow.start_run(): mlflow.log_metric('m', 1); mlflow.log_text('x', 'x.txt'
       expect((await mlflowPod(platform())).metadata.uid).toBe(metadata.uid);
     });
 
-    it("a full /tmp: uploads are refused, the server goes on, and room again is enough", async () => {
+    it("a /tmp that is almost full: the server goes on, and room again is enough", async () => {
       const { node } = platform();
       const fill = "fallocate -l 1900M /tmp/fill || dd if=/dev/zero of=/tmp/fill bs=1M count=1900";
       const exec = (command: string) =>
