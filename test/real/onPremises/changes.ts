@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Config } from "../../e2e/support/stackConfig.ts";
-import { namespace, onPremisesConfig, secrets, setSecrets } from "../support/onPremises.ts";
+import { namespace, onPremisesConfig, setSecrets } from "../support/onPremises.ts";
 import { mlflowPod, type Platform, type Pod, userOf } from "../support/platform.ts";
 
 /** Changes of the config: `up` ends when they have come true, and fails with the reason when they will not. */
@@ -37,20 +37,6 @@ export function changes(platform: () => Platform): void {
       const update = await configured({});
       expect(update.errors).toBe("");
       expect((await mlflowPod(platform())).status.containerStatuses?.[0]?.ready).toBe(true);
-    });
-
-    it("with which the server crashes fails with the end of its log", async () => {
-      const { node } = platform();
-      const password = (text: string) => JSON.stringify({ stringData: { password: text } });
-      const patch = (text: string) =>
-        node.kubectl(["-n", namespace, "patch", "secret", "mlflow-credentials", "--type=merge", "-p", password(text)]);
-      await patch("short");
-      const update = await configured({ mlflow: { allowedHosts: ["crash.example.com"] } });
-      await patch(secrets["mlflow.credentials.adminPassword"]);
-      expect(update.succeeded).toBe(false);
-      expect(update.errors).toContain(`The pods of Deployment ${namespace}/mlflow do not start.`);
-      expect(update.errors).toMatch(/CrashLoopBackOff, after \d+ restarts/);
-      expect(update.errors).toMatch(/The end of its log:.*password/is);
     });
 
     it("by hand is seen by a refresh and put right by up", async () => {
