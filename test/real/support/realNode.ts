@@ -15,7 +15,12 @@ import { root } from "../../support/cli.ts";
 const shared = join(root, "../shared");
 const scripts = join(shared, "realnode");
 const cache = process.env.MLOPS_REAL_CACHE ?? join(tmpdir(), "mlops-platform-real");
-const system = { PATH: `/usr/local/sbin:/usr/sbin:/sbin:${process.env.PATH}`, HOME: cache, TMPDIR: tmpdir() };
+/** What setting up takes of this process: where packages come from is in its variables, or in files of its home. */
+const system = {
+  ...(process.env as Record<string, string>),
+  PATH: `/usr/local/sbin:/usr/sbin:/sbin:${process.env.PATH}`,
+  TMPDIR: tmpdir(),
+};
 
 /** Images by the names that manifests have for them. Envoy's is that of the Gateway's chart. */
 const loaded = [
