@@ -1,6 +1,7 @@
 /** Commands that fixes are made of, for the cluster and the stack that they are about. */
-import { project } from "../config/problems.ts";
+import { ConfigCommands } from "../config/commands.ts";
 import type { ClusterAccess } from "../lib/liveCluster.ts";
+import { quoted } from "../lib/shell.ts";
 
 export interface Commands {
   /** `kubectl`, with what leads it to the stack's cluster. */
@@ -15,14 +16,9 @@ export function commands({ kubeconfig, context }: ClusterAccess, stack: string |
     ...(kubeconfig === undefined ? [] : [`--kubeconfig ${quoted(kubeconfig)}`]),
     ...(context === undefined ? [] : [`--context ${quoted(context)}`]),
   ];
-  const ofStack = stack === undefined ? "" : ` --stack ${stack}`;
+  const config = new ConfigCommands(stack);
   return {
     kubectl: ["kubectl", ...cluster].join(" "),
-    set: (path, value) => `pulumi config set${ofStack} --path '${project}:${path}' ${quoted(String(value))}`,
+    set: (path, value) => config.set(path, quoted(String(value))),
   };
-}
-
-/** A word for a POSIX shell. */
-function quoted(text: string): string {
-  return /^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

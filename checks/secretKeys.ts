@@ -1,4 +1,5 @@
 /** Keys that a Secret has to have, and where the command that makes it takes their values from. */
+import { quoted } from "../lib/shell.ts";
 
 export type SecretKey =
   /** Exactly this. */
@@ -70,7 +71,7 @@ function argument([key, from]: [string, SecretKey]): string {
   switch (from.kind) {
     case "fixed":
     case "suggested":
-      return `--from-literal=${key}=${from.value}`;
+      return `--from-literal=${quoted(`${key}=${from.value}`)}`;
     case "random":
       return `--from-literal=${key}="$(openssl rand -hex 24)"`;
     case "asked":

@@ -2,7 +2,7 @@
 import { Job as KubernetesJob } from "@pulumi/kubernetes/batch/v1/job.js";
 import type { batch } from "@pulumi/kubernetes/types/input.js";
 import type { CustomResourceOptions, Resource, ResourceHook } from "@pulumi/pulumi";
-import type { LiveCluster, LiveObject } from "../lib/liveCluster.ts";
+import { createdAt, type LiveCluster, type LiveObject } from "../lib/liveCluster.ts";
 import { waitUntilNothing } from "../lib/waiting.ts";
 import { UserError } from "../userError.ts";
 import { contentHash } from "./contentHash.ts";
@@ -67,7 +67,7 @@ export function completedJob(name: string, args: JobArgs, opts: CustomResourceOp
       guard,
       reached: ({ say }) => jobSucceeded(live, { ...metadata, minutes, say, afterFailure }),
     },
-    { parent: opts.parent, dependsOn: job } as CustomResourceOptions,
+    { parent: opts.parent, dependsOn: job },
   );
 }
 
@@ -129,6 +129,5 @@ async function lastPod(live: LiveCluster, job: string, namespace: string): Promi
     { apiVersion: "v1", kind: "Pod", namespace },
     `batch.kubernetes.io/job-name=${job}`,
   );
-  const created = ({ metadata }: Pod) => Number(new Date(metadata?.creationTimestamp ?? 0));
-  return pods.toSorted((a, b) => created(a) - created(b)).at(-1);
+  return pods.toSorted((a, b) => createdAt(a) - createdAt(b)).at(-1);
 }

@@ -1,5 +1,6 @@
 /** Puts the labels of a stack on everything that takes labels. */
-import { type Input, type Inputs, output, runtime } from "@pulumi/pulumi";
+import { type Inputs, runtime } from "@pulumi/pulumi";
+import { completed, isKubernetesObject, withMetadata } from "./inputMaps.ts";
 
 export type Labels = Record<string, string>;
 
@@ -23,28 +24,10 @@ export function labelResources(labels: Labels): void {
 }
 
 function labelled(type: string, props: Inputs, labels: Labels): Inputs {
+  const complete = (own: Inputs) => ({ ...labels, ...own });
   const property = properties[type];
   if (property !== undefined) {
-    return { ...props, [property]: merged(props[property], (own) => ({ ...labels, ...own })) };
+    return { ...props, [property]: completed(props[property], complete) };
   }
-  return isKubernetesObject(type)
-    ? {
-        ...props,
-        metadata: merged(props.metadata, (own) => ({
-          ...own,
-          labels: merged(own?.labels, (own) => ({ ...labels, ...own })),
-        })),
-      }
-    : props;
-}
-
-/** `kubernetes:apps/v1:Deployment` is one; releases and charts of Helm are none. */
-function isKubernetesObject(type: string): boolean {
-  return type.startsWith("kubernetes:") && !type.startsWith("kubernetes:helm.sh/");
-}
-
-/** Most values are plain; those that are not stay as they are until they are known. */
-function merged(value: Input<Inputs> | undefined, merge: (own: Inputs | undefined) => Inputs): Input<Inputs> {
-  const isPlain = value === undefined || Object.getPrototypeOf(value) === Object.prototype;
-  return isPlain ? merge(value as Inputs | undefined) : output(value).apply(merge);
+  return isKubernetesObject(type) ? withMetadata(props, "labels", complete) : props;
 }

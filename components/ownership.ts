@@ -1,19 +1,10 @@
 /** Which objects of the cluster are this stack's own, and what becomes of one that is there before it is made. */
-import {
-  getOrganization,
-  getProject,
-  getStack,
-  type Input,
-  type Inputs,
-  log,
-  output,
-  ResourceHook,
-  runtime,
-} from "@pulumi/pulumi";
+import { getOrganization, getProject, getStack, type Inputs, log, ResourceHook, runtime } from "@pulumi/pulumi";
 import type { LiveCluster, LiveObject, ObjectReference } from "../lib/liveCluster.ts";
 import { childOf, type Json } from "../releases/engine/json.ts";
 import { UserError } from "../userError.ts";
 import { freeHelmName } from "./helmRecords.ts";
+import { isKubernetesObject, withMetadata } from "./inputMaps.ts";
 import { jobSpecAnnotation } from "./job.ts";
 import { plainInputs } from "./plainInputs.ts";
 
@@ -50,27 +41,14 @@ export function ownResources({ live, takeOver }: OwnershipArgs): void {
       hooks: { ...opts.hooks, beforeCreate: [hook, ...(opts.hooks?.beforeCreate ?? [])] },
     };
     return {
-      props: type.startsWith("kubernetes:helm.sh/") ? props : marked(props, `${stack}/${name}`),
+      props: isKubernetesObject(type) ? withMetadata(props, "annotations", mark(`${stack}/${name}`)) : props,
       opts: { ...opts, ...hooks },
     };
   });
 }
 
-function marked(props: Inputs, owner: string): Inputs {
-  const annotations = { [ownerAnnotation]: owner, [fieldManagerAnnotation]: "mlops-platform" };
-  return {
-    ...props,
-    metadata: merged(props.metadata, (own) => ({
-      ...own,
-      annotations: merged(own?.annotations, (own) => ({ ...own, ...annotations })),
-    })),
-  };
-}
-
-/** Most values are plain; those that are not stay as they are until they are known. */
-function merged(value: Input<Inputs> | undefined, merge: (own: Inputs | undefined) => Inputs): Input<Inputs> {
-  const isPlain = value === undefined || Object.getPrototypeOf(value) === Object.prototype;
-  return isPlain ? merge(value as Inputs | undefined) : output(value).apply(merge);
+function mark(owner: string) {
+  return (own: Inputs) => ({ ...own, [ownerAnnotation]: owner, [fieldManagerAnnotation]: "mlops-platform" });
 }
 
 function beforeCreate(live: LiveCluster, stack: string, takeOver: readonly string[]) {

@@ -12,7 +12,8 @@ export class ConfigCommands {
     this.#stack = stack === undefined ? "" : ` --stack ${stack}`;
   }
 
-  set(path: readonly PathSegment[], value = "<value>"): string {
+  /** @param path segments, or a path as `dotted` writes it */
+  set(path: readonly PathSegment[] | string, value = "<value>"): string {
     return `pulumi config set --path ${key(path)} ${value}${this.#stack}`;
   }
 
@@ -38,6 +39,6 @@ export function dotted(path: readonly PathSegment[]): string {
   }, "");
 }
 
-function key(path: readonly PathSegment[]): string {
-  return `'${project}:${dotted(path)}'`;
+function key(path: readonly PathSegment[] | string): string {
+  return `'${project}:${typeof path === "string" ? path : dotted(path)}'`;
 }

@@ -1,7 +1,8 @@
-import { ConfigCommands } from "../config/commands.ts";
-import { clusterObjects } from "./clusterObjects.ts";
+import { commands as checkCommands } from "../checks/commands.ts";
+import { namespaceNeeds } from "../checks/namespaces.ts";
+import { secretNeeds } from "../checks/secrets.ts";
+import { quoted } from "../lib/shell.ts";
 import type { NewStack } from "./init.ts";
-import { quoted } from "./shell.ts";
 
 interface Next extends NewStack {
   stack: string;
@@ -12,11 +13,12 @@ interface Next extends NewStack {
 /** What was written, and the commands that bring the stack up: as they are, in a clone after `npm ci`. */
 export function nextSteps({ stack, file, config, secrets, isStackThere, backend, secretsProvider }: Next): string {
   const provider = secretsProvider === undefined ? "" : ` --secrets-provider=${quoted(secretsProvider)}`;
+  const say = checkCommands(config.cluster, stack);
   const commands = [
     ...(backend === undefined ? [] : [...makeFolder(backend), throughNpm(`pulumi login ${quoted(backend)}`)]),
     ...(isStackThere ? [] : [throughNpm(`pulumi stack init ${stack}${provider}`)]),
-    ...secrets.map((path) => throughNpm(new ConfigCommands(stack).setSecret(path.split(".")))),
-    ...clusterObjects(config),
+    ...(secrets.length === 0 ? [] : [`npx mlops-platform secrets ${stack}`]),
+    ...[...namespaceNeeds(config, say), ...secretNeeds(config, say)].map(({ fix }) => fix),
     `npx mlops-platform render ${stack}`,
     throughNpm(`pulumi preview --stack ${stack}`),
     throughNpm(`pulumi up --stack ${stack}`),

@@ -19,6 +19,11 @@ export interface LiveObject extends KubernetesObject {
   data?: Record<string, string>;
 }
 
+/** When an object was made, in milliseconds; Kubernetes keeps whole seconds. */
+export function createdAt({ metadata }: LiveObject): number {
+  return Number(new Date(metadata?.creationTimestamp ?? 0));
+}
+
 /** Where the cluster is reached: as the Kubernetes provider of the same stack takes it. */
 export interface ClusterAccess {
   /** Path of a kubeconfig file. @default KUBECONFIG, ~/.kube/config, or the service account of a pod */
@@ -114,6 +119,11 @@ export class LiveCluster {
   }
 }
 
+/** Nothing says where a cluster is: neither the config nor KUBECONFIG, ~/.kube/config or a pod's service account. */
+class NoKubeconfig extends Error {
+  override name = "no kubeconfig";
+}
+
 interface Client {
   objects: KubernetesObjectApi;
   core: CoreV1Api;
@@ -125,6 +135,10 @@ async function connect({ kubeconfig, context }: ClusterAccess): Promise<Client> 
   const config = new KubeConfig();
   if (kubeconfig === undefined) {
     config.loadFromDefault();
+    // What the client falls back to where it finds none. Source: @kubernetes/client-node, config.ts, `loadFromDefault`.
+    if (config.getCurrentCluster()?.server === "http://localhost:8080") {
+      throw new NoKubeconfig();
+    }
   } else {
     config.loadFromFile(kubeconfig);
   }

@@ -1,4 +1,4 @@
-import type { LiveCluster, LiveObject } from "../../lib/liveCluster.ts";
+import { createdAt, type LiveCluster, type LiveObject } from "../../lib/liveCluster.ts";
 import { waitUntilNothing } from "../../lib/waiting.ts";
 import { UserError } from "../../userError.ts";
 import { Patience, type Pod, podTrouble, type Trouble, troubleLog } from "../podTrouble.ts";
@@ -80,7 +80,7 @@ async function firstTrouble(
   );
   const newest = pods
     .filter((pod) => pod.metadata?.deletionTimestamp === undefined)
-    .toSorted((a, b) => Number(created(b)) - Number(created(a)));
+    .toSorted((a, b) => createdAt(b) - createdAt(a));
   for (const pod of newest) {
     const trouble = podTrouble(pod);
     if (trouble !== undefined) {
@@ -88,8 +88,4 @@ async function firstTrouble(
     }
   }
   return undefined;
-}
-
-function created({ metadata }: Pod): Date {
-  return new Date(metadata?.creationTimestamp ?? 0);
 }

@@ -1,4 +1,4 @@
-import type { LiveCluster, LiveObject } from "../../lib/liveCluster.ts";
+import { createdAt, type LiveCluster, type LiveObject } from "../../lib/liveCluster.ts";
 import { waitUntilNothing } from "../../lib/waiting.ts";
 import { UserError } from "../../userError.ts";
 import { backupSpec } from "./backups.ts";
@@ -83,12 +83,11 @@ async function archiving(live: LiveCluster, { clusterName, namespace }: Recovery
 /** Base backups of the Cluster from the oldest to the newest: all, or those begun since. */
 async function backupsOf(live: LiveCluster, { clusterName, namespace }: Recovery, since?: Date): Promise<Backup[]> {
   const backups = await live.list<Backup>({ apiVersion: "postgresql.cnpg.io/v1", kind: "Backup", namespace });
-  const created = ({ metadata }: Backup) => Number(new Date(metadata?.creationTimestamp ?? 0));
   // Kubernetes keeps times in whole seconds.
   const from = since === undefined ? 0 : Math.floor(Number(since) / 1000) * 1000;
   return backups
-    .filter((backup) => backup.spec.cluster.name === clusterName && created(backup) >= from)
-    .toSorted((a, b) => created(a) - created(b));
+    .filter((backup) => backup.spec.cluster.name === clusterName && createdAt(backup) >= from)
+    .toSorted((a, b) => createdAt(a) - createdAt(b));
 }
 
 function isFailed(phase: string | undefined): boolean {

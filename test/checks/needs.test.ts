@@ -234,7 +234,7 @@ describe("a fix", () => {
     });
     const fixes = needs(config, "prod").map(({ fix }) => fix);
     expect(fixes).toContain(
-      "pulumi config set --stack prod --path 'mlops-platform:cluster.operators.cloudnativePg.install' true",
+      "pulumi config set --path 'mlops-platform:cluster.operators.cloudnativePg.install' true --stack prod",
     );
     expect(fixes).toContain(
       "kubectl --kubeconfig 'my clusters/config' --context prod create namespace mlflow && kubectl --kubeconfig 'my clusters/config' --context prod label namespace mlflow pod-security.kubernetes.io/enforce=restricted",

@@ -10,8 +10,12 @@ import { PulumiHome } from "./support/pulumi.ts";
 import { type Config, configOf, localController, localOperators, merged } from "./support/stackConfig.ts";
 import { cannotRun, type Toolchain, toolchain } from "./support/toolchain.ts";
 
-/** What commands that ask for a secret are answered with, each by itself. */
-const answered = 'npm() { command npm "$@" <<< "a-value-for-tests-only"; }\n';
+/** The config secrets of the examples that have some, as the command takes them from a pipe. */
+const secrets = [
+  ...["accessKeyId", "secretAccessKey"].map((key) => `objectStore.credentials.${key}`),
+  ...["adminPassword", "flaskSecretKey", "kekPassphrase"].map((key) => `mlflow.credentials.${key}`),
+  "mlflow.database.credentials.password",
+].map((path) => `${path}=a-value-for-tests-only`);
 
 describe.skipIf(cannotRun())("a new stack", () => {
   let tools: Toolchain;
@@ -87,13 +91,12 @@ describe.skipIf(cannotRun())("a new stack", () => {
     async (name) => {
       copyFileSync(join(root, `Pulumi.${name}.yaml`), join(checkout.folder, `Pulumi.${name}.yaml`));
       const stack = `from-${name}`;
-      const [copy = "", make = ""] = readmeBlock("cp Pulumi.aws.yaml").split("\n");
-      const secrets = name === "onprem" ? readmeBlock("for path in objectStore.credentials") : "";
-      const script = [copy.replace("aws", name), make, secrets].join("\n").replaceAll("prod", stack);
-      await checkout.shell(`${answered}${script}`);
+      const [copy = "", make = "", ask = ""] = readmeBlock("cp Pulumi.aws.yaml").split("\n");
+      const script = [copy.replace("aws", name), make, `printf '%s\\n' ${secrets.join(" ")} | ${ask}`].join("\n");
+      await checkout.shell(script.replaceAll("prod", stack));
       const config = await checkout.shell(`pulumi config --show-secrets --stack ${stack}`);
       expect(config).toMatch(/^domain +\S+$/m);
-      expect(config.match(/a-value-for-tests-only/g) ?? []).toHaveLength(name === "onprem" ? 6 : 0);
+      expect(config.match(/a-value-for-tests-only/g) ?? []).toHaveLength(["local", "onprem"].includes(name) ? 6 : 0);
     },
   );
 
