@@ -6,6 +6,7 @@ import { deployment } from "./onPremises/deployment.ts";
 import { failures } from "./onPremises/failures.ts";
 import { mlflow } from "./onPremises/mlflow.ts";
 import { network } from "./onPremises/network.ts";
+import { outage } from "./onPremises/outage.ts";
 import { steadiness } from "./onPremises/steadiness.ts";
 import { type Platform, startPlatform, stopPlatform } from "./support/platform.ts";
 import { cannotRunNode } from "./support/realNode.ts";
@@ -31,6 +32,7 @@ describe.skipIf(cannotRunNode())("a stack on premises", () => {
   mlflow(started);
   backups(started);
   network(started);
+  outage(started);
   steadiness(started);
   failures(started);
   changes(started);

@@ -39,6 +39,21 @@ export function changes(platform: () => Platform): void {
       expect((await mlflowPod(platform())).status.containerStatuses?.[0]?.ready).toBe(true);
     });
 
+    it("with which the server crashes fails with the end of its log", async () => {
+      const { node } = platform();
+      const { data } = await node.get<{ data: Record<string, string> }>("configmap", "mlflow-basic-auth", namespace);
+      const patch = (ini: string) => JSON.stringify({ data: { "basic_auth.ini": ini } });
+      const write = (ini: string) =>
+        node.kubectl(["-n", namespace, "patch", "configmap", "mlflow-basic-auth", "--type=merge", "-p", patch(ini)]);
+      await write("[mlflow]\nauthorization_function = nowhere:nothing\n");
+      const update = await configured({ mlflow: { allowedHosts: ["crash.example.com"] } });
+      await write(data["basic_auth.ini"] ?? "");
+      expect(update.succeeded).toBe(false);
+      expect(update.errors).toContain(`The pods of Deployment ${namespace}/mlflow do not start.`);
+      expect(update.errors).toMatch(/CrashLoopBackOff, after \d+ restarts/);
+      expect(update.errors).toContain("The end of its log:");
+    });
+
     it("by hand is seen by a refresh and put right by up", async () => {
       expect((await configured({})).errors).toBe("");
       const { node, stack } = platform();
