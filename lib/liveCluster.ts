@@ -1,4 +1,6 @@
 /** A Kubernetes cluster as it is right now: what a program reads of it before, while and after it makes something. */
+import { userInfo } from "node:os";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ApiException, CoreV1Api, KubernetesObject, KubernetesObjectApi } from "@kubernetes/client-node";
 import { UserError } from "../userError.ts";
@@ -140,7 +142,7 @@ async function connect({ kubeconfig, context }: ClusterAccess): Promise<Client> 
       throw new NoKubeconfig();
     }
   } else {
-    config.loadFromFile(kubeconfig);
+    config.loadFromFile(withHome(kubeconfig));
   }
   if (context !== undefined) {
     config.setCurrentContext(context);
@@ -150,6 +152,11 @@ async function connect({ kubeconfig, context }: ClusterAccess): Promise<Client> 
     core: config.makeApiClient(CoreV1Api),
     mergePatch: PatchStrategy.MergePatch,
   };
+}
+
+/** `~` as the Kubernetes provider reads it. Source: pulumi-kubernetes, provider/pkg/provider/util.go. */
+function withHome(path: string): string {
+  return path === "~" || path.startsWith("~/") ? join(userInfo().homedir, path.slice(1)) : path;
 }
 
 /** The answer; nothing where the object is not there, or where the API server does not know its kind. */
