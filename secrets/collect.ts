@@ -91,6 +91,6 @@ export function secretsInLines({ stack, paths, values }: Wanted, text: string): 
 
 function command(path: string, stack: string, values: Record<string, unknown>): string {
   return canBeMade(path, values)
-    ? `mlops-platform secrets ${stack} --generate`
+    ? `npx mlops-platform secrets ${stack} --generate`
     : new ConfigCommands(stack).setSecret(path.split("."));
 }

@@ -71,6 +71,20 @@ describe("mlops-platform secrets", () => {
   });
 
   it("has nothing to do where all are set", () => {
+    const path = join(folder, "Pulumi.onprem.yaml");
+    const text = readFileSync(path, "utf8");
+    const set = (keys: string[]) =>
+      `kind: configured\n${keys.map((key) => `      ${key}: { secure: v1:x }`).join("\n")}`;
+    const keys = [
+      ["accessKeyId", "secretAccessKey"],
+      ["adminPassword", "flaskSecretKey", "kekPassphrase"],
+    ];
+    const database = "kind: configured\n        password: { secure: v1:x }";
+    const values = [...keys.map(set), database];
+    writeFileSync(
+      path,
+      text.replaceAll("kind: configured", () => values.shift() ?? ""),
+    );
     const { code, stdout } = secrets(["onprem"]);
     expect([code, stdout]).toEqual([0, "Stack onprem has every config secret that it wants.\n"]);
   });
