@@ -52,12 +52,14 @@ function mark(owner: string) {
 }
 
 function beforeCreate(live: LiveCluster, stack: string, takeOver: readonly string[]) {
+  // All that are refused in a run get a place of their own in the list, so that their commands can be pasted together.
+  const named = [...takeOver];
   return async ({ name, newInputs }: { name: string; newInputs?: unknown }): Promise<void> => {
     const inputs = await plainInputs(newInputs);
     const owner = `${stack}/${name}`;
     if (text(inputs, "chart") !== undefined) {
-      const release = { name: text(inputs, "name") ?? "", namespace: text(inputs, "namespace") ?? "", owner };
-      await readOrGoOn(() => freeHelmName(live, release));
+      const place = { name: text(inputs, "name") ?? "", namespace: text(inputs, "namespace") ?? "" };
+      await readOrGoOn(() => freeHelmName(live, { ...place, owner, description: text(inputs, "description") }));
       return;
     }
     const wanted = {
@@ -74,7 +76,7 @@ function beforeCreate(live: LiveCluster, stack: string, takeOver: readonly strin
       return;
     }
     const label = `${wanted.kind} ${wanted.namespace === undefined ? "" : `${wanted.namespace}/`}${wanted.name}`;
-    refuseAnothers(found, label, owner, takeOver);
+    refuseAnothers(found, label, owner, takeOver, named);
     if (!runtime.isDryRun()) {
       await makeRoom(live, { ...wanted, owner }, found, inputs);
     }
@@ -93,7 +95,13 @@ async function readOrGoOn<Answer>(read: () => Promise<Answer>): Promise<Answer |
   }
 }
 
-function refuseAnothers(found: LiveObject, label: string, owner: string, takeOver: readonly string[]): void {
+function refuseAnothers(
+  found: LiveObject,
+  label: string,
+  owner: string,
+  takeOver: readonly string[],
+  named: string[],
+): void {
   const mark = found.metadata?.annotations?.[ownerAnnotation];
   if (mark === owner) {
     log.info(`${label} is there, made by an earlier update of this stack: it is taken over.`);
@@ -110,8 +118,9 @@ function refuseAnothers(found: LiveObject, label: string, owner: string, takeOve
       : mark.startsWith(`${stack}/`)
         ? `belongs to another resource of this stack, ${mark.slice(stack.length + 1)}`
         : `belongs to the stack ${mark.slice(0, mark.lastIndexOf("/"))}`;
+  const index = named.push(label) - 1;
   throw new UserError(
-    `${label} is there already and ${whose}. It was left as it is.\nIf it is to become ${owner}, let it be taken over:\n  pulumi config set --path 'mlops-platform:cluster.takeOver[${takeOver.length}]' '${label}' --stack ${getStack()}`,
+    `${label} is there already and ${whose}. It was left as it is.\nIf it is to become ${owner}, let it be taken over:\n  pulumi config set --path 'mlops-platform:cluster.takeOver[${index}]' '${label}' --stack ${getStack()}`,
   );
 }
 

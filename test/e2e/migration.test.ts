@@ -126,7 +126,7 @@ describe.skipIf(cannotRun())("the server waits for its migration", () => {
     });
 
     it("is allowed once the config says that the database was restored", async () => {
-      await stack.set("mlflow.restoredTo", "3.17.2");
+      await stack.paste("pulumi config set --path mlops-platform:mlflow.restoredTo 3.17.2");
       const { succeeded, errors } = await stack.up();
       expect(errors).toBe("");
       expect(succeeded).toBe(true);

@@ -160,6 +160,22 @@ describe.skipIf(cannotRun())("H2O MLOps on a cluster", () => {
     expect(secrets.filter((each) => seen.includes(each))).toEqual([]);
   });
 
+  it("is not carried to another release where its state is lost, and is taken over at the one that runs", async () => {
+    const atRelease = (release: string) => configure({ answers: { ...answers, storageMigrated: true }, release });
+    await stack.forget();
+    await atRelease("1.0");
+    for (const { succeeded, errors } of [await stack.preview(), await stack.up()]) {
+      expect(succeeded).toBe(false);
+      expect(errors).toContain("Helm release mlops/mlops runs as h2o-mlops 1.1.0");
+      expect(errors).toContain("Configure h2o-mlops 1.1.0 first and update");
+    }
+    const before = await deployedValues();
+    await atRelease("1.1");
+    expect((await stack.up()).errors).toBe("");
+    expect(await deployedValues()).toEqual(before);
+    expect(await cluster.shell("helm list --namespace mlops --short")).toBe("mlops\n");
+  });
+
   /** Up at a release: an update of the Helm release, and no replacement of anything. */
   async function updated(release: string, changes: Config = {}): Promise<string> {
     await configure({ ...changes, release });

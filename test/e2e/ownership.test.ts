@@ -49,8 +49,7 @@ describe.skipIf(cannotRun())("objects that are there already", () => {
     it("are taken over with the command that the refusal gives, which leaves the rest of the stack as it is", async () => {
       const before = await cluster.get<Owned>("configmap", "mlflow-basic-auth", "mlflow");
       const { errors } = await stack.preview();
-      const [, key = "", object = ""] = /config set --path 'mlops-platform:(\S+)' '([^']+)'/.exec(errors) ?? [];
-      await stack.set(key, object);
+      await stack.paste(/pulumi config set .*$/m.exec(errors)?.[0]);
       const update = await stack.up();
       expect(update.errors).toBe("");
       const after = await cluster.get<Owned & { data: object }>("configmap", "mlflow-basic-auth", "mlflow");

@@ -119,8 +119,7 @@ describe.skipIf(cannotRun())("the preconditions of a stack", () => {
 
     it("are passed over as the error says", async () => {
       const { errors } = await stack.preview();
-      const [, key = "", value = ""] = /--path 'mlops-platform:(cluster\.unchecked\S+)' '(.+)'$/m.exec(errors) ?? [];
-      await stack.set(key, value);
+      await stack.paste(/pulumi config set .*cluster\.unchecked.*$/m.exec(errors)?.[0]);
       expect(await stack.preview()).toMatchObject({ succeeded: true, errors: "" });
       stack.configure(config);
     });
@@ -133,9 +132,7 @@ describe.skipIf(cannotRun())("the preconditions of a stack", () => {
       const { errors } = await stack.preview();
       expect(lacking(errors)).toEqual(["Ports of the API server"]);
       const [fix = ""] = fixesOf(errors, /^Ports/);
-      for (const [, key = "", value = ""] of fix.matchAll(/--path 'mlops-platform:(\S+)' (\d+)/g)) {
-        await stack.set(key, value);
-      }
+      await stack.paste(fix);
       expect((await stack.preview()).errors).toBe("");
     });
   });

@@ -153,10 +153,9 @@ export class PulumiStack {
     writeFileSync(this.#file, stringify({ config: Object.fromEntries(keys), ...rest }));
   }
 
-  /** Sets a text in the config as a user does. */
-  async set(path: string, value: string): Promise<void> {
-    const argv = ["pulumi", "config", "set", "--path", `mlops-platform:${path}`, value, "--stack", this.name];
-    await succeed({ argv: [...argv, "--cwd", this.folder], env: this.#env });
+  /** Runs a command for the config, as an error prints it. */
+  async paste(command = "false"): Promise<void> {
+    await succeed({ argv: ["bash", "-ec", `cd ${this.folder}\n${command}`], env: this.#env });
   }
 
   /** Sets a config secret as a user does. */
