@@ -14,8 +14,8 @@ const rounds = Number(process.env.ROUNDS ?? 7);
 /** Arguments of `node` for each case. */
 const cases: Record<string, string[]> = {
   "bare imports": ["bench/fixture/bare.ts"],
-  "render dev": ["cli/main.js", "render", "dev", "--out", join(scratch, "dev")],
-  "render aws": ["cli/main.js", "render", "aws", "--out", join(scratch, "aws")],
+  "render dev": ["commands/main.js", "render", "dev", "--out", join(scratch, "dev")],
+  "render aws": ["commands/main.js", "render", "aws", "--out", join(scratch, "aws")],
   "load s3": ["bench/fixture/maker.ts", "s3"],
   "load aws": ["bench/fixture/maker.ts", "aws"],
   "load gcp": ["bench/fixture/maker.ts", "gcp"],
@@ -24,7 +24,7 @@ const cases: Record<string, string[]> = {
   "500 resources": ["bench/fixture/many.ts", "500", join(scratch, "500")],
   "1000 resources": ["bench/fixture/many.ts", "1000", join(scratch, "1000")],
   "zod and yaml": ["bench/fixture/zodYaml.ts"],
-  "upgrade command": ["cli/main.js", "upgrade", "h2o-mlops", "--from", "0.66", "--to", "1.1"],
+  "upgrade command": ["commands/main.js", "upgrade", "h2o-mlops", "--from", "0.66", "--to", "1.1"],
   "parse 2000 lines": ["bench/fixture/upgrade.ts", "parse", "2000", "500"],
   "upgrade 2000 lines": ["bench/fixture/upgrade.ts", "upgrade", "2000", "500"],
   "parse 8000 lines": ["bench/fixture/upgrade.ts", "parse", "8000", "2000"],

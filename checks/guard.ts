@@ -1,5 +1,5 @@
 import { log, runtime } from "@pulumi/pulumi";
-import type { StackConfig } from "../config.ts";
+import type { StackConfig } from "../config/index.ts";
 import { commands } from "./commands.ts";
 import { evaluate } from "./evaluate.ts";
 import { needs } from "./needs.ts";

@@ -1,4 +1,4 @@
-import type { StackConfig } from "../config.ts";
+import type { StackConfig } from "../config/index.ts";
 import type { Commands } from "./commands.ts";
 import type { Precondition } from "./precondition.ts";
 

@@ -1,4 +1,4 @@
-import type { StackConfig } from "../config.ts";
+import type { StackConfig } from "../config/index.ts";
 import { commands } from "./commands.ts";
 import { namespaceNeeds } from "./namespaces.ts";
 import { objectNeeds } from "./objects.ts";

@@ -1,5 +1,5 @@
 /** Single objects that the config names, or that a cluster has by default. */
-import type { StackConfig } from "../config.ts";
+import type { StackConfig } from "../config/index.ts";
 import type { Commands } from "./commands.ts";
 import type { Detail, Precondition } from "./precondition.ts";
 

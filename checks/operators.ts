@@ -2,7 +2,7 @@
  * Operators that the stack relies on and does not install: the versions of their APIs that it uses, and the Deployments
  * that have to run. Labels are those of the charts and manifests named beside them.
  */
-import type { StackConfig } from "../config.ts";
+import type { StackConfig } from "../config/index.ts";
 import { manifests } from "../versions.ts";
 import type { Commands } from "./commands.ts";
 import type { Precondition, RunningDeployment, ServedDefinitions } from "./precondition.ts";

@@ -1,5 +1,5 @@
 /** What is said of preconditions: one error of all that is not met, and warnings of what somebody should know. */
-import { UserError } from "../userError.ts";
+import { UserError } from "../lib/userError.ts";
 import type { Result } from "./precondition.ts";
 
 /** All unmet preconditions of a stack at once. The message lists them; `unmet` holds them for other formats. */

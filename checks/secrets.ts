@@ -1,5 +1,5 @@
 import { credentialKeys } from "../components/mlflow/basicAuth.ts";
-import type { StackConfig } from "../config.ts";
+import type { StackConfig } from "../config/index.ts";
 import type { Commands } from "./commands.ts";
 import type { Precondition } from "./precondition.ts";
 import { type SecretKeys, secretCommand } from "./secretKeys.ts";

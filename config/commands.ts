@@ -1,5 +1,5 @@
 /** Commands of the Pulumi CLI for a stack's config, ready to paste. */
-import type { PathSegment } from "./schemaWalk.ts";
+import type { PathSegment } from "../lib/schema.ts";
 
 /** Name of the project, which every key of the config begins with. */
 export const project = "mlops-platform";

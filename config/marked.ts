@@ -1,6 +1,6 @@
 /** Values of a config at places that the schema marks. */
 import type { z } from "zod";
-import { type PathSegment, schemasAt } from "./schemaWalk.ts";
+import { type PathSegment, schemasAt } from "../lib/schema.ts";
 
 /** `secret`: a config secret. `chartFile`: a folder or file with a chart. */
 export type Mark = "secret" | "chartFile";

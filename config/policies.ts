@@ -8,7 +8,7 @@ const day = z
   .overwrite((text) => text.replace(/ 00:00:00 \+0000 UTC$/, ""))
   .pipe(z.iso.date("a day such as 2027-03-31"));
 
-/** How a stack wants the rules of the policy pack; `policies/settings.ts` knows the rules' names. */
+/** How a stack wants the rules of the policy pack; `policies/engine/settings.ts` knows the rules' names. */
 export const policies = z
   .strictObject({
     levels: z

@@ -1,8 +1,6 @@
 /** Turns what zod found into messages that mend a config: path, expectation, finding, nearest key, command. */
 import type { z } from "zod";
-import { likely } from "../nearest.ts";
-import { UserError } from "../userError.ts";
-import { ConfigCommands, dotted, project } from "./commands.ts";
+import { likely } from "../lib/nearest.ts";
 import {
   alternatives,
   isSecretAt,
@@ -11,7 +9,9 @@ import {
   type PathSegment,
   schemasAt,
   shapesAt,
-} from "./schemaWalk.ts";
+} from "../lib/schema.ts";
+import { UserError } from "../lib/userError.ts";
+import { ConfigCommands, dotted, project } from "./commands.ts";
 
 export { project };
 

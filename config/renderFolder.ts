@@ -3,8 +3,8 @@ import { z } from "zod";
 
 /** Folders of the project, and those that its commands write. */
 const taken = [
-  ...["bench", "cli", "components", "config", "docs", "examples", "init", "lib", "lint", "policies", "releases"],
-  ...["checks", "render", "report", "secrets", "test", "node_modules", "rendered"],
+  ...["bench", "checks", "commands", "components", "config", "docs", "examples", "graph", "lib", "lint", "policies"],
+  ...["releases", "scripts", "test", "node_modules", "rendered"],
 ];
 
 /** Folder, below the project's, for manifests. They hold values of Secrets, so it has to be known where they are. */

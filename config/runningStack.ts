@@ -3,10 +3,10 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { z } from "zod";
 import { yamlMap } from "../lib/pulumiYaml.ts";
+import type { PathSegment } from "../lib/schema.ts";
 import { ConfigCommands, dotted, project } from "./commands.ts";
 import { markedValues } from "./marked.ts";
 import type { Problem } from "./problems.ts";
-import type { PathSegment } from "./schemaWalk.ts";
 
 export interface RunningStack {
   name: string;

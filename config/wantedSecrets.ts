@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { requiredSecretsAt } from "./schemaWalk.ts";
+import { requiredSecretsAt } from "../lib/schema.ts";
 
 /**
  * Paths of the config secrets that a stack has to have, by its schema and by what its values choose, and has not:

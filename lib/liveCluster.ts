@@ -3,7 +3,7 @@ import { userInfo } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ApiException, CoreV1Api, KubernetesObject, KubernetesObjectApi } from "@kubernetes/client-node";
-import { UserError } from "../userError.ts";
+import { UserError } from "./userError.ts";
 
 /** Which object is meant. */
 export interface ObjectReference {

@@ -1,6 +1,6 @@
 /** YAML as the Pulumi CLI reads it: with merge keys. Source: Pulumi 3.250, run with the cases of the test. */
 import { LineCounter, parseDocument, type Range, visit } from "yaml";
-import { UserError } from "../userError.ts";
+import { UserError } from "./userError.ts";
 
 /** A file that cannot be read as what it should be. */
 class YamlFileError extends UserError {

@@ -1,6 +1,6 @@
 /** Waiting for something in a cluster to come true: bounded, and never in the dark. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { UserError } from "../userError.ts";
+import { UserError } from "./userError.ts";
 
 export interface Waiting {
   /** What is waited for, as a sentence's subject: `the rollout of Deployment mlflow/mlflow`. */

@@ -7,14 +7,14 @@ import {
 } from "@pulumi/policy";
 import { Config, getStack } from "@pulumi/pulumi";
 import { project } from "../config/problems.ts";
-import { canonical } from "./canonical.ts";
-import { configSecrets } from "./configSecrets.ts";
-import { type Evaluation, type Finding, judge } from "./evaluate.ts";
-import { previewedInputs } from "./previewedInputs.ts";
-import type { Resource, Rule } from "./rule.ts";
-import { rules } from "./rules.ts";
-import { levelOf, parsePolicySettings } from "./settings.ts";
-import { Stack } from "./stack.ts";
+import { canonical } from "../graph/canonical.ts";
+import { configSecrets } from "./engine/configSecrets.ts";
+import { type Evaluation, type Finding, judge } from "./engine/evaluate.ts";
+import { previewedInputs } from "./engine/previewedInputs.ts";
+import type { Resource, Rule } from "./engine/rule.ts";
+import { levelOf, parsePolicySettings } from "./engine/settings.ts";
+import { Stack } from "./engine/stack.ts";
+import { rules } from "./rules/families.ts";
 
 /** Serves the pack. Pulumi starts a process for it, which knows the stack's config. */
 export function crossGuardPack(): void {

@@ -1,4 +1,4 @@
-/** What the example stacks show of H2O MLOps. That they render with nothing in the way is in test/cli/render.test.ts. */
+/** What the example stacks show of H2O MLOps. That they render with nothing in the way is in test/commands/render/render.test.ts. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";

@@ -2,7 +2,7 @@ import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "no
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
-import type { GraphResource } from "../render/graph.ts";
+import type { GraphResource } from "../graph/resource.ts";
 import { mlopsPlatform, root, temporaryFolder } from "./support/cli.ts";
 
 /** Folder with a render of the program for a config of telemetry, and of what it needs beside it. */

@@ -4,7 +4,7 @@
 set -euo pipefail
 stack=$1
 shift
-found=$(node cli/main.js destructive --format json "$@" 2>/dev/null | jq -r '.stateful[].allow' || true)
+found=$(node commands/main.js destructive --format json "$@" 2>/dev/null | jq -r '.stateful[].allow' || true)
 allowed=()
 while read -r for_stack name _; do
   [ "$for_stack" = "$stack" ] || continue
@@ -15,4 +15,4 @@ while read -r for_stack name _; do
     echo ".github/allowed-destruction: $stack $name goes nowhere any more; remove the line"
   fi
 done < <(sed 's/#.*//' .github/allowed-destruction)
-exec node cli/main.js destructive "$@" ${allowed[@]+"${allowed[@]}"}
+exec node commands/main.js destructive "$@" ${allowed[@]+"${allowed[@]}"}

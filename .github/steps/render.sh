@@ -13,7 +13,7 @@ for file in Pulumi.*.yaml; do
   fi
   printf '\n== %s\n' "$stack"
   code=0
-  node cli/main.js render --out "$out/$stack" ${against[@]+"${against[@]}"} -- "$stack" || code=$?
+  node commands/main.js render --out "$out/$stack" ${against[@]+"${against[@]}"} -- "$stack" || code=$?
   case $code in
     0) ;;
     3) violated=3 ;;

@@ -10,7 +10,7 @@ for file in Pulumi.*.yaml; do
   stack=${file#Pulumi.}
   stack=${stack%.yaml}
   code=0
-  node cli/main.js render --format sarif --out "$renders/$stack" -- "$stack" > "$out/$stack.sarif" || code=$?
+  node commands/main.js render --format sarif --out "$renders/$stack" -- "$stack" > "$out/$stack.sarif" || code=$?
   # 3: a mandatory policy is violated, which is what the file says.
   [ "$code" = 0 ] || [ "$code" = 3 ] || rm "$out/$stack.sarif"
 done

@@ -4,6 +4,6 @@
 # Usage: summarize-preview.sh STACK PREVIEW FILE
 set -euo pipefail
 mkdir -p "$(dirname "$3")"
-summarize() { node cli/main.js summarize --title "Preview of $1" --preview "$2" --out "$3" "${@:4}"; }
+summarize() { node commands/main.js summarize --title "Preview of $1" --preview "$2" --out "$3" "${@:4}"; }
 summarize "$1" "$2" "$3"
 summarize "$1" "$2" "${3%.md}.short.md" --limit 8000

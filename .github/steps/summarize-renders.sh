@@ -9,6 +9,6 @@ for folder in "$head"/*/; do
   pairs+=(--render "$head/$stack" --base "$base/$stack")
 done
 mkdir -p "$(dirname "$file")"
-summarize() { node cli/main.js summarize --title "Renders against the base" "${pairs[@]}" --out "$1" "${@:2}"; }
+summarize() { node commands/main.js summarize --title "Renders against the base" "${pairs[@]}" --out "$1" "${@:2}"; }
 summarize "$file"
 summarize "${file%.md}.short.md" --limit 8000

@@ -1,5 +1,5 @@
 import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
-import { type ChartChoice, installChart, mergedValues, type PinnedChart } from "../helmChart.ts";
+import { type ChartChoice, installChart, mergedValues, type PinnedChart } from "../kubernetes/helmChart.ts";
 
 export interface CertManagerArgs extends ChartChoice {
   pinned: PinnedChart;

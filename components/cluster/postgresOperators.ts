@@ -1,6 +1,6 @@
 import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
-import { type ChartChoice, installChart, type PinnedChart } from "../helmChart.ts";
-import type { KubernetesPlatform } from "../podSecurity.ts";
+import { type ChartChoice, installChart, type PinnedChart } from "../kubernetes/helmChart.ts";
+import type { KubernetesPlatform } from "../kubernetes/podSecurity.ts";
 
 export interface PostgresOperatorsArgs {
   /** The plugin has to be in the operator's namespace. */

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { gateway, route } from "../../config/gateway.ts";
-import { routeProblems } from "../../config/gatewayRoutes.ts";
-import { needsLua } from "../../config/luaScripts.ts";
+import { gateway, route } from "../../config/gateway/gateway.ts";
+import { needsLua } from "../../config/gateway/luaScripts.ts";
+import { routeProblems } from "../../config/gateway/routes.ts";
 import { kubernetesName } from "../../config/values.ts";
-import type { ChartChoice, PinnedChart } from "../helmChart.ts";
-import type { RateLimit, Route } from "../route.ts";
+import type { ChartChoice, PinnedChart } from "../kubernetes/helmChart.ts";
+import type { RateLimit, Route } from "../kubernetes/route.ts";
 
 /** A Gateway of Envoy Gateway 1.9 or later (Gateway API 1.6), and what it carries. */
 export interface GatewayArgs {

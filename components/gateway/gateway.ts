@@ -1,7 +1,7 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource.js";
 import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
-import { installChart, mergedValues } from "../helmChart.ts";
-import type { Route } from "../route.ts";
+import { installChart, mergedValues } from "../kubernetes/helmChart.ts";
+import type { Route } from "../kubernetes/route.ts";
 import { validate } from "../validate.ts";
 import { type Cors, type GatewayArgs, gatewayArgsSchema } from "./args.ts";
 import { corsSpec } from "./cors.ts";

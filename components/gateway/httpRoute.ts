@@ -1,4 +1,4 @@
-import type { Route } from "../route.ts";
+import type { Route } from "../kubernetes/route.ts";
 import { oldShapeHeader, oldShapeRule } from "./hydrogenTorch17.ts";
 
 /** Rule of the requests that may be tried again: they change nothing. */

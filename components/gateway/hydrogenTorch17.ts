@@ -4,7 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Route } from "../route.ts";
+import type { Route } from "../kubernetes/route.ts";
 
 /** Rule of the requests whose clients ask for the old shape. */
 export const oldShapeRule = "hydrogen-torch-17";

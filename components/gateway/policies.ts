@@ -4,8 +4,8 @@
  * merged: these repeat what they would replace.
  */
 
-import { plainPath } from "../../config/gatewayRoutes.ts";
-import type { JwtAuthentication, OidcAuthentication, RateLimit, Route } from "../route.ts";
+import { plainPath } from "../../config/gateway/routes.ts";
+import type { JwtAuthentication, OidcAuthentication, RateLimit, Route } from "../kubernetes/route.ts";
 import { bufferLimit } from "./hydrogenTorch17.ts";
 
 const group = "gateway.networking.k8s.io";

@@ -1,13 +1,13 @@
 import type { Input } from "@pulumi/pulumi";
 import { z } from "zod";
-import { mlflow } from "../../config/mlflow.ts";
+import { mlflow } from "../../config/mlflow/mlflow.ts";
 import { hostName, kubernetesName } from "../../config/values.ts";
 import type { LiveCluster } from "../../lib/liveCluster.ts";
+import { mlflowVersion } from "../../releases/mlflow/product.ts";
+import type { KubernetesPlatform } from "../kubernetes/podSecurity.ts";
 import type { ObjectStore } from "../objectStore/objectStore.ts";
-import type { KubernetesPlatform } from "../podSecurity.ts";
 import type { DatabaseConnection } from "../postgres/connection.ts";
 import type { Exposure } from "./exposure.ts";
-import { mlflowVersion } from "./version.ts";
 
 /** MLflow's tracking server, release 3.17, with basic auth, whose clients need no keys of the object store. */
 export interface MlflowArgs {

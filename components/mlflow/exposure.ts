@@ -1,5 +1,5 @@
 import type { networking } from "@pulumi/kubernetes/types/input.js";
-import { namespace } from "../networkPolicy.ts";
+import { namespace } from "../kubernetes/networkPolicy.ts";
 
 /**
  * How clients reach the tracking server. Each kind ends TLS before the server; with `none` nothing exposes it, and clients

@@ -1,6 +1,6 @@
 import type { batch } from "@pulumi/kubernetes/types/input.js";
 import type { LiveCluster, LiveObject } from "../../lib/liveCluster.ts";
-import { versionLabel } from "../releaseMark.ts";
+import { versionLabel } from "../releaseGuard/releaseMark.ts";
 import { databases, databaseUri } from "./environment.ts";
 import { type PodArgs, podBase, tmpVolume } from "./pod.ts";
 

@@ -9,13 +9,14 @@ import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy.js
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget.js";
 import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
 import { project } from "../../config/problems.ts";
-import { completedJob } from "../job.ts";
-import { createdIsEnough, milestone } from "../milestone.ts";
-import { releaseGuard } from "../releaseGuard.ts";
-import { versionLabel } from "../releaseMark.ts";
-import type { Route } from "../route.ts";
+import { mlflowProduct, mlflowVersion } from "../../releases/mlflow/product.ts";
+import { completedJob } from "../kubernetes/job.ts";
+import { createdIsEnough, milestone } from "../kubernetes/milestone.ts";
+import type { Route } from "../kubernetes/route.ts";
+import { waiverAnnotations } from "../kubernetes/scannerExemptions.ts";
+import { releaseGuard } from "../releaseGuard/releaseGuard.ts";
+import { versionLabel } from "../releaseGuard/releaseMark.ts";
 import { validate } from "../validate.ts";
-import { waiverAnnotations } from "../waivers.ts";
 import { type MlflowArgs, mlflowArgsSchema } from "./args.ts";
 import { basicAuthIni, credentialKeys } from "./basicAuth.ts";
 import { exposedObject, uploadTimeout } from "./exposure.ts";
@@ -24,9 +25,8 @@ import { migratedTo, migrationSpec } from "./migration.ts";
 import { serviceMonitorSpec } from "./monitoring.ts";
 import { networkPolicySpec } from "./networkPolicy.ts";
 import { deploymentRolledOut } from "./rollout.ts";
+import { podWaivers, serverWaivers } from "./scannerExemptions.ts";
 import { deploymentSpec, port, serviceHosts } from "./server.ts";
-import { mlflowProduct, mlflowVersion } from "./version.ts";
-import { podWaivers, serverWaivers } from "./waived.ts";
 
 /** MLflow's tracking server with everything it needs around it; the database and the object store are brought. */
 export class Mlflow extends ComponentResource {

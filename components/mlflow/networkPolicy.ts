@@ -1,5 +1,5 @@
 import type { networking } from "@pulumi/kubernetes/types/input.js";
-import { fromTcp, namespace, pods, toDns, toTcp } from "../networkPolicy.ts";
+import { fromTcp, namespace, pods, toDns, toTcp } from "../kubernetes/networkPolicy.ts";
 import type { Grant } from "../objectStore/objectStore.ts";
 import type { DatabaseConnection } from "../postgres/connection.ts";
 import { type Exposure, proxyPeer } from "./exposure.ts";

@@ -1,7 +1,7 @@
 import type { core } from "@pulumi/kubernetes/types/input.js";
-import { type KubernetesPlatform, restrictedContainer, restrictedPod } from "../podSecurity.ts";
+import { type KubernetesPlatform, restrictedContainer, restrictedPod } from "../kubernetes/podSecurity.ts";
+import { secretFiles } from "../kubernetes/secretFiles.ts";
 import type { DatabaseConnection } from "../postgres/connection.ts";
-import { secretFiles } from "../secretFiles.ts";
 import { databaseCaPath, databaseEnv, processEnv } from "./environment.ts";
 
 export interface PodArgs {

@@ -1,7 +1,7 @@
 import { createdAt, type LiveCluster, type LiveObject } from "../../lib/liveCluster.ts";
+import { UserError } from "../../lib/userError.ts";
 import { waitUntilNothing } from "../../lib/waiting.ts";
-import { UserError } from "../../userError.ts";
-import { Patience, type Pod, podTrouble, type Trouble, troubleLog } from "../podTrouble.ts";
+import { Patience, type Pod, podTrouble, type Trouble, troubleLog } from "../kubernetes/podTrouble.ts";
 
 interface Deployment extends LiveObject {
   spec: { replicas?: number; selector: { matchLabels: Record<string, string> } };

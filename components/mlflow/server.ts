@@ -1,7 +1,7 @@
 import type { apps, core } from "@pulumi/kubernetes/types/input.js";
-import { contentHash } from "../contentHash.ts";
+import { contentHash } from "../../lib/contentHash.ts";
+import { podSpread } from "../kubernetes/podSpread.ts";
 import type { Grant } from "../objectStore/objectStore.ts";
-import { podSpread } from "../podSpread.ts";
 import { basicAuthIni, basicAuthPath, credentialKeys } from "./basicAuth.ts";
 import { databases, databaseUri, fromSecret, plain } from "./environment.ts";
 import { diskResources, type PodArgs, podBase, tmpVolume } from "./pod.ts";

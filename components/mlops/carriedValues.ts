@@ -1,11 +1,11 @@
+import { UpgradeRefusal } from "../../lib/diagnostics/refusal.ts";
+import type { Json, JsonMap } from "../../lib/json.ts";
+import { UserError } from "../../lib/userError.ts";
 import { checked } from "../../releases/engine/input.ts";
-import type { Json, JsonMap } from "../../releases/engine/json.ts";
-import { UpgradeRefusal } from "../../releases/engine/refusal.ts";
 import type { Release } from "../../releases/engine/release.ts";
 import { type Upgrade, upgrade } from "../../releases/engine/upgrade.ts";
 import { requestedVersion } from "../../releases/engine/versions.ts";
 import { h2oMlops } from "../../releases/h2o-mlops/product.ts";
-import { UserError } from "../../userError.ts";
 import type { MlopsReleaseArgs } from "./args.ts";
 
 /** The release that a version names: its schema by its base version, such as `0.69.0`, and what exactly was asked for. */

@@ -1,5 +1,5 @@
 import { databaseComponents } from "../../config/mlops.ts";
-import { pathOf } from "../../releases/engine/path.ts";
+import { pathOf } from "../../lib/path.ts";
 import { compareVersions } from "../../releases/engine/versions.ts";
 import type { DatabaseLogin } from "../objectStore/objectStore.ts";
 import { iamConnectionString } from "../postgres/iamLogin.ts";

@@ -1,4 +1,4 @@
-import { pathOf } from "../../releases/engine/path.ts";
+import { pathOf } from "../../lib/path.ts";
 import { compareVersions } from "../../releases/engine/versions.ts";
 import type { MlopsReleaseArgs } from "./args.ts";
 import type { Setting } from "./settings.ts";

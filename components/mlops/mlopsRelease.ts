@@ -1,11 +1,11 @@
 import { Release } from "@pulumi/kubernetes/helm/v3/release.js";
 import { Chart } from "@pulumi/kubernetes/helm/v4/chart.js";
 import { ComponentResource, type ComponentResourceOptions, log, type Resource, runtime } from "@pulumi/pulumi";
-import { formatPath } from "../../releases/engine/path.ts";
+import { formatPath } from "../../lib/path.ts";
 import { h2oMlops } from "../../releases/h2o-mlops/product.ts";
-import { sealedObjectsOf } from "../chartSecrets.ts";
-import { failPreview } from "../failPreview.ts";
-import { releaseDescription } from "../releaseMark.ts";
+import { sealedObjectsOf } from "../kubernetes/chartSecrets.ts";
+import { failPreview } from "../releaseGuard/failPreview.ts";
+import { releaseDescription } from "../releaseGuard/releaseMark.ts";
 import { validate } from "../validate.ts";
 import { type MlopsReleaseArgs, mlopsReleaseArgsSchema } from "./args.ts";
 import { carriedValues, checkValues, namedRelease } from "./carriedValues.ts";

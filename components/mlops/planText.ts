@@ -1,6 +1,7 @@
 /** The plan of an upgrade as a preview shows it: what is in the way, and what to know. */
+
+import { UserError } from "../../lib/userError.ts";
 import { blockersOf, type Plan, type PlannedBlocker } from "../../releases/engine/plan.ts";
-import { UserError } from "../../userError.ts";
 
 /** An upgrade that something is in the way of. The message has every blocker. */
 export class BlockedUpgrade extends UserError {

@@ -1,10 +1,10 @@
 /** What the platform sets in the values, and how it gives way to what the user set there. */
 import { isDeepStrictEqual } from "node:util";
 import { Output, secret } from "@pulumi/pulumi";
-import { isSecretAt } from "../../config/schemaWalk.ts";
-import { isMap, type Json, type JsonMap, mapScalars, valueAt } from "../../releases/engine/json.ts";
-import { knownTo } from "../../releases/engine/masking.ts";
-import type { Path } from "../../releases/engine/path.ts";
+import { isMap, type Json, type JsonMap, mapScalars, valueAt } from "../../lib/json.ts";
+import type { Path } from "../../lib/path.ts";
+import { isSecretAt } from "../../lib/schema.ts";
+import { knownTo } from "../../lib/secrets/visibility.ts";
 import type { Release } from "../../releases/engine/release.ts";
 
 /** One value, put in as a whole. Outputs are texts. */

@@ -1,9 +1,9 @@
 import { output, secret } from "@pulumi/pulumi";
-import { isEmpty, type JsonMap, valueAt } from "../../releases/engine/json.ts";
-import { pathOf } from "../../releases/engine/path.ts";
+import { isEmpty, type JsonMap, valueAt } from "../../lib/json.ts";
+import { pathOf } from "../../lib/path.ts";
+import { UserError } from "../../lib/userError.ts";
 import { compareVersions } from "../../releases/engine/versions.ts";
 import { hasBucket, isOnVolume } from "../../releases/h2o-mlops/storage.ts";
-import { UserError } from "../../userError.ts";
 import type { Grant } from "../objectStore/objectStore.ts";
 import type { MlopsReleaseArgs } from "./args.ts";
 import type { Setting } from "./settings.ts";

@@ -1,4 +1,4 @@
-import { isMap, type Json } from "../../releases/engine/json.ts";
+import { isMap, type Json } from "../../lib/json.ts";
 import { compareVersions } from "../../releases/engine/versions.ts";
 import type { Setting } from "./settings.ts";
 import { nothing, tooEarly, type Wiring } from "./wiring.ts";

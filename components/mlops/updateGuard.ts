@@ -1,8 +1,8 @@
 import type { ResourceHook } from "@pulumi/pulumi";
 import { project } from "../../config/problems.ts";
-import type { Json } from "../../releases/engine/json.ts";
+import type { Json } from "../../lib/json.ts";
 import { h2oMlops } from "../../releases/h2o-mlops/product.ts";
-import { releaseGuard } from "../releaseGuard.ts";
+import { releaseGuard } from "../releaseGuard/releaseGuard.ts";
 import type { MlopsReleaseArgs } from "./args.ts";
 
 /** Guards updates of the Helm release, judged by what is deployed, and by values that were written for an earlier one. */

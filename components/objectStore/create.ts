@@ -1,7 +1,7 @@
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import type { CloudConfig } from "../../config/cloud.ts";
 import type { ClusterConfig } from "../../config/cluster.ts";
-import type { ObjectStoreConfig } from "../../config/objectStore.ts";
+import type { ObjectStoreConfig } from "../../config/objectStore/objectStore.ts";
 import type { LiveCluster } from "../../lib/liveCluster.ts";
 import type { ObjectStore } from "./objectStore.ts";
 import type { ServerSurroundings } from "./s3/create.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { databaseResourceId, identifier, kubernetesName } from "../../config/values.ts";
-import { UserError } from "../../userError.ts";
+import { UserError } from "../../lib/userError.ts";
 import { validate } from "../validate.ts";
 import type { BucketChoice, BucketRole, Buckets, Grant, GrantArgs } from "./objectStore.ts";
 

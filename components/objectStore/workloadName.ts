@@ -1,4 +1,4 @@
-import { contentHash } from "../contentHash.ts";
+import { contentHash } from "../../lib/contentHash.ts";
 import { type Workload, workloadOf } from "./grants.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { Input } from "@pulumi/pulumi";
 import { z } from "zod";
-import { databaseCluster } from "../../config/database.ts";
+import { databaseCluster } from "../../config/mlflow/database.ts";
 import { identifier, kubernetesName } from "../../config/values.ts";
 import type { LiveCluster } from "../../lib/liveCluster.ts";
 import type { ObjectStore } from "../objectStore/objectStore.ts";

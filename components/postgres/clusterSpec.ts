@@ -1,4 +1,4 @@
-import { defaultMaxConnections } from "../../config/database.ts";
+import { defaultMaxConnections } from "../../config/mlflow/database.ts";
 import type { Grant } from "../objectStore/objectStore.ts";
 
 /** Source: the plugin's own registration name, CloudNativePG-I. */

@@ -1,5 +1,5 @@
 import type { networking } from "@pulumi/kubernetes/types/input.js";
-import { fromTcp, namespace, pods, toDns, toTcp } from "../networkPolicy.ts";
+import { fromTcp, namespace, pods, toDns, toTcp } from "../kubernetes/networkPolicy.ts";
 
 /**
  * Who reaches the instances: their clients, one another, the operator (5432 and 8000, CloudNativePG "Networking") and

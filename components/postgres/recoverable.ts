@@ -1,6 +1,6 @@
 import { createdAt, type LiveCluster, type LiveObject } from "../../lib/liveCluster.ts";
+import { UserError } from "../../lib/userError.ts";
 import { waitUntilNothing } from "../../lib/waiting.ts";
-import { UserError } from "../../userError.ts";
 import { backupSpec } from "./backups.ts";
 
 /** Source: CRD backups.postgresql.cnpg.io of CloudNativePG 1.30. */

@@ -1,7 +1,7 @@
 import type { LiveCluster, LiveObject } from "../../lib/liveCluster.ts";
+import { UserError } from "../../lib/userError.ts";
 import { waitUntilNothing } from "../../lib/waiting.ts";
-import { UserError } from "../../userError.ts";
-import { type Pod, podTrouble } from "../podTrouble.ts";
+import { type Pod, podTrouble } from "../kubernetes/podTrouble.ts";
 
 /** Source: CRD clusters.postgresql.cnpg.io of CloudNativePG 1.30, `status`. */
 interface Cluster extends LiveObject {

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { standaloneTelemetry } from "../../config/telemetry.ts";
+import { standaloneTelemetry } from "../../config/telemetry/telemetry.ts";
 import { kubernetesName } from "../../config/values.ts";
-import type { KubernetesPlatform } from "../podSecurity.ts";
+import type { KubernetesPlatform } from "../kubernetes/podSecurity.ts";
 import type { IamLogin } from "../postgres/iamLogin.ts";
 
 /** What the service is told however it runs. Source: H2O MLOps guide, 0.68, the block of Helm values for telemetry. */

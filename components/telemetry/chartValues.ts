@@ -1,4 +1,4 @@
-import { chartTelemetry, schedulerInterval } from "../../config/telemetry.ts";
+import { chartTelemetry, schedulerInterval } from "../../config/telemetry/telemetry.ts";
 import { validate } from "../validate.ts";
 import type { TelemetrySettings, Toleration } from "./args.ts";
 

@@ -1,6 +1,6 @@
 import type { apps, core } from "@pulumi/kubernetes/types/input.js";
-import { restrictedContainer, restrictedPod } from "../podSecurity.ts";
-import { podSpread } from "../podSpread.ts";
+import { restrictedContainer, restrictedPod } from "../kubernetes/podSecurity.ts";
+import { podSpread } from "../kubernetes/podSpread.ts";
 import type { TelemetryArgs } from "./args.ts";
 import { environment } from "./environment.ts";
 

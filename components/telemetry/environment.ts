@@ -1,5 +1,5 @@
 import type { core } from "@pulumi/kubernetes/types/input.js";
-import { schedulerInterval } from "../../config/telemetry.ts";
+import { schedulerInterval } from "../../config/telemetry/telemetry.ts";
 import { iamConnectionString } from "../postgres/iamLogin.ts";
 import type { DatabaseLogin, TelemetryArgs } from "./args.ts";
 

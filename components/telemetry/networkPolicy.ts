@@ -1,5 +1,5 @@
 import type { networking } from "@pulumi/kubernetes/types/input.js";
-import { toDns, toHost, toPodIdentityAgent, toTcp } from "../networkPolicy.ts";
+import { toDns, toHost, toPodIdentityAgent, toTcp } from "../kubernetes/networkPolicy.ts";
 import type { DatabaseLogin, TelemetryArgs } from "./args.ts";
 
 /** Nobody reaches the service. It goes to names, its server, its database and, for IAM, where tokens come from. */

@@ -1,6 +1,6 @@
 /** Proof that a release loses nothing: what became of every single value. */
-import { type Json, leavesOf, valueAt } from "./json.ts";
-import type { Operation } from "./operations.ts";
+import { type Json, leavesOf, valueAt } from "../../lib/json.ts";
+import type { Operation } from "../../lib/operations.ts";
 import { fateOf } from "./trace.ts";
 
 /** Numbers of leaves: texts, numbers, booleans, nulls, and empty maps and lists. */

@@ -1,7 +1,7 @@
 /** Which gates the user confirmed. */
 import { z } from "zod";
-import { nearest } from "../../nearest.ts";
-import type { InputProblem } from "./refusal.ts";
+import type { InputProblem } from "../../lib/diagnostics/refusal.ts";
+import { nearest } from "../../lib/nearest.ts";
 import type { Product } from "./release.ts";
 import type { Gate } from "./rules.ts";
 

@@ -1,7 +1,8 @@
 /** What the declarations of a release may look at. */
+
+import { childOf, childrenOf, type Json, type JsonMap } from "../../lib/json.ts";
+import { type Path, pathOf } from "../../lib/path.ts";
 import type { Deployment } from "./inventory.ts";
-import { childOf, childrenOf, type Json, type JsonMap } from "./json.ts";
-import { type Path, pathOf } from "./path.ts";
 import type { RequestedVersion } from "./versions.ts";
 
 export interface Context<Answers = object> {

@@ -1,9 +1,10 @@
 /** The deployments file, carried from release to release: one deployment at a time, in a list that keeps its order. */
+
+import type { Json, JsonMap } from "../../lib/json.ts";
+import type { Operation } from "../../lib/operations.ts";
+import type { Path } from "../../lib/path.ts";
 import type { Context } from "./context.ts";
 import { type Deployment, deploymentSchema } from "./inventory.ts";
-import type { Json, JsonMap } from "./json.ts";
-import type { Operation } from "./operations.ts";
-import type { Path } from "./path.ts";
 import type { Release } from "./release.ts";
 import { type Resolved, resolveEdits } from "./resolve.ts";
 

@@ -1,7 +1,8 @@
 /** What a release changes in values or in a deployment: declarations that read like its migration guide. */
+
+import { type Json, type JsonMap, leavesOf } from "../../lib/json.ts";
+import { type Path, pathOf } from "../../lib/path.ts";
 import { type Context, key, type Place } from "./context.ts";
-import { type Json, type JsonMap, leavesOf } from "./json.ts";
-import { type Path, pathOf } from "./path.ts";
 import type { Source } from "./source.ts";
 
 /** Why something changes, in our words, and where that is written. */

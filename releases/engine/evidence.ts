@@ -1,6 +1,7 @@
 /** What is known of a running product, and so which stops and gates hold on its way to another release. */
+
+import type { Json, JsonMap } from "../../lib/json.ts";
 import type { Context } from "./context.ts";
-import type { Json, JsonMap } from "./json.ts";
 import type { PlannedRelease } from "./plan.ts";
 import type { Product, Release } from "./release.ts";
 import { checkedRequest } from "./request.ts";

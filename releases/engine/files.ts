@@ -1,7 +1,8 @@
 /** An upgrade of files: text in, text out, with every line that no release is about as it was. */
+
+import { YamlFile, YamlRefusal } from "../../lib/yaml/yamlFile.ts";
 import type { Product } from "./release.ts";
 import { type Upgrade, upgrade } from "./upgrade.ts";
-import { YamlFile, YamlRefusal } from "./yaml/yamlFile.ts";
 
 export interface UpgradeTexts {
   from: string;

@@ -1,10 +1,10 @@
 /** Checks what an upgrade is given, and says in a line each what to mend. Values are never echoed. */
 import type { z } from "zod";
-import { keysAt } from "../../config/schemaWalk.ts";
-import { nearest } from "../../nearest.ts";
-import { type Json, valueAt } from "./json.ts";
-import { formatPath, type Path } from "./path.ts";
-import type { InputProblem } from "./refusal.ts";
+import type { InputProblem } from "../../lib/diagnostics/refusal.ts";
+import { type Json, valueAt } from "../../lib/json.ts";
+import { nearest } from "../../lib/nearest.ts";
+import { formatPath, type Path } from "../../lib/path.ts";
+import { keysAt } from "../../lib/schema.ts";
 
 export type Checked<T> = { data: T; problems: [] } | { data?: undefined; problems: InputProblem[] };
 

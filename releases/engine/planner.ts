@@ -1,11 +1,12 @@
 /** Puts together the plan of an upgrade, release by release, with nothing in it that could be a secret. */
+
+import type { Operation } from "../../lib/operations.ts";
+import { formatPath, type Path } from "../../lib/path.ts";
+import { knownTo, masked, type Visibility } from "../../lib/secrets/visibility.ts";
 import type { Accounting } from "./accounting.ts";
 import { isConfirmed } from "./acknowledgements.ts";
 import type { Context, Site } from "./context.ts";
 import { deploymentSchema } from "./inventory.ts";
-import { knownTo, masked, type Visibility } from "./masking.ts";
-import type { Operation } from "./operations.ts";
-import { formatPath, type Path } from "./path.ts";
 import type { Plan, PlannedBlocker, PlannedChange, PlannedGate, PlannedNotice, PlannedRelease } from "./plan.ts";
 import type { Product, Release } from "./release.ts";
 import type { Change, OpenEdit, Resolved } from "./resolve.ts";

@@ -1,11 +1,11 @@
 /** What an upgrade is asked for, checked as a whole. */
 import type { z } from "zod";
+import { UpgradeRefusal } from "../../lib/diagnostics/refusal.ts";
+import type { Json, JsonMap } from "../../lib/json.ts";
 import { acknowledgementProblems } from "./acknowledgements.ts";
 import { type Deployments, deploymentsOf } from "./deployments.ts";
 import { checked } from "./input.ts";
 import { inventorySchema } from "./inventory.ts";
-import type { Json, JsonMap } from "./json.ts";
-import { UpgradeRefusal } from "./refusal.ts";
 import type { Product, Release } from "./release.ts";
 import { type RequestedVersion, requestedPath } from "./versions.ts";
 

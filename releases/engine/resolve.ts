@@ -1,10 +1,10 @@
 /** Holds the edits of a release against real values, and gives what they come to there. */
 import { isDeepStrictEqual } from "node:util";
+import { isMap, type Json, valueAt } from "../../lib/json.ts";
+import { applyOperations, type Operation } from "../../lib/operations.ts";
+import { formatPath, type Path } from "../../lib/path.ts";
 import { type Context, pathsOf } from "./context.ts";
 import { type Edit, Unanswered } from "./edits.ts";
-import { isMap, type Json, valueAt } from "./json.ts";
-import { applyOperations, type Operation } from "./operations.ts";
-import { formatPath, type Path } from "./path.ts";
 import type { Source } from "./source.ts";
 import { originOf } from "./trace.ts";
 

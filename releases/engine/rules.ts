@@ -1,9 +1,10 @@
 /** What a release says besides its edits: notices, blockers and gates. */
+
+import { isEmpty, valueAt } from "../../lib/json.ts";
+import { pathOf } from "../../lib/path.ts";
 import type { Context, Site } from "./context.ts";
 import { type Place, pathsOf } from "./context.ts";
 import type { Deployment } from "./inventory.ts";
-import { isEmpty, valueAt } from "./json.ts";
-import { pathOf } from "./path.ts";
 import type { Source } from "./source.ts";
 
 /** Where a rule applies: nowhere, if the list is empty. */

@@ -1,6 +1,6 @@
 /** What operations do to places: where a value went, and where it came from. */
-import { isRename, type Operation } from "./operations.ts";
-import { isSamePath, type Path, startsWith } from "./path.ts";
+import { isRename, type Operation } from "../../lib/operations.ts";
+import { isSamePath, type Path, startsWith } from "../../lib/path.ts";
 
 export type Fate =
   | { kind: "kept" | "moved"; path: Path }

@@ -1,9 +1,10 @@
 /** Carries values and deployments from release to release, and says what that comes to. Pure: no I/O, no clock. */
+
+import type { JsonMap } from "../../lib/json.ts";
+import type { Operation } from "../../lib/operations.ts";
 import { accountFor } from "./accounting.ts";
 import type { Context } from "./context.ts";
 import { carryDeployments, type Deployments } from "./deployments.ts";
-import type { JsonMap } from "./json.ts";
-import type { Operation } from "./operations.ts";
 import type { Plan } from "./plan.ts";
 import { type Origin, type PlanItem, Planner } from "./planner.ts";
 import type { Product } from "./release.ts";

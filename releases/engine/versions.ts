@@ -1,5 +1,5 @@
 /** Versions as people write them, and the releases they name. */
-import { nearest } from "../../nearest.ts";
+import { nearest } from "../../lib/nearest.ts";
 import type { Checked } from "./input.ts";
 
 /** A release line as it was asked for. `patch` is absent where only the line was named. */

@@ -1,7 +1,7 @@
 /** H2O MLOps 0.68.x to 0.69.0: models live in blob storage alone, runtime images move in lockstep. */
 
+import { valueAt } from "../../lib/json.ts";
 import { remove } from "../engine/edits.ts";
-import { valueAt } from "../engine/json.ts";
 import { release } from "../engine/release.ts";
 import { blocker, deployed, gate, notice, only, present } from "../engine/rules.ts";
 import type { Answers } from "./answers.ts";

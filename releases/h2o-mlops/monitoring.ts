@@ -1,8 +1,9 @@
 /** Monitoring: new in 1.0, with a Job that migrates the old one (guide: Migrate from old monitoring to new monitoring). */
+
+import { type JsonMap, valueAt } from "../../lib/json.ts";
+import { pathOf } from "../../lib/path.ts";
 import type { Context } from "../engine/context.ts";
 import type { Deployment } from "../engine/inventory.ts";
-import { type JsonMap, valueAt } from "../engine/json.ts";
-import { pathOf } from "../engine/path.ts";
 import type { Answers } from "./answers.ts";
 
 export function isMonitored({ monitoring }: Deployment): boolean {

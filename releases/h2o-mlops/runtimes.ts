@@ -1,7 +1,7 @@
 /** Which runtime a deployment of the inventory is on. */
 
+import { type JsonMap, valueAt } from "../../lib/json.ts";
 import { type Deployment, imageParts, isFramework, runs } from "../engine/inventory.ts";
-import { type JsonMap, valueAt } from "../engine/json.ts";
 import { compareVersions } from "../engine/versions.ts";
 
 export function isMlflow(deployment: Deployment): boolean {

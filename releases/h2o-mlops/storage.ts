@@ -1,8 +1,9 @@
 /** Storage of models: on a volume up to 0.67, brought to a bucket by 0.68, in the bucket alone as of 0.69. */
+
+import { isEmpty, isMap, type Json, type JsonMap, valueAt } from "../../lib/json.ts";
+import { pathOf } from "../../lib/path.ts";
 import type { Context } from "../engine/context.ts";
 import { type Edit, merge, translate } from "../engine/edits.ts";
-import { isEmpty, isMap, type Json, type JsonMap, valueAt } from "../engine/json.ts";
-import { pathOf } from "../engine/path.ts";
 import type { Source } from "../engine/source.ts";
 import type { Answers, ObjectStoreAnswer } from "./answers.ts";
 import { guide, sample } from "./guide.ts";

@@ -1,7 +1,7 @@
 /** Yatai 0.4.6 to 1.0: two charts instead of one with operators; the database is dumped and restored. */
 
+import { isEmpty, valueAt } from "../../lib/json.ts";
 import { remove } from "../engine/edits.ts";
-import { isEmpty, valueAt } from "../engine/json.ts";
 import { release } from "../engine/release.ts";
 import { blocker, gate, inUse, notice, only } from "../engine/rules.ts";
 import { compareVersions } from "../engine/versions.ts";

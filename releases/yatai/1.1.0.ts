@@ -1,6 +1,7 @@
 /** Yatai 1.0 to 1.1: a third chart builds the images, and has the registry's settings. */
+
+import { type JsonMap, valueAt } from "../../lib/json.ts";
 import { merge, move, remove } from "../engine/edits.ts";
-import { type JsonMap, valueAt } from "../engine/json.ts";
 import { release } from "../engine/release.ts";
 import { gate, inUse, notice, present } from "../engine/rules.ts";
 import { chart, nextGuide, page } from "./guide.ts";

@@ -1,6 +1,7 @@
 /** How deployments are reached: yatai-deployment's concern as of 1.0. */
+
+import { isEmpty, valueAt } from "../../lib/json.ts";
 import { type Edit, remove } from "../engine/edits.ts";
-import { isEmpty, valueAt } from "../engine/json.ts";
 import { chart } from "./guide.ts";
 import { moveEach } from "./moveEach.ts";
 

@@ -1,5 +1,5 @@
+import type { JsonMap } from "../../lib/json.ts";
 import type { Edit } from "../engine/edits.ts";
-import type { JsonMap } from "../engine/json.ts";
 import { resolveEdits } from "../engine/resolve.ts";
 import type { Where } from "../engine/rules.ts";
 import { helmReleases } from "./bundled.ts";

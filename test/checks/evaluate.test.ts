@@ -3,7 +3,7 @@ import { evaluate } from "../../checks/evaluate.ts";
 import { needs } from "../../checks/needs.ts";
 import type { Result } from "../../checks/precondition.ts";
 import { Unreachable } from "../../checks/reader.ts";
-import type { StackConfig } from "../../config.ts";
+import type { StackConfig } from "../../config/index.ts";
 import type { LiveObject } from "../../lib/liveCluster.ts";
 import { ClusterDouble, definition, deployment, namespace, secret } from "./clusterDouble.ts";
 import { gatewayStack, mlflowStack } from "./stackConfigs.ts";

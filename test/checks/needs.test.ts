@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { needs } from "../../checks/needs.ts";
-import { parseStackConfig, type StackConfig } from "../../config.ts";
+import { parseStackConfig, type StackConfig } from "../../config/index.ts";
 import { gatewayStack, mlflowStack, telemetry } from "./stackConfigs.ts";
 
 const names = (config: StackConfig) => needs(config).map(({ name }) => name);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Result, State } from "../../checks/precondition.ts";
 import { PreconditionError, warnings } from "../../checks/report.ts";
-import { UserError } from "../../userError.ts";
+import { UserError } from "../../lib/userError.ts";
 
 const result = (name: string, state: State, found: string, fix = "make it\nor not"): Result => ({
   precondition: {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { parseStackConfig, type StackConfig } from "../../config.ts";
+import { parseStackConfig, type StackConfig } from "../../config/index.ts";
 import { root } from "../support/cli.ts";
 
 type Values = Record<string, unknown>;

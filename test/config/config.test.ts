@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
 import { absent } from "../../config/absence.ts";
+import { parseStackConfig, stackConfig } from "../../config/index.ts";
 import { ConfigError, type Problem } from "../../config/problems.ts";
-import { parseStackConfig, stackConfig } from "../../config.ts";
 import { root } from "../support/cli.ts";
 
 type Json = Record<string, unknown>;

@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
+import { parseStackConfig } from "../../config/index.ts";
 import { ConfigError, type Problem } from "../../config/problems.ts";
-import { parseStackConfig } from "../../config.ts";
 import { temporaryFolder } from "../support/cli.ts";
 
 let folder: string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { stackConfig } from "../../config/index.ts";
 import { wantedSecrets, withSecrets } from "../../config/wantedSecrets.ts";
-import { stackConfig } from "../../config.ts";
 
 const paths = (values: object) => wantedSecrets(stackConfig, values).map((path) => path.join("."));
 

@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type CloudWaiver, cloudWaivers } from "../../components/waivers.ts";
+import { type CloudWaiver, cloudWaivers } from "../../components/kubernetes/scannerExemptions.ts";
 import { armTemplate } from "../support/armTemplate.ts";
 import { temporaryFolder } from "../support/cli.ts";
 import { type CloudResource, cloudResources } from "../support/cloudResource.ts";

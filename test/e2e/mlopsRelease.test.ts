@@ -1,7 +1,7 @@
 /** H2O MLOps through the real engine and Helm on a real API server: values of 0.67, deployed at one release after another. */
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { JsonMap } from "../../releases/engine/json.ts";
+import type { JsonMap } from "../../lib/json.ts";
 import { upgrade } from "../../releases/engine/upgrade.ts";
 import { h2oMlops } from "../../releases/h2o-mlops/product.ts";
 import { root } from "../support/cli.ts";

@@ -56,7 +56,7 @@ describe.skipIf(cannotRun())("a stack with config secrets, as the page has it", 
 
   it("has its config written, and the commands to run next", async () => {
     const shown = await follow(`mkdir new && cp Pulumi.yaml package.json new && ln -s "$PWD/cli" new/cli
-      mkdir -p new/node_modules/.bin && ln -s ../../cli/main.js new/node_modules/.bin/mlops-platform
+      mkdir -p new/node_modules/.bin && ln -s ../../commands/main.js new/node_modules/.bin/mlops-platform
       cd new && ${commands.get("Backends")}`);
     expect(shown).toContain("npm run pulumi -- login 's3://mlops-state?region=eu-central-1&awssdk=v2'");
     expect(existsSync(join(checkout.folder, "new/Pulumi.prod.yaml"))).toBe(true);

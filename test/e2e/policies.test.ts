@@ -7,7 +7,7 @@
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { rules } from "../../policies/rules.ts";
+import { rules } from "../../policies/rules/families.ts";
 import { cases } from "../policies/cases.ts";
 import { examples } from "../support/examples.ts";
 import { inputNames } from "./support/cloudDouble/inputNames.ts";

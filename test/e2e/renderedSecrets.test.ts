@@ -98,7 +98,7 @@ describe.skipIf(cannotRun())("a rendering stack whose chart gets config secrets"
   });
 
   it("shows none in a render", async () => {
-    const shown = await checkout.shell("node cli/main.js render dev 2>&1");
+    const shown = await checkout.shell("node commands/main.js render dev 2>&1");
     expect(canaries.toldBy(shown)).toEqual([]);
     expect(canaries.toldBelow(join(checkout.folder, "rendered"))).toEqual([]);
   });

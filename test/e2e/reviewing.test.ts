@@ -153,7 +153,7 @@ describe.skipIf(cannotRun())("a review of", () => {
     expect(Object.values(canaries).filter((canary) => json.includes(canary))).toEqual([]);
     const file = join(home.folder, `${name}.json`);
     writeFileSync(file, json);
-    const reviewed = join(root, "test/report/comment");
+    const reviewed = join(root, "test/commands/summarize/comment");
     if (process.env.RECORD_PREVIEWS) {
       writeFileSync(join(reviewed, "previews", `${name}.json`), recorded(json));
       return file;

@@ -89,7 +89,7 @@ describe.skipIf(cannotRun())("the laptop's stack", () => {
   });
 
   function secrets(...flags: string[]): Promise<Finished> {
-    const argv = [process.execPath, join(root, "cli/main.js"), "secrets", "local", ...flags];
+    const argv = [process.execPath, join(root, "commands/main.js"), "secrets", "local", ...flags];
     return run({ argv: ["bash", "-c", 'cd "$0" && exec "$@"', stack.folder, ...argv], env: home.env });
   }
 });

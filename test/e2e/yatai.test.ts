@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { parseAllDocuments, stringify } from "yaml";
-import type { JsonMap } from "../../releases/engine/json.ts";
+import type { JsonMap } from "../../lib/json.ts";
 import { upgrade } from "../../releases/engine/upgrade.ts";
 import { yatai } from "../../releases/yatai/product.ts";
 import { temporaryFolder } from "../support/cli.ts";

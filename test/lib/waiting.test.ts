@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { UserError } from "../../lib/userError.ts";
 import { waitUntilNothing } from "../../lib/waiting.ts";
-import { UserError } from "../../userError.ts";
 
 const waiting = (say: (message: string) => void = () => undefined) => ({
   what: "the moon",

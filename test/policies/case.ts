@@ -1,5 +1,5 @@
 /** Cases of the rules: what passes and what fails, as resources of a stack of their own. */
-import type { Resource } from "../../policies/rule.ts";
+import type { Resource } from "../../policies/engine/rule.ts";
 
 /** A resource of a case. What a rule does not look at need not be there. */
 export interface CaseResource {

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { evaluate } from "../../policies/evaluate.ts";
-import type { Resource } from "../../policies/rule.ts";
-import { families, rules } from "../../policies/rules.ts";
-import type { GraphResource } from "../../render/graph.ts";
+import type { GraphResource } from "../../graph/resource.ts";
+import { evaluate } from "../../policies/engine/evaluate.ts";
+import type { Resource } from "../../policies/engine/rule.ts";
+import { families, rules } from "../../policies/rules/families.ts";
 import { mlopsPlatform, temporaryFolder } from "../support/cli.ts";
 import { examples } from "../support/examples.ts";
 

@@ -3,10 +3,11 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { root } from "../support/cli.ts";
 
-const folder = join(root, "policies");
-const sources = readdirSync(folder)
-  .filter((file) => file.endsWith(".ts"))
-  .map((file) => readFileSync(join(folder, file), "utf8"));
+const sources = ["policies", "graph"].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => readFileSync(join(root, folder, file), "utf8")),
+);
 
 /** Type tokens of clouds, as the rules have them. */
 const tokens = new Set(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { evaluate, unreadable } from "../../policies/evaluate.ts";
-import { unknown } from "../../policies/rule.ts";
-import { rules } from "../../policies/rules.ts";
+import { evaluate, unreadable } from "../../policies/engine/evaluate.ts";
+import { unknown } from "../../policies/engine/rule.ts";
+import { rules } from "../../policies/rules/families.ts";
 import { type CaseResource, stackOf } from "./case.ts";
 import { cases } from "./cases.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { evaluate, unreadable } from "../../policies/evaluate.ts";
-import { rules } from "../../policies/rules.ts";
+import { evaluate, unreadable } from "../../policies/engine/evaluate.ts";
+import { rules } from "../../policies/rules/families.ts";
 import { stackOf } from "./case.ts";
 import { cases } from "./cases.ts";
 

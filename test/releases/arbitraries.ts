@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { JsonMap } from "../../releases/engine/json.ts";
+import type { JsonMap } from "../../lib/json.ts";
 import { securityOptionNames } from "../../releases/h2o-mlops/answers.ts";
 
 /** Marks every text that could be a secret. */

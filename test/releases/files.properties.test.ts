@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
+import type { Json, JsonMap } from "../../lib/json.ts";
 import { upgradeFiles } from "../../releases/engine/files.ts";
-import type { Json, JsonMap } from "../../releases/engine/json.ts";
 import { h2oMlops } from "../../releases/h2o-mlops/product.ts";
 import { mlopsAnswers, mlopsDeployment, mlopsValues } from "./arbitraries.ts";
 

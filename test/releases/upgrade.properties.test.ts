@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isMap, type Json, type JsonMap, leavesOf } from "../../releases/engine/json.ts";
+import { UpgradeRefusal } from "../../lib/diagnostics/refusal.ts";
+import { isMap, type Json, type JsonMap, leavesOf } from "../../lib/json.ts";
 import { blockersOf } from "../../releases/engine/plan.ts";
-import { UpgradeRefusal } from "../../releases/engine/refusal.ts";
 import type { UpgradeRequest } from "../../releases/engine/request.ts";
 import { upgrade } from "../../releases/engine/upgrade.ts";
 import { h2oMlops } from "../../releases/h2o-mlops/product.ts";

@@ -1,5 +1,5 @@
 /** Rendered resources of Azure as a template of Azure Resource Manager, which the azure-native provider is made from. */
-import type { CloudWaiver } from "../../components/waivers.ts";
+import type { CloudWaiver } from "../../components/kubernetes/scannerExemptions.ts";
 import type { CloudResource } from "./cloudResource.ts";
 
 export interface ArmTemplate {

@@ -8,7 +8,7 @@ export const root = join(import.meta.dirname, "../..");
 
 /** Runs the `mlops-platform` command as a process of its own. */
 export function mlopsPlatform(args: string[], { cwd = root, input }: { cwd?: string; input?: string } = {}) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "cli/main.js"), ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "commands/main.js"), ...args], {
     cwd,
     encoding: "utf8",
     input,

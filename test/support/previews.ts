@@ -1,6 +1,6 @@
 /** Previews as the engine writes them, with the few fields that matter to a test. */
-import type { ChangeSet } from "../../report/changes/change.ts";
-import { previewedChanges } from "../../report/changes/preview.ts";
+import type { ChangeSet } from "../../graph/changes/change.ts";
+import { previewedChanges } from "../../graph/changes/preview.ts";
 
 export interface GivenStep {
   op?: string;

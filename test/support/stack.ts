@@ -1,6 +1,6 @@
-import { type Inputs, type InputValue, Secret } from "../../render/inputs.ts";
-import type { Message } from "../../render/messages.ts";
-import { type RecordedResource, type Recording, record } from "../../render/monitor.ts";
+import type { Message } from "../../commands/render/messages.ts";
+import { type RecordedResource, type Recording, record } from "../../commands/render/monitor.ts";
+import { type Inputs, type InputValue, Secret } from "../../graph/inputs.ts";
 
 /** What a program registered, with the questions that tests ask of it; `one` and `all` can be destructured. */
 export class Stack {

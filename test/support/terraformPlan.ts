@@ -2,7 +2,7 @@
  * Rendered resources of AWS and Google Cloud as `terraform show -json` writes a plan: what scanners of Terraform read.
  * Pulumi's classic providers are made from Terraform's, so types and properties differ by their spelling only.
  */
-import type { CloudWaiver } from "../../components/waivers.ts";
+import type { CloudWaiver } from "../../components/kubernetes/scannerExemptions.ts";
 import type { CloudResource } from "./cloudResource.ts";
 
 export interface TerraformPlan {

@@ -9,9 +9,9 @@ import {
 } from "@pulumi/pulumi";
 import { z } from "zod";
 import { awsCloud } from "../../../config/cloud.ts";
-import { awsObjectStore } from "../../../config/objectStore.ts";
-import { contentHash } from "../../contentHash.ts";
-import { toPodIdentityAgent, toTcp } from "../../networkPolicy.ts";
+import { awsObjectStore } from "../../../config/objectStore/objectStore.ts";
+import { contentHash } from "../../../lib/contentHash.ts";
+import { toPodIdentityAgent, toTcp } from "../../kubernetes/networkPolicy.ts";
 import { validate } from "../../validate.ts";
 import { databaseLoginSchema, Grants, grantName, type Workload, workloadOf } from "../grants.ts";
 import {

@@ -8,8 +8,8 @@ import {
 } from "@pulumi/pulumi";
 import { z } from "zod";
 import { azureCloud } from "../../../config/cloud.ts";
-import { azureObjectStore } from "../../../config/objectStore.ts";
-import { toTcp } from "../../networkPolicy.ts";
+import { azureObjectStore } from "../../../config/objectStore/objectStore.ts";
+import { toTcp } from "../../kubernetes/networkPolicy.ts";
 import { validate } from "../../validate.ts";
 import { Grants, workloadOf } from "../grants.ts";
 import {

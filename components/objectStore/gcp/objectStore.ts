@@ -10,8 +10,8 @@ import {
 } from "@pulumi/pulumi";
 import { z } from "zod";
 import { gcpCloud } from "../../../config/cloud.ts";
-import { gcpObjectStore } from "../../../config/objectStore.ts";
-import { toTcp } from "../../networkPolicy.ts";
+import { gcpObjectStore } from "../../../config/objectStore/objectStore.ts";
+import { toTcp } from "../../kubernetes/networkPolicy.ts";
 import { validate } from "../../validate.ts";
 import { Grants, grantName, workloadOf } from "../grants.ts";
 import {

@@ -1,7 +1,7 @@
 import { type ComponentResourceOptions, mergeOptions, type Resource } from "@pulumi/pulumi";
-import type { ObjectStoreConfig } from "../../../config/objectStore.ts";
+import type { ObjectStoreConfig } from "../../../config/objectStore/objectStore.ts";
 import type { LiveCluster } from "../../../lib/liveCluster.ts";
-import type { KubernetesPlatform } from "../../podSecurity.ts";
+import type { KubernetesPlatform } from "../../kubernetes/podSecurity.ts";
 import { S3ObjectStore } from "./objectStore.ts";
 import { S3Server } from "./server.ts";
 

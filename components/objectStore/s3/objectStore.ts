@@ -3,14 +3,14 @@ import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount.js";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy.js";
 import { ComponentResource, type ComponentResourceOptions, type Input, type Resource } from "@pulumi/pulumi";
 import { z } from "zod";
-import { s3ObjectStore } from "../../../config/objectStore.ts";
-import { s3Endpoint } from "../../../config/s3Endpoint.ts";
+import { s3ObjectStore } from "../../../config/objectStore/objectStore.ts";
+import { s3Endpoint } from "../../../config/objectStore/s3Endpoint.ts";
 import type { LiveCluster } from "../../../lib/liveCluster.ts";
-import { completedJob } from "../../job.ts";
-import { toDns, toTcp } from "../../networkPolicy.ts";
-import type { KubernetesPlatform } from "../../podSecurity.ts";
+import { completedJob } from "../../kubernetes/job.ts";
+import { toDns, toTcp } from "../../kubernetes/networkPolicy.ts";
+import type { KubernetesPlatform } from "../../kubernetes/podSecurity.ts";
+import { imageWaivers, waiverAnnotations } from "../../kubernetes/scannerExemptions.ts";
 import { validate } from "../../validate.ts";
-import { imageWaivers, waiverAnnotations } from "../../waivers.ts";
 import { Grants } from "../grants.ts";
 import {
   type BucketRole,

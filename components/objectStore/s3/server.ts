@@ -7,12 +7,12 @@ import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount.js";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy.js";
 import { ComponentResource, type ComponentResourceOptions, type Input } from "@pulumi/pulumi";
 import { z } from "zod";
-import { objectStoreServer } from "../../../config/objectStoreServer.ts";
+import { objectStoreServer } from "../../../config/objectStore/server.ts";
 import { image, kubernetesName } from "../../../config/values.ts";
-import { fromTcp, pods } from "../../networkPolicy.ts";
-import type { KubernetesPlatform } from "../../podSecurity.ts";
+import { fromTcp, pods } from "../../kubernetes/networkPolicy.ts";
+import type { KubernetesPlatform } from "../../kubernetes/podSecurity.ts";
+import { imageWaivers, waiverAnnotations } from "../../kubernetes/scannerExemptions.ts";
 import { validate } from "../../validate.ts";
-import { imageWaivers, waiverAnnotations } from "../../waivers.ts";
 import { type ServerCertificate, serverCertificate } from "./serverCertificate.ts";
 import { serverPort, serverSpec } from "./serverPod.ts";
 

@@ -1,6 +1,6 @@
 import type { apps } from "@pulumi/kubernetes/types/input.js";
-import { type KubernetesPlatform, restrictedContainer, restrictedPod } from "../../podSecurity.ts";
-import { secretFiles } from "../../secretFiles.ts";
+import { type KubernetesPlatform, restrictedContainer, restrictedPod } from "../../kubernetes/podSecurity.ts";
+import { secretFiles } from "../../kubernetes/secretFiles.ts";
 import type { SecretKeyRef } from "../objectStore.ts";
 
 /** Port of the pod and of its Service alike, since network policies see the pod's. */

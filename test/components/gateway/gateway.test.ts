@@ -1,10 +1,10 @@
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
 import { describe, expect, it } from "vitest";
+import type { RecordedResource } from "../../../commands/render/monitor.ts";
 import type { GatewayArgs } from "../../../components/gateway/args.ts";
 import { Gateway } from "../../../components/gateway/gateway.ts";
 import { scaledToZeroText } from "../../../components/gateway/scaledToZero.ts";
-import type { Route } from "../../../components/route.ts";
-import type { RecordedResource } from "../../../render/monitor.ts";
+import type { Route } from "../../../components/kubernetes/route.ts";
 import { at, type Stack, stack } from "../../support/stack.ts";
 
 const churn: Route = {

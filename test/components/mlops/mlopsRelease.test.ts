@@ -1,6 +1,6 @@
 import { runtime } from "@pulumi/pulumi";
 import { describe, expect, it, vi } from "vitest";
-import type { JsonMap } from "../../../releases/engine/json.ts";
+import type { JsonMap } from "../../../lib/json.ts";
 import { upgrade } from "../../../releases/engine/upgrade.ts";
 import { h2oMlops } from "../../../releases/h2o-mlops/product.ts";
 import { deployed } from "./deployed.ts";

@@ -4,7 +4,12 @@ import { AzureObjectStore } from "../../../components/objectStore/azure/objectSt
 import { GcpObjectStore } from "../../../components/objectStore/gcp/objectStore.ts";
 import { S3ObjectStore } from "../../../components/objectStore/s3/objectStore.ts";
 import { awsCloud, azureCloud, gcpCloud } from "../../../config/cloud.ts";
-import { awsObjectStore, azureObjectStore, gcpObjectStore, s3ObjectStore } from "../../../config/objectStore.ts";
+import {
+  awsObjectStore,
+  azureObjectStore,
+  gcpObjectStore,
+  s3ObjectStore,
+} from "../../../config/objectStore/objectStore.ts";
 
 const buckets = { artifacts: { name: "acme-models" }, backups: { name: "acme-backups" } };
 const endpoint = "https://minio.example.com:9000";

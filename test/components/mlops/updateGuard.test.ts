@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { MlopsReleaseArgs } from "../../../components/mlops/args.ts";
 import { updateGuard } from "../../../components/mlops/updateGuard.ts";
-import { releaseDescription } from "../../../components/releaseMark.ts";
+import { releaseDescription } from "../../../components/releaseGuard/releaseMark.ts";
 import { h2oMlops } from "../../../releases/h2o-mlops/product.ts";
 import { stack } from "../../support/stack.ts";
 import { mlopsArgs } from "./deployed.ts";

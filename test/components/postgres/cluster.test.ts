@@ -2,7 +2,7 @@ import { secret } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import type { PostgresClusterArgs } from "../../../components/postgres/args.ts";
 import { PostgresCluster } from "../../../components/postgres/cluster.ts";
-import { Secret } from "../../../render/inputs.ts";
+import { Secret } from "../../../graph/inputs.ts";
 import { LiveClusterDouble } from "../../support/liveClusterDouble.ts";
 import { ObjectStoreDouble } from "../../support/objectStoreDouble.ts";
 import { at, type Stack, stack } from "../../support/stack.ts";

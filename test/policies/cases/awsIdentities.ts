@@ -2,7 +2,7 @@ import type { AccessKeyArgs } from "@pulumi/aws/iam/accessKey.js";
 import type { RoleArgs } from "@pulumi/aws/iam/role.js";
 import type { RolePolicyAttachmentArgs } from "@pulumi/aws/iam/rolePolicyAttachment.js";
 import type { RolePolicyAttachmentsExclusiveArgs } from "@pulumi/aws/iam/rolePolicyAttachmentsExclusive.js";
-import { unknown } from "../../../policies/rule.ts";
+import { unknown } from "../../../policies/engine/rule.ts";
 import { type Case, type CaseResource, resource } from "../case.ts";
 
 const role = (name: string, inputs: RoleArgs): CaseResource[] => [

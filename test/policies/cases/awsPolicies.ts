@@ -1,6 +1,6 @@
 import type { RoleArgs } from "@pulumi/aws/iam/role.js";
 import type { RolePolicyArgs } from "@pulumi/aws/iam/rolePolicy.js";
-import { unknown } from "../../../policies/rule.ts";
+import { unknown } from "../../../policies/engine/rule.ts";
 import { type Case, type CaseResource, resource } from "../case.ts";
 
 const document = (...statements: object[]) =>

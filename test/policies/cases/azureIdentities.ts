@@ -1,7 +1,7 @@
 import type { RoleAssignmentArgs } from "@pulumi/azure-native/authorization/roleAssignment.js";
 import type { RoleDefinitionArgs } from "@pulumi/azure-native/authorization/roleDefinition.js";
 import type { FederatedIdentityCredentialArgs } from "@pulumi/azure-native/managedidentity/federatedIdentityCredential.js";
-import { unknown } from "../../../policies/rule.ts";
+import { unknown } from "../../../policies/engine/rule.ts";
 import { type Case, type CaseResource, resource } from "../case.ts";
 
 const credential = (name: string, inputs: Partial<FederatedIdentityCredentialArgs>): CaseResource[] => [

@@ -5,7 +5,7 @@ import type { IAMPolicyArgs } from "@pulumi/gcp/serviceaccount/iampolicy.js";
 import type { KeyArgs } from "@pulumi/gcp/serviceaccount/key.js";
 import type { BucketIAMMemberArgs } from "@pulumi/gcp/storage/bucketIAMMember.js";
 import type { HmacKeyArgs } from "@pulumi/gcp/storage/hmacKey.js";
-import { unknown } from "../../../policies/rule.ts";
+import { unknown } from "../../../policies/engine/rule.ts";
 import { type Case, type CaseResource, resource } from "../case.ts";
 
 const project = "example";

@@ -1,7 +1,7 @@
 import type { BucketArgs } from "@pulumi/aws/s3/bucket.js";
 import type { BucketAclArgs } from "@pulumi/aws/s3/bucketAcl.js";
 import type { BucketPolicyArgs } from "@pulumi/aws/s3/bucketPolicy.js";
-import { unknown } from "../../../policies/rule.ts";
+import { unknown } from "../../../policies/engine/rule.ts";
 import { type Case, resource } from "../case.ts";
 
 const bucket = (name: string, inputs: BucketArgs = {}) =>

@@ -4,7 +4,7 @@ import type { BucketOwnershipControlsArgs } from "@pulumi/aws/s3/bucketOwnership
 import type { BucketPublicAccessBlockArgs } from "@pulumi/aws/s3/bucketPublicAccessBlock.js";
 import type { BucketServerSideEncryptionConfigurationArgs } from "@pulumi/aws/s3/bucketServerSideEncryptionConfiguration.js";
 import type { BucketVersioningArgs } from "@pulumi/aws/s3/bucketVersioning.js";
-import { unknown } from "../../../policies/rule.ts";
+import { unknown } from "../../../policies/engine/rule.ts";
 import { type Case, resource } from "../case.ts";
 
 /** A bucket with its logical name as its own. */

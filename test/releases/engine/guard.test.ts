@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { UpgradeRefusal } from "../../../lib/diagnostics/refusal.ts";
+import type { Json } from "../../../lib/json.ts";
 import { acknowledge } from "../../../releases/engine/acknowledgements.ts";
 import { type ForwardRefusal, refusalOf, type Update } from "../../../releases/engine/guard.ts";
-import type { Json } from "../../../releases/engine/json.ts";
-import { UpgradeRefusal } from "../../../releases/engine/refusal.ts";
 import type { Product } from "../../../releases/engine/release.ts";
 import { h2oMlops } from "../../../releases/h2o-mlops/product.ts";
 

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { type Json, leavesOf, valueAt } from "../../../lib/json.ts";
+import { applyOperation, type Operation } from "../../../lib/operations.ts";
+import { type Path, startsWith } from "../../../lib/path.ts";
 import { accountFor } from "../../../releases/engine/accounting.ts";
-import { type Json, leavesOf, valueAt } from "../../../releases/engine/json.ts";
-import { applyOperation, type Operation } from "../../../releases/engine/operations.ts";
-import { type Path, startsWith } from "../../../releases/engine/path.ts";
 import { fateOf, originOf } from "../../../releases/engine/trace.ts";
 
 const key = fc.constantFrom("a", "b", "c", "d.e");

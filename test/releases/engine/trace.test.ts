@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Operation } from "../../../releases/engine/operations.ts";
+import type { Operation } from "../../../lib/operations.ts";
 import { fateOf, originOf } from "../../../releases/engine/trace.ts";
 
 const remove = (...path: (string | number)[]): Operation => ({ op: "remove", path });

@@ -1,4 +1,4 @@
-import type { Json, JsonMap } from "../../../releases/engine/json.ts";
+import type { Json, JsonMap } from "../../../lib/json.ts";
 import { type Upgrade, upgrade } from "../../../releases/engine/upgrade.ts";
 import { h2oMlops } from "../../../releases/h2o-mlops/product.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { JsonMap } from "../../../releases/engine/json.ts";
+import type { JsonMap } from "../../../lib/json.ts";
 import { carried } from "./carried.ts";
 
 const onVolume = { storage: { persistence: { enabled: true } } };

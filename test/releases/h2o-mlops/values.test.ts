@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Json, JsonMap } from "../../../releases/engine/json.ts";
-import { UpgradeRefusal } from "../../../releases/engine/refusal.ts";
+import { UpgradeRefusal } from "../../../lib/diagnostics/refusal.ts";
+import type { Json, JsonMap } from "../../../lib/json.ts";
 import { carried } from "./carried.ts";
 
 describe("0.66.1 to 0.67", () => {

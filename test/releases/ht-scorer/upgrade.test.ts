@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Json } from "../../../releases/engine/json.ts";
-import { UpgradeRefusal } from "../../../releases/engine/refusal.ts";
+import { UpgradeRefusal } from "../../../lib/diagnostics/refusal.ts";
+import type { Json } from "../../../lib/json.ts";
 import { upgrade } from "../../../releases/engine/upgrade.ts";
 import { htScorer } from "../../../releases/ht-scorer/product.ts";
 

@@ -1,4 +1,4 @@
-import type { JsonMap } from "../../../releases/engine/json.ts";
+import type { JsonMap } from "../../../lib/json.ts";
 import { upgrade } from "../../../releases/engine/upgrade.ts";
 import { yatai } from "../../../releases/yatai/product.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { JsonMap } from "../../../releases/engine/json.ts";
-import { UpgradeRefusal } from "../../../releases/engine/refusal.ts";
+import { UpgradeRefusal } from "../../../lib/diagnostics/refusal.ts";
+import type { JsonMap } from "../../../lib/json.ts";
 import { upgrade } from "../../../releases/engine/upgrade.ts";
 import { yatai } from "../../../releases/yatai/product.ts";
 import { carried } from "./carried.ts";

@@ -1,4 +1,4 @@
-import type { JsonMap } from "../../../releases/engine/json.ts";
+import type { JsonMap } from "../../../lib/json.ts";
 
 /** The guide's own variables, as the charts name them. */
 export const bundled = {

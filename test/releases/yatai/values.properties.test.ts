@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { JsonMap } from "../../../releases/engine/json.ts";
+import type { JsonMap } from "../../../lib/json.ts";
 import { carried } from "./carried.ts";
 
 const canary = "canary-4711";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { AwsObjectStore, type AwsObjectStoreArgs } from "../../../../components/objectStore/aws/objectStore.ts";
 import type { DatabaseLogin, Grant, GrantArgs } from "../../../../components/objectStore/objectStore.ts";
 import { awsCloud } from "../../../../config/cloud.ts";
-import { awsObjectStore } from "../../../../config/objectStore.ts";
+import { awsObjectStore } from "../../../../config/objectStore/objectStore.ts";
 import { at, type Stack, stack } from "../../../support/stack.ts";
 
 const roleArn = "arn:aws:iam::123456789012:role/team/mlflow";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { AzureObjectStore, type AzureObjectStoreArgs } from "../../../../components/objectStore/azure/objectStore.ts";
 import type { Grant, GrantArgs } from "../../../../components/objectStore/objectStore.ts";
 import { azureCloud } from "../../../../config/cloud.ts";
-import { azureObjectStore } from "../../../../config/objectStore.ts";
+import { azureObjectStore } from "../../../../config/objectStore/objectStore.ts";
 import { at, type Stack, stack } from "../../../support/stack.ts";
 
 const subscriptionId = "11111111-1111-4111-8111-111111111111";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { GcpObjectStore, type GcpObjectStoreArgs } from "../../../../components/objectStore/gcp/objectStore.ts";
 import type { Grant, GrantArgs } from "../../../../components/objectStore/objectStore.ts";
 import { gcpCloud } from "../../../../config/cloud.ts";
-import { gcpObjectStore } from "../../../../config/objectStore.ts";
+import { gcpObjectStore } from "../../../../config/objectStore/objectStore.ts";
 import { at, type Stack, stack } from "../../../support/stack.ts";
 
 // From config, in one expression: whatever a stack may say has to fit the args.

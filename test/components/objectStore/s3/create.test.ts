@@ -2,7 +2,7 @@ import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
 import { describe, expect, it } from "vitest";
 import type { Grant } from "../../../../components/objectStore/objectStore.ts";
 import { createS3ObjectStore } from "../../../../components/objectStore/s3/create.ts";
-import { s3ObjectStore } from "../../../../config/objectStore.ts";
+import { s3ObjectStore } from "../../../../config/objectStore/objectStore.ts";
 import { at, stack } from "../../../support/stack.ts";
 
 const config = {

@@ -2,7 +2,7 @@ import { secret } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import type { Grant, GrantArgs } from "../../../../components/objectStore/objectStore.ts";
 import { S3ObjectStore, type S3ObjectStoreArgs } from "../../../../components/objectStore/s3/objectStore.ts";
-import { Secret } from "../../../../render/inputs.ts";
+import { Secret } from "../../../../graph/inputs.ts";
 import { at, stack } from "../../../support/stack.ts";
 
 const args: S3ObjectStoreArgs = {

@@ -1,7 +1,7 @@
 import { secret } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { S3Server, type S3ServerArgs } from "../../../../components/objectStore/s3/server.ts";
-import { Secret } from "../../../../render/inputs.ts";
+import { Secret } from "../../../../graph/inputs.ts";
 import { at, stack } from "../../../support/stack.ts";
 
 const args: S3ServerArgs = {

@@ -4,7 +4,7 @@
  */
 import { createRequire } from "node:module";
 import { ComponentResource, Config, CustomResource, type CustomResourceOptions, type Resource } from "@pulumi/pulumi";
-import { unknown } from "../../../../policies/rule.ts";
+import { unknown } from "../../../../policies/engine/rule.ts";
 import type { CaseResource } from "../../../policies/case.ts";
 import { cases } from "../../../policies/cases.ts";
 import { helmDoubleVersion } from "../cloudDouble/install.ts";

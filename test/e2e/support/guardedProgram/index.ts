@@ -1,9 +1,9 @@
 /** A program with one guarded Helm release, as small as can be: its values go to a stub of the chart as they are. */
 import { Release } from "@pulumi/kubernetes/helm/v3/release.js";
 import { Config, secret } from "@pulumi/pulumi";
-import { releaseGuard } from "../../../../components/releaseGuard.ts";
-import { releaseDescription } from "../../../../components/releaseMark.ts";
-import type { Json, JsonMap } from "../../../../releases/engine/json.ts";
+import { releaseGuard } from "../../../../components/releaseGuard/releaseGuard.ts";
+import { releaseDescription } from "../../../../components/releaseGuard/releaseMark.ts";
+import type { Json, JsonMap } from "../../../../lib/json.ts";
 import { h2oMlops } from "../../../../releases/h2o-mlops/product.ts";
 
 interface Settings {

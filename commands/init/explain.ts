@@ -1,0 +1,48 @@
+/** Comments for a stack's file: what each key is, from the schema. */
+import { type Document, isMap, isScalar, type Pair, type YAMLMap } from "yaml";
+import { z } from "zod";
+import { project } from "../../config/problems.ts";
+
+interface JsonSchema {
+  description?: string;
+  const?: unknown;
+  properties?: Record<string, JsonSchema>;
+  additionalProperties?: JsonSchema | boolean;
+  oneOf?: JsonSchema[];
+}
+
+const width = 110;
+
+/** Puts before each key of the config what it is. */
+export function explain(file: Document, schema: z.ZodType): void {
+  const config = file.get("config");
+  if (isMap(config)) {
+    explainMap(config, z.toJSONSchema(schema, { io: "input", reused: "inline" }) as JsonSchema, "  ");
+  }
+}
+
+function explainMap(map: YAMLMap, schema: JsonSchema, indent: string): void {
+  for (const pair of map.items as Pair[]) {
+    const key = isScalar(pair.key) ? pair.key : undefined;
+    const member = key && memberOf(schema, String(key.value).replace(`${project}:`, ""), map);
+    if (key && member?.description !== undefined) {
+      key.commentBefore = lines(member.description, width - indent.length);
+    }
+    if (member !== undefined && isMap(pair.value) && pair.value.items.length > 0) {
+      explainMap(pair.value, member, `${indent}  `);
+    }
+  }
+}
+
+/** What a key of this object is; a union is what its `kind` makes of it. */
+function memberOf(schema: JsonSchema, key: string, map: YAMLMap): JsonSchema | undefined {
+  const shape = schema.oneOf?.find(({ properties }) => properties?.kind?.const === map.get("kind")) ?? schema;
+  const { additionalProperties } = shape;
+  return shape.properties?.[key] ?? (typeof additionalProperties === "object" ? additionalProperties : undefined);
+}
+
+/** Breaks a text into lines of comments. */
+function lines(text: string, length: number): string {
+  const pattern = new RegExp(`(.{1,${length}})(?: +|$)`, "g");
+  return text.replace(pattern, " $1\n").trimEnd();
+}

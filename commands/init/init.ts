@@ -1,0 +1,155 @@
+/** Writes the config of a new stack. */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Document, parse } from "yaml";
+import { parseStackConfig, type StackConfig, stackConfig } from "../../config/index.ts";
+import { ConfigError, type Problem, project } from "../../config/problems.ts";
+import { yamlMap } from "../../lib/pulumiYaml.ts";
+import { UserError } from "../../lib/userError.ts";
+import { explain } from "./explain.ts";
+import { applySettings, type Setting, secretCommand, valuesOf } from "./settings.ts";
+import { type Choice, template } from "./templates.ts";
+
+export interface InitRequest extends Choice {
+  /** Folder with `Pulumi.yaml`. */
+  folder: string;
+  settings: readonly Setting[];
+  /** Flags by the path that they set, for messages, each with a value that it could have. */
+  flags: Readonly<Record<string, { flag: string; example: string }>>;
+  /** Replace a file that is there. */
+  force: boolean;
+  /** Who wrote the file. */
+  heading: string;
+}
+
+export interface NewStack {
+  /** Path of the file. */
+  file: string;
+  /** Its config, with placeholders for the secrets. */
+  config: StackConfig;
+  /** Dotted paths of config secrets that are still to be set. */
+  secrets: string[];
+  /** The file replaced had keys beside its config, which Pulumi writes when it makes a stack. */
+  isStackThere: boolean;
+}
+
+interface Checked {
+  missing: string[];
+  problems: Problem[];
+  /** Undefined where there are problems. */
+  config: StackConfig | undefined;
+}
+
+type Values = Record<string, unknown>;
+
+/** Long enough for the length checks of passwords and keys. */
+const placeholder = "a-secret-that-is-set-later";
+
+/** Values that keys without a flag could have, as `--set` takes them. */
+const examples: Readonly<Record<string, string>> = {
+  "mlops.chart": "{kind: repository, repository: https://charts.example.com, name: mlops, version: 1.1.3}",
+  "mlops.serviceAccounts.storage": "mlops-storage",
+};
+
+/** @throws ConfigError naming every problem, UserError for a file that must not be written; nothing is written then. */
+export function init({ folder, settings, flags, force, heading, ...choice }: InitRequest): NewStack {
+  const name = `Pulumi.${choice.stack}.yaml`;
+  const earlier = readEarlier(folder, name, force);
+  const draft = stackFile(template(choice));
+  const wrong = applySettings(draft, settings, stackConfig);
+  const values = valuesOf(draft);
+  const { missing, problems, config } = check(values, flags);
+  if (wrong.length + problems.length > 0 || config === undefined) {
+    throw new ConfigError([...wrong, ...problems.map((problem) => withFlag(problem, flags, settings))]);
+  }
+  const file = stackFile(values);
+  file.commentBefore = heading;
+  explain(file, stackConfig);
+  // What the stack's secrets are encrypted with belongs to the stack, not to its config.
+  for (const [key, value] of Object.entries(earlier)) {
+    file.set(key, value);
+  }
+  writeFileSync(join(folder, name), file.toString({ lineWidth: 0 }));
+  return { file: name, config, secrets: missing, isStackThere: Object.keys(earlier).length > 0 };
+}
+
+/** A document with these values, in the order of the schema. */
+function stackFile(values: Record<string, unknown>): Document {
+  const keys = Object.keys(stackConfig.shape).filter((key) => key in values);
+  return new Document({ config: Object.fromEntries(keys.map((key) => [`${project}:${key}`, values[key]])) });
+}
+
+/** Keys beside `config` of the file that is there. */
+function readEarlier(folder: string, name: string, force: boolean): Record<string, unknown> {
+  if (!existsSync(join(folder, "Pulumi.yaml"))) {
+    throw new UserError(`There is no Pulumi.yaml in ${folder}. Mend: run the command in the project's folder`);
+  }
+  if (!existsSync(join(folder, name))) {
+    return {};
+  }
+  if (!force) {
+    throw new UserError(`${name} is there already. Mend: choose another name, or replace its config with --force`);
+  }
+  const { config: _, ...others } = yamlMap(name, readFileSync(join(folder, name), "utf8"));
+  return others;
+}
+
+/**
+ * What is wrong, beside config secrets that are not set yet. A config that lacks keys is only checked key by key: what
+ * contradicts is found with examples in their place.
+ */
+function check(values: Values, flags: InitRequest["flags"]): Checked {
+  const [missing, problems] = partition(parsed(values).problems, isMissingSecret);
+  const whole = new Document(values);
+  for (const { path } of missing) {
+    whole.setIn(path.split("."), placeholder);
+  }
+  for (const { path, found } of problems) {
+    const example = flags[path]?.example ?? parse(examples[path] ?? "");
+    if (found === "nothing" && example !== null) {
+      whole.setIn(path.split("."), example);
+    }
+  }
+  const known = new Set(problems.map(({ path }) => path));
+  const { config, problems: more } = parsed(whole.toJS());
+  const others = more.filter(({ path }) => !known.has(path));
+  return { missing: missing.map(({ path }) => path), problems: [...problems, ...others], config };
+}
+
+function partition<Item>(items: Item[], test: (item: Item) => boolean): [yes: Item[], no: Item[]] {
+  return [items.filter(test), items.filter((item) => !test(item))];
+}
+
+function parsed(values: Values): { config: StackConfig | undefined; problems: Problem[] } {
+  try {
+    return { config: parseStackConfig(values), problems: [] };
+  } catch (error) {
+    if (error instanceof ConfigError) {
+      return { config: undefined, problems: error.problems };
+    }
+    throw error;
+  }
+}
+
+function isMissingSecret({ path, found, mend }: Problem): boolean {
+  return found === "nothing" && mend.startsWith(secretCommand(path));
+}
+
+/** There is no stack yet that `pulumi config set` could mend. */
+function withFlag(problem: Problem, flags: InitRequest["flags"], settings: readonly Setting[]): Problem {
+  const below = settings.filter(({ path }) => `${path}.`.startsWith(`${problem.path}.`));
+  const given = below.map(({ flag, path }) => flag ?? `--set ${path}`);
+  if (problem.mend.startsWith("pulumi config rm") && problem.found !== "an unknown key") {
+    return { ...problem, mend: `leave out what is not meant of ${given.join(", ")}` };
+  }
+  if (problem.found === "an unknown key") {
+    return { ...problem, mend: `leave out ${given.length > 0 ? given.join(", ") : `--set ${problem.path}`}` };
+  }
+  const example = examples[problem.path];
+  if (example !== undefined && problem.found === "nothing") {
+    return { ...problem, mend: `--set '${problem.path}=${example}', for example` };
+  }
+  const [, path = problem.path, value = "<value>"] = /config set --path '[^:]+:(.+?)' (<.+>)$/.exec(problem.mend) ?? [];
+  const known = flags[path];
+  return { ...problem, mend: known ? `${known.flag} ${known.example}, for example` : `--set '${path}=${value}'` };
+}

@@ -1,0 +1,82 @@
+/** Settings that flags give: where each goes in the config, and as which type. */
+import { type Document, parse } from "yaml";
+import type { z } from "zod";
+import { ConfigCommands, dotted } from "../../config/commands.ts";
+import { type MarkedValue, markedValues } from "../../config/marked.ts";
+import { type Problem, project } from "../../config/problems.ts";
+import { schemasAt } from "../../lib/schema.ts";
+
+/** A value for a key of the config, as text. */
+export interface Setting {
+  /** Dotted path below the project. */
+  path: string;
+  text: string;
+  /** The flag that it was given by, unless `--set`. */
+  flag?: string;
+}
+
+/** Puts settings into a stack's file, in order. The answer is what is wrong with them. */
+export function applySettings(file: Document, settings: readonly Setting[], schema: z.ZodType): Problem[] {
+  const wrong = settings.filter((setting) => !apply(file, setting, schema));
+  return [...wrong.map(notAKey), ...markedValues(valuesOf(file), schema, "secret").map(notAFlag)];
+}
+
+/** Values in a stack's file by their keys below the project. */
+export function valuesOf(file: Document): Record<string, unknown> {
+  const { config } = file.toJS() as { config?: Record<string, unknown> | null };
+  return Object.fromEntries(
+    Object.entries(config ?? {}).map(([key, value]) => [key.replace(`${project}:`, ""), value]),
+  );
+}
+
+/** Asks for the value, so that it is in no history and no list of processes. */
+export function secretCommand(path: string): string {
+  return new ConfigCommands().setSecret(path.split("."));
+}
+
+function apply(file: Document, { path, text }: Setting, schema: z.ZodType): boolean {
+  const segments = path.split(".");
+  const [key, ...below] = segments;
+  if (segments.includes("")) {
+    return false;
+  }
+  try {
+    const value = typed(text, schemasAt(schema, segments, valuesOf(file)));
+    file.setIn(["config", `${project}:${key}`, ...below], file.createNode(value));
+    return true;
+  } catch {
+    return false; // What is above it is no object.
+  }
+}
+
+/** As YAML reads it where the schema takes that, as text where it wants a text: an account id is no number. */
+function typed(text: string, schemas: z.core.$ZodType[]): unknown {
+  const value = parsed(text);
+  const issues = (each: unknown) => schemas.map((schema) => (schema as z.ZodType).safeParse(each).error?.issues ?? []);
+  const isTaken = issues(value).some((found) => found.length === 0);
+  const wantsText = issues(text).some((found) => !found.some(({ code }) => code === "invalid_type"));
+  return !isTaken && wantsText ? text : value;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function notAFlag({ path: segments }: MarkedValue): Problem {
+  const path = dotted(segments);
+  const expected = "nothing here: a flag stays in the shell's history, and others on the machine can read it";
+  return { path, expected, found: "[secret]", mend: `leave it out, and afterwards: ${secretCommand(path)}` };
+}
+
+function notAKey({ path }: Setting): Problem {
+  return {
+    path: path || '""',
+    expected: "a dotted path of keys, none of them below a plain value",
+    found: JSON.stringify(path),
+    mend: "--set mlflow.replicas=2, for example",
+  };
+}

@@ -1,0 +1,60 @@
+import { Command, CommanderError } from "commander";
+import { UserError } from "../lib/userError.ts";
+import packageJson from "../package.json" with { type: "json" };
+import { destructiveCommand } from "./destructive/command.ts";
+import { exitCodes } from "./exitCodes.ts";
+import { initCommand } from "./init/command.ts";
+import { releasesCommand } from "./releases/command.ts";
+import { renderCommand } from "./render/command.ts";
+import { secretsCommand } from "./secrets/command.ts";
+import { summarizeCommand } from "./summarize/command.ts";
+import { upgradeCommand } from "./upgrade/command.ts";
+
+/**
+ * Runs the command line and sets the exit code of the process. Commands are cheap to declare: what they do is loaded
+ * when one is run.
+ */
+export async function run(args: string[]): Promise<void> {
+  const program = new Command("mlops-platform").description(packageJson.description).version(packageJson.version);
+  for (const command of [
+    initCommand(),
+    secretsCommand(),
+    renderCommand(),
+    upgradeCommand(),
+    releasesCommand(),
+    summarizeCommand(),
+    destructiveCommand(),
+  ]) {
+    program.addCommand(withPlainErrors(command, `mlops-platform ${command.name()} --help`));
+  }
+  process.stdout.on("error", ignoreClosedPipe);
+  try {
+    await withPlainErrors(program, "mlops-platform --help").parseAsync(args, { from: "user" });
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode;
+    } else if (error instanceof UserError) {
+      process.stderr.write(`${error.message}\n`);
+      process.exitCode = exitCodes.badInput;
+    } else {
+      throw error;
+    }
+  }
+}
+
+/** `| head` reads as much as it wants. */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") {
+    throw error;
+  }
+}
+
+/** Wrong options are one line that says where to read on. */
+function withPlainErrors(command: Command, help: string): Command {
+  return command.exitOverride().configureOutput({
+    outputError: (message, write) => {
+      const line = message.trim().replaceAll("\n", " ").replace(/\.$/, "");
+      write(`${line}. Mend: see ${help}\n`);
+    },
+  });
+}

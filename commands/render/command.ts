@@ -1,0 +1,54 @@
+import { join } from "node:path";
+import { Command, Option } from "commander";
+import { exitCodes } from "../exitCodes.ts";
+import type { Render } from "./render.ts";
+
+interface RenderOptions {
+  out?: string;
+  base?: string;
+  format: "text" | "json" | "sarif";
+}
+
+/** `mlops-platform render <stack>`: writes what a stack would create, with no cloud, cluster or secret at hand. */
+export function renderCommand(): Command {
+  return new Command("render")
+    .description("Write what a stack would create, with no cloud, cluster or secret at hand.")
+    .argument("<stack>", "name of the stack, as in Pulumi.<stack>.yaml")
+    .addOption(new Option("--out <dir>", "folder to write to (default: rendered/<stack>)"))
+    .addOption(new Option("--base <dir>", "an earlier render: say what was added, changed, replaced and removed"))
+    .addOption(new Option("--format <format>", "what to print").choices(["text", "json", "sarif"]).default("text"))
+    .action(async (stack: string, { out, base, format }: RenderOptions) => {
+      // Loaded here and not above: Pulumi's SDK takes half a second, which help and errors need not wait for.
+      const { render } = await import("./render.ts");
+      const { isRefused } = await import("./findings.ts");
+      const { errorLines, renderSummary } = await import("./output/text.ts");
+      const rendered = await render({
+        folder: process.cwd(),
+        stack,
+        out: out ?? join("rendered", stack),
+        base,
+        today: new Date().toISOString().slice(0, 10),
+        program: () => import("../../index.ts"),
+      });
+      process.stderr.write(errorLines(rendered));
+      process.stdout.write(
+        format === "text"
+          ? renderSummary(rendered)
+          : format === "json"
+            ? json(rendered)
+            : (await import("./output/sarif.ts")).renderSarif(rendered),
+      );
+      process.exitCode = isRefused(rendered.findings) ? exitCodes.blocked : exitCodes.ok;
+    });
+}
+
+function json({ stack, out, files, resources, findings, changes }: Render): string {
+  const summary = resources.map(({ urn, type, name, protect, retainOnDelete }) => ({
+    urn,
+    type,
+    name,
+    protect,
+    retainOnDelete,
+  }));
+  return `${JSON.stringify({ stack, out, files, resources: summary, ...findings, ...(changes && { changes }) }, null, 2)}\n`;
+}

@@ -1,0 +1,58 @@
+/** Kubernetes objects of a recording, one a file, as a server takes them. */
+import { stringify } from "yaml";
+import { type Inputs, type InputValue, masked, Secret } from "../../graph/inputs.ts";
+import type { RecordedResource } from "./monitor.ts";
+import type { RenderedFile } from "./write.ts";
+
+export function manifestFiles(resources: RecordedResource[]): RenderedFile[] {
+  return resources
+    .filter(isKubernetesObject)
+    .map(({ inputs }) => ({ path: manifestPath(inputs), content: yaml(manifest(inputs)) }));
+}
+
+/** Values and chart of each Helm release; a release's objects are known to Helm alone. */
+export function helmFiles(resources: RecordedResource[]): RenderedFile[] {
+  return resources.filter(isHelm).flatMap(({ name: resourceName, inputs }) => {
+    const { name = resourceName, values = {}, chart, version, repositoryOpts, namespace } = inputs;
+    const repository = (repositoryOpts as Inputs | undefined)?.repo;
+    const release = {
+      chart,
+      ...(version && { version }),
+      ...(repository && { repository }),
+      ...(namespace && { namespace }),
+    } as Inputs;
+    return [
+      { path: `helm/${name}/values.yaml`, content: yaml(values) },
+      { path: `helm/${name}/release.yaml`, content: yaml(release) },
+    ];
+  });
+}
+
+function isKubernetesObject({ type, inputs }: RecordedResource): boolean {
+  return type.startsWith("kubernetes:") && typeof inputs.kind === "string" && inputs.metadata !== undefined;
+}
+
+function isHelm({ type }: RecordedResource): boolean {
+  return type === "kubernetes:helm.sh/v3:Release" || type === "kubernetes:helm.sh/v4:Chart";
+}
+
+function manifestPath(inputs: Inputs): string {
+  const { name, namespace } = inputs.metadata as { name: string; namespace?: string };
+  return `manifests/${namespace ?? "_cluster"}/${String(inputs.kind).toLowerCase()}-${name}.yaml`;
+}
+
+/** A Secret's values are masked one by one and stand in `stringData`, so that a server still takes it. */
+function manifest({ apiVersion, kind, metadata, ...rest }: Inputs): Inputs {
+  const { data, stringData, ...others } = rest;
+  const body = kind === "Secret" ? { ...others, stringData: maskedValues(stringData ?? data) } : rest;
+  return masked({ apiVersion, kind, metadata, ...body } as Inputs) as Inputs;
+}
+
+function maskedValues(values: InputValue | undefined): Inputs {
+  const entries = values instanceof Secret ? values.reveal() : (values ?? {});
+  return Object.fromEntries(Object.keys(entries as Inputs).map((key) => [key, new Secret(null)]));
+}
+
+function yaml(value: InputValue): string {
+  return stringify(masked(value), { lineWidth: 0, aliasDuplicateObjects: false });
+}

@@ -1,0 +1,58 @@
+/** What a render found, as SARIF: violated rules, and what the program logged. */
+
+import { type SarifLevel, type SarifResult, type SarifRule, sarifLog } from "../../../lib/sarifLog.ts";
+import { rules } from "../../../policies/rules/families.ts";
+import type { Findings } from "../findings.ts";
+
+/** Everything is shown at the top of the stack's file, since resources have no line anywhere. */
+export function renderSarif({ stack, findings }: { stack: string; findings: Findings }): string {
+  const locations = (urn: string | null) => [
+    {
+      physicalLocation: { artifactLocation: { uri: `Pulumi.${stack}.yaml` }, region: { startLine: 1 } },
+      ...(urn !== null && { logicalLocations: [{ fullyQualifiedName: urn, kind: "resource" }] }),
+    },
+  ];
+  const violations = findings.policies.map(
+    ({ rule, level, urn, message, mend }): SarifResult => ({
+      ruleId: rule,
+      level: level === "mandatory" ? "error" : "warning",
+      message: { text: `${nameOf(urn)}: ${message} ${mend}` },
+      locations: locations(urn),
+      identity: [stack, rule, urn],
+    }),
+  );
+  const logged = findings.messages.map(
+    ({ severity, urn, message }): SarifResult => ({
+      ruleId: logRules[severity].id,
+      level: logRules[severity].defaultConfiguration.level,
+      message: { text: message },
+      locations: locations(urn),
+      identity: [stack, logRules[severity].id, urn ?? "", message],
+    }),
+  );
+  return sarifLog(`render/${stack}/`, [...rules.map(ruleOf), ...Object.values(logRules)], [...violations, ...logged]);
+}
+
+function ruleOf({ name, what, why, mend, references, severity }: (typeof rules)[number]): SarifRule {
+  return {
+    id: name,
+    shortDescription: { text: what },
+    help: { text: `${why} ${mend}` },
+    defaultConfiguration: { level: "error" },
+    properties: { severity, references },
+  };
+}
+
+const logRules = {
+  error: logRule("blocked", "error", "Something is in the way of the stack."),
+  warning: logRule("notice", "warning", "What an upgrade or a setting brings with it."),
+  info: logRule("message", "note", "What the program says."),
+};
+
+function logRule(id: string, level: SarifLevel, text: string): SarifRule {
+  return { id, shortDescription: { text }, help: { text: "The message says more." }, defaultConfiguration: { level } };
+}
+
+function nameOf(urn: string): string {
+  return urn.split("::").at(-1) ?? urn;
+}

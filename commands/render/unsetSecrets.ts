@@ -1,0 +1,36 @@
+/** A render needs no secret, so it does not need them to be set either: it says which are not. */
+import { dotted } from "../../config/commands.ts";
+import { stackConfig } from "../../config/index.ts";
+import { type StackFiles, secretPlaceholder, valuesOf } from "../../config/stackFiles.ts";
+import { wantedSecrets, withSecrets } from "../../config/wantedSecrets.ts";
+import type { Message } from "./messages.ts";
+
+/** The files with a placeholder for each config secret that is wanted and not set, and a notice that names them. */
+export function withUnsetSecrets(files: StackFiles, stack: string): StackFiles & { messages: Message[] } {
+  const values = valuesOf(files);
+  const paths = wantedSecrets(stackConfig, values);
+  if (paths.length === 0) {
+    return { ...files, messages: [] };
+  }
+  const filled = withSecrets(
+    values,
+    paths.map((path) => [path, secretPlaceholder]),
+  );
+  const keys = [...new Set(paths.map(([key = ""]) => key))];
+  const fullKey = (key: string) => `${files.project}:${key}`;
+  return {
+    ...files,
+    config: {
+      ...files.config,
+      ...Object.fromEntries(keys.map((key) => [fullKey(key), JSON.stringify(filled[key])])),
+    },
+    secretKeys: [...new Set([...files.secretKeys, ...keys.map(fullKey)])],
+    messages: [
+      {
+        severity: "warning",
+        urn: null,
+        message: `Config secrets are not set, and stand as placeholders here: ${paths.map(dotted).join(", ")}. Set them before a preview: npx mlops-platform secrets ${stack}`,
+      },
+    ],
+  };
+}

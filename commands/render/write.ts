@@ -1,0 +1,43 @@
+/** Writes a render in place of an earlier one. */
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { OutputError, type OutputFile, replaceFolder } from "../../lib/files/outputFolder.ts";
+
+export type RenderedFile = Pick<OutputFile, "path" | "content">;
+
+/** The file that says a folder is a render. */
+export const graphFile = "resources.json";
+
+/**
+ * Replaces the folder by the files.
+ *
+ * @throws OutputError if the folder holds anything but an earlier render, or two files have one path.
+ */
+export function writeRender(folder: string, files: RenderedFile[]): void {
+  refuseOthers(folder);
+  refuseDuplicates(files);
+  replaceFolder(folder, files);
+}
+
+function refuseOthers(folder: string): void {
+  if (!existsSync(folder)) {
+    return;
+  }
+  if (!statSync(folder).isDirectory()) {
+    throw new OutputError(`${folder} is a file: name a folder with --out.`);
+  }
+  const isOccupied = !existsSync(join(folder, graphFile)) && readdirSync(folder).length > 0;
+  if (isOccupied) {
+    throw new OutputError(
+      `${folder} holds files that are not a render (it has no ${graphFile}): choose another folder with --out.`,
+    );
+  }
+}
+
+function refuseDuplicates(files: RenderedFile[]): void {
+  const seen = new Set<string>();
+  const twice = files.map(({ path }) => path).filter((path) => seen.size === seen.add(path).size);
+  if (twice.length > 0) {
+    throw new OutputError(`Two resources are the same Kubernetes object: ${twice.join(", ")}.`);
+  }
+}

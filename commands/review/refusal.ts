@@ -1,0 +1,18 @@
+/** What stands in the way of a review: input that its user can mend. */
+import type { InputProblem } from "../../lib/diagnostics/refusal.ts";
+import { UserError } from "../../lib/userError.ts";
+
+/** All problems at once, a line each. */
+export class ReviewRefusal extends UserError {
+  override name = "ReviewRefusal";
+  readonly problems: InputProblem[];
+
+  constructor(problems: InputProblem[]) {
+    super(
+      problems
+        .map(({ path, expected, found, mend }) => `${path}: expected ${expected}, found ${found}. Mend: ${mend}`)
+        .join("\n"),
+    );
+    this.problems = problems;
+  }
+}

@@ -1,0 +1,148 @@
+/** The parts of a stack's review, the most important first. */
+
+import type { Change, PolicyFinding } from "../../../graph/changes/change.ts";
+import { isLoosened } from "../../../graph/changes/toChange.ts";
+import { shortType } from "../../../graph/resource.ts";
+import { partsOf } from "../../../graph/urn.ts";
+import type { Message } from "../../render/messages.ts";
+import { type Destruction, shellQuoted } from "../../review/destructions.ts";
+import { fateOf, guardsOf, remedyOf } from "../../review/riskText.ts";
+import { counted } from "../../upgrade/output/summary.ts";
+import type { Section } from "./budget.ts";
+import { componentSections } from "./components.ts";
+import { graphSection } from "./graph.ts";
+import type { StackReview } from "./stack.ts";
+import { clipped, fenced, named, said, visible } from "./words.ts";
+
+const longestMessage = 600;
+
+export function sectionsOf(review: StackReview, destructions: Destruction[]): Section[] {
+  const { changes, messages, findings } = review;
+  const errors = messages.filter(({ severity }) => severity === "error");
+  const notices = messages.filter((message) => message.severity !== "error");
+  const [upgrade, other] = [notices.filter(isUpgradeNotice), notices.filter((notice) => !isUpgradeNotice(notice))];
+  return [
+    risks(0, destructions),
+    loosened(1, changes.filter(isLoosened)),
+    inTheWay(1, errors),
+    policies(2, findings),
+    listed(3, "Upgrade notices", upgrade),
+    graphSection(5, changes),
+    ...componentSections(4, changes),
+    listed(6, "Other warnings", other),
+  ];
+}
+
+function risks(rank: number, found: Destruction[]): Section {
+  const head = [
+    "> [!CAUTION]",
+    `> **${counted(found.length, "stateful resource")} would be deleted or replaced.** The gate (\`mlops-platform destructive\`) fails unless each is allowed by name.`,
+    ">",
+  ];
+  return list(rank, found, { head, prefix: "> ", isAlways: true }, ({ change, allow }) => {
+    const permit = allow.length <= 300 ? ` Allow it with ${named(`--allow ${shellQuoted(allow)}`, 400)}.` : "";
+    return `- **${change.kind}** ${resourceName(change)}. ${said(fateOf(change))} It is ${said(guardsOf(change))}. ${remedy(change)}${permit}`;
+  });
+}
+
+/** Paths as code. */
+function remedy(change: Change): string {
+  const { kind, reasons } = change;
+  const paths = reasons.slice(0, 5).map((path) => named(path));
+  const rest = reasons.length > paths.length ? ` and ${reasons.length - paths.length} more` : "";
+  return kind === "replaced" && paths.length > 0
+    ? `Put ${paths.join(", ")}${rest} back to keep it.`
+    : said(remedyOf(change));
+}
+
+function loosened(rank: number, changes: Change[]): Section {
+  const head = ["> [!WARNING]", `> **${counted(changes.length, "stateful resource")} would lose a guard.**`, ">"];
+  return list(rank, changes, { head, prefix: "> ", isAlways: true }, (change) => {
+    const options = change.differences.filter(({ path }) => path === "protect" || path === "retainOnDelete");
+    return `- ${resourceName(change)}: no longer ${options.map(({ path }) => named(path)).join(" nor ")}.`;
+  });
+}
+
+function inTheWay(rank: number, errors: Message[]): Section {
+  const texts = errors.map(({ message }) =>
+    message
+      .split("\n")
+      .slice(0, 40)
+      .map((line) => clipped(visible(line), longestMessage)),
+  );
+  return {
+    rank,
+    size: errors.length,
+    render: (items) => {
+      const lines = texts.slice(0, items).flatMap((text, index) => (index === 0 ? text : ["", ...text]));
+      const title = `**In the way: ${counted(errors.length, "error")}**`;
+      const left = leftOut(errors.length - items);
+      return errors.length === 0
+        ? ""
+        : [title, ...(items > 0 ? ["", fenced("text", lines)] : []), ...(left ? ["", left] : [])].join("\n");
+    },
+  };
+}
+
+function policies(rank: number, findings: PolicyFinding[]): Section {
+  const mandatory = findings.filter(({ level }) => level === "mandatory").length;
+  const head = [`**Policies: ${counted(findings.length, "finding")}, ${mandatory} mandatory**`, ""];
+  return list(rank, findings, { head, isAlways: true }, ({ rule, level, severity, urn, message, mend }) => {
+    const { type, name } = partsOf(urn) ?? { type: "", name: urn };
+    const place = urn === "" ? "" : ` ${named(`${shortType(type)} ${name}`.trim())}`;
+    const weight = severity === undefined ? level : `${level}, ${severity}`;
+    const text = `- **${weight}** ${named(rule)}${place}: ${said(clipped(message, longestMessage))}`;
+    return mend === undefined ? text : `${text} Mend: ${said(clipped(mend, longestMessage))}`;
+  });
+}
+
+function listed(rank: number, title: string, messages: Message[]): Section {
+  const head = [`<details><summary>${title} (${messages.length})</summary>`, ""];
+  return list(
+    rank,
+    messages,
+    { head, foot: ["", "</details>"] },
+    ({ message }) => `- ${said(clipped(message, longestMessage))}`,
+  );
+}
+
+/** As `MlopsRelease` words them: the release, the rule, and what it says. */
+function isUpgradeNotice({ message }: Message): boolean {
+  return /^\d+\.\d+\.\d+ [\w-]+[ :]/.test(message);
+}
+
+interface Layout {
+  head: string[];
+  foot?: string[];
+  prefix?: string;
+  /** Whether its head is worth a place where none of its items has one. */
+  isAlways?: boolean;
+}
+
+/** A list of items with a head, which says how many there are, and with how many are left out. */
+function list<Item>(rank: number, items: Item[], layout: Layout, itemText: (item: Item) => string): Section {
+  const { head, foot = [], prefix = "", isAlways = false } = layout;
+  const texts = new Map<Item, string>();
+  const textOf = (item: Item) => texts.get(item) ?? texts.set(item, itemText(item)).get(item) ?? "";
+  return {
+    rank,
+    size: items.length,
+    render: (count) => {
+      if (items.length === 0 || (count === 0 && !isAlways)) {
+        return "";
+      }
+      const left = leftOut(items.length - count);
+      const lines = [...items.slice(0, count).map(textOf), ...(left ? [`- ${left}`] : [])];
+      return [...head, ...lines.map((line) => prefix + line), ...foot].join("\n");
+    },
+  };
+}
+
+function leftOut(count: number): string {
+  return count > 0 ? `*and ${count} more*` : "";
+}
+
+function resourceName({ type, name, owner }: Change): string {
+  const place = owner === null ? "" : ` in ${named(owner.name)}`;
+  return named(`${shortType(type)} ${name}`) + place;
+}

@@ -1,0 +1,52 @@
+/** Reads what an upgrade is given on the command line. */
+
+import { type InputProblem, UpgradeRefusal } from "../../lib/diagnostics/refusal.ts";
+import { readText, stdin } from "../../lib/files/readText.ts";
+import type { UpgradeTexts } from "../../releases/engine/files.ts";
+import type { Product } from "../../releases/engine/release.ts";
+import { requestedPath } from "../../releases/engine/versions.ts";
+import type { UpgradeOptions } from "./options.ts";
+
+const files = ["values", "deployments", "answers"] as const;
+
+/**
+ * @throws UpgradeRefusal with all that is wrong with the options
+ */
+export function readInputs(product: Product, options: UpgradeOptions): UpgradeTexts {
+  const versions = product.releases.map(({ version }) => version);
+  const problems = [...requestedPath(options, versions).problems, ...optionProblems(options)];
+  const texts = files.map((option) => {
+    const path = options[option];
+    const text = path === undefined ? undefined : readText(`--${option}`, path);
+    if (text !== undefined && "mend" in text) {
+      problems.push(text);
+      return {};
+    }
+    return text === undefined ? {} : { [option]: text };
+  });
+  if (problems.length > 0) {
+    throw new UpgradeRefusal(problems);
+  }
+  return Object.assign({ from: options.from ?? "", to: options.to ?? "" }, ...texts);
+}
+
+function optionProblems({ diff, format, ...options }: UpgradeOptions): InputProblem[] {
+  const problems: InputProblem[] = [];
+  if (diff && format !== "text") {
+    problems.push({
+      path: "--diff",
+      expected: "--format text",
+      found: `--format ${format}`,
+      mend: "leave out --diff or --format",
+    });
+  }
+  if (files.filter((option) => options[option] === stdin).length > 1) {
+    problems.push({
+      path: stdin,
+      expected: "standard input for one file",
+      found: "it for several",
+      mend: "name files for the others",
+    });
+  }
+  return problems;
+}

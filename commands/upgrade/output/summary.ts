@@ -1,0 +1,38 @@
+/** What an upgrade comes to, in a sentence, and what is to be done next. */
+import { blockersOf, type Plan, type PlannedBlocker } from "../../../releases/engine/plan.ts";
+import { type Group, groupChanges, groupRules } from "./groups.ts";
+
+export interface Summary {
+  /** Such as `6 releases, 23 changes, 2 blockers, 5 gates, 40 notices`, as they are listed. */
+  counts: string;
+  isBlocked: boolean;
+  /** Keys of the answers file that are asked for. */
+  questions: string[];
+  /** What no answer settles: the values or the deployments must be mended. */
+  mends: Group<PlannedBlocker>[];
+  /** Ids of the gates that nobody confirmed yet. */
+  gates: string[];
+}
+
+export function summary(plan: Plan): Summary {
+  const blockers = blockersOf(plan);
+  const gates = plan.releases.flatMap(({ gates }) => gates);
+  return {
+    counts: [
+      counted(plan.releases.length, "release"),
+      counted(plan.releases.flatMap(({ changes }) => groupChanges(changes)).length, "change"),
+      counted(groupRules(blockers).length, "blocker"),
+      counted(gates.length, "gate"),
+      counted(plan.releases.flatMap(({ notices }) => groupRules(notices)).length, "notice"),
+    ].join(", "),
+    isBlocked: blockers.length > 0,
+    questions: [...new Set(blockers.flatMap(({ answer }) => answer ?? []))],
+    mends: groupRules(blockers.filter(({ answer }) => answer === undefined)),
+    gates: gates.filter(({ confirmed }) => !confirmed).map(({ id }) => id),
+  };
+}
+
+/** `1 release`, `2 releases`. */
+export function counted(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,13 @@
+/** The plan for whatever standard output is: colours and the width of a terminal, or plain text. */
+import { styleText } from "node:util";
+import type { Report } from "./report.ts";
+import { planText } from "./text.ts";
+
+export function forTerminal(report: Report): string {
+  const { isTTY, columns } = process.stdout;
+  if (!isTTY) {
+    return planText(report);
+  }
+  const width = Math.max(60, Math.min(columns, 100));
+  return planText(report, { width, paint: (style, text) => styleText(style, text) });
+}

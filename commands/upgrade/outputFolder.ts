@@ -1,0 +1,75 @@
+/** The folder that an upgrade writes. */
+import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
+import { isAbsolute, join, relative, resolve, sep } from "node:path";
+import { UpgradeRefusal } from "../../lib/diagnostics/refusal.ts";
+import type { OutputFile } from "../../lib/files/outputFolder.ts";
+import type { UpgradedFiles } from "../../releases/engine/files.ts";
+import { planJson } from "./output/json.ts";
+import { planMarkdown } from "./output/markdown.ts";
+import type { Report } from "./output/report.ts";
+
+const planFiles = ["plan.json", "plan.md"];
+const releaseFiles = ["values.yaml", "deployments.yaml"];
+
+/** For the user alone: values and environments hold secrets. */
+const ownersOnly = 0o600;
+
+/** Every file of the contract, in the order people read them. */
+export function outputFiles(report: Report): OutputFile[] {
+  return [
+    { path: "plan.md", content: planMarkdown(report) },
+    { path: "plan.json", content: planJson(report) },
+    ...report.upgraded.written.flatMap(filesOf),
+  ];
+}
+
+function filesOf({ release, values, deployments }: UpgradedFiles["written"][number]): OutputFile[] {
+  return [
+    ...(values ? [{ path: `${release}/values.yaml`, content: values.text, mode: ownersOnly }] : []),
+    ...(deployments ? [{ path: `${release}/deployments.yaml`, content: deployments.text, mode: ownersOnly }] : []),
+  ];
+}
+
+/**
+ * Makes sure that nothing gets lost if the folder is replaced.
+ *
+ * @param inputs files that the upgrade reads
+ * @throws UpgradeRefusal if the folder holds one of them, or anything that no upgrade wrote
+ */
+export function checkOutput(folder: string, inputs: string[]): void {
+  const found = existsSync(resolve(folder)) ? folderProblem(resolve(folder), inputs) : undefined;
+  if (found !== undefined) {
+    const expected = "a new folder, or one with an earlier upgrade and nothing else";
+    const mend = `name a folder that is not there yet, such as --out ${folder || "."}-upgrade`;
+    throw new UpgradeRefusal([{ path: `--out ${folder}`, expected, found, mend }]);
+  }
+}
+
+function folderProblem(folder: string, inputs: string[]): string | undefined {
+  if (!statSync(folder).isDirectory()) {
+    return "a file";
+  }
+  if (isWithin(process.cwd(), folder)) {
+    return "the folder you are in";
+  }
+  const input = inputs.find((path) => isWithin(path, folder));
+  if (input !== undefined) {
+    return `${input}, which is read, in it`;
+  }
+  const entries = readdirSync(folder);
+  const foreign = entries.find((entry) => !isOurs(folder, entry));
+  return foreign ?? (entries.length > 0 && !entries.includes("plan.json") ? "one without plan.json" : undefined);
+}
+
+function isOurs(folder: string, entry: string): boolean {
+  if (planFiles.includes(entry)) {
+    return true;
+  }
+  const isRelease = /^\d+\.\d+\.\d+$/.test(entry) && statSync(join(folder, entry)).isDirectory();
+  return isRelease && readdirSync(join(folder, entry)).every((file) => releaseFiles.includes(file));
+}
+
+function isWithin(path: string, folder: string): boolean {
+  const way = relative(realpathSync(folder), existsSync(path) ? realpathSync(path) : resolve(path));
+  return way === "" || (way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way));
+}

@@ -1,0 +1,133 @@
+/** Jobs of a stack: each has one name, runs once for each spec, and what depends on it waits for its success. */
+import { Job as KubernetesJob } from "@pulumi/kubernetes/batch/v1/job.js";
+import type { batch } from "@pulumi/kubernetes/types/input.js";
+import type { CustomResourceOptions, Resource, ResourceHook } from "@pulumi/pulumi";
+import { contentHash } from "../../lib/contentHash.ts";
+import { createdAt, type LiveCluster, type LiveObject } from "../../lib/liveCluster.ts";
+import { UserError } from "../../lib/userError.ts";
+import { waitUntilNothing } from "../../lib/waiting.ts";
+import { createdIsEnough, milestone } from "./milestone.ts";
+import { Patience, type Pod, podTrouble, troubleLog } from "./podTrouble.ts";
+
+interface JobArgs {
+  metadata: { name: string; namespace: string; labels: Record<string, string> };
+  annotations: Record<string, string>;
+  spec: batch.v1.JobSpec;
+
+  /** The ConfigMap that is written when it has succeeded. */
+  milestone: { name: string; labels: Record<string, string>; guard?: ResourceHook };
+
+  /** More than its own `activeDeadlineSeconds`. */
+  minutes: number;
+
+  /** What a user can do about a failed one. */
+  afterFailure: string;
+
+  /** The cluster that is waited for. Absent where manifests are only written: then Pulumi's provider waits. */
+  live: LiveCluster | undefined;
+}
+
+/** Annotation of a Job with the hash of its spec, which tells whether one that is there is the one that is wanted. */
+export const jobSpecAnnotation = "mlops-platform/spec";
+
+/**
+ * Makes a Job, anew where its spec has changed or it has failed. The old one goes first, so that its name is free: a
+ * change that is taken back meets no Job of the time before.
+ *
+ * @returns what to depend on: it is there when the Job has succeeded.
+ */
+export function completedJob(name: string, args: JobArgs, opts: CustomResourceOptions): Resource {
+  const { metadata, annotations, spec, minutes, afterFailure, live } = args;
+  const job = new KubernetesJob(
+    name,
+    {
+      metadata: {
+        ...metadata,
+        annotations: {
+          [jobSpecAnnotation]: contentHash(spec),
+          // Without it a failed Job would stay failed at every further update, whatever was fixed meanwhile.
+          "pulumi.com/replaceUnready": "true",
+          ...(live && createdIsEnough),
+          ...annotations,
+        },
+      },
+      spec,
+    },
+    { ...opts, deleteBeforeReplace: true, customTimeouts: { create: `${minutes}m` } },
+  );
+  if (live === undefined) {
+    return job;
+  }
+  const { name: milestoneName, labels, guard } = args.milestone;
+  return milestone(
+    milestoneName,
+    {
+      metadata: { ...metadata, name: milestoneName, labels },
+      of: spec,
+      guard,
+      reached: ({ say }) => jobSucceeded(live, { ...metadata, minutes, say, afterFailure }),
+    },
+    { parent: opts.parent, dependsOn: job },
+  );
+}
+
+interface Job extends LiveObject {
+  status?: {
+    succeeded?: number;
+    failed?: number;
+    active?: number;
+    conditions?: { type: string; status: string; reason?: string; message?: string }[];
+  };
+}
+
+interface JobOutcome {
+  name: string;
+  namespace: string;
+  /** Its own limit is `activeDeadlineSeconds`; this is a little more. */
+  minutes: number;
+  say: (message: string) => void;
+  /** What to do about a failed one. */
+  afterFailure: string;
+}
+
+/**
+ * Waits until a Job has succeeded.
+ *
+ * @throws UserError with the end of the log of its last pod, where it has failed.
+ */
+async function jobSucceeded(live: LiveCluster, outcome: JobOutcome): Promise<void> {
+  const { name, namespace, minutes, say, afterFailure } = outcome;
+  const lookAt = `kubectl --namespace ${namespace} logs --all-containers --selector batch.kubernetes.io/job-name=${name}`;
+  const patience = new Patience();
+  await waitUntilNothing({ what: `Job ${namespace}/${name}`, lookAt, minutes, say }, async () => {
+    const job = await live.read<Job>({ apiVersion: "batch/v1", kind: "Job", name, namespace });
+    if (job === undefined) {
+      return "it is not there.";
+    }
+    const isTrue = (wanted: string) =>
+      job.status?.conditions?.find(({ type, status }) => type === wanted && status === "True");
+    if (isTrue("Complete")) {
+      return undefined;
+    }
+    const pod = await lastPod(live, name, namespace);
+    const trouble = pod && podTrouble(pod);
+    const failed = isTrue("Failed");
+    const isOver = patience.isOver(trouble);
+    if (failed || isOver) {
+      const reason = trouble ? `its last pod, ${pod?.metadata?.name}: ${trouble.text}` : failed?.message;
+      const log = pod && trouble ? await troubleLog(live, pod, trouble) : "";
+      throw new UserError(
+        `Job ${namespace}/${name} failed (${failed?.reason ?? "its pod does not start"}): ${reason}.${log}\nTo see more: ${lookAt}\n${afterFailure}`,
+      );
+    }
+    return trouble ? `Pod ${pod.metadata?.name}: ${trouble.text}.` : "it runs.";
+  });
+}
+
+async function lastPod(live: LiveCluster, job: string, namespace: string): Promise<Pod | undefined> {
+  const pods = await live.list<Pod>(
+    { apiVersion: "v1", kind: "Pod", namespace },
+    `batch.kubernetes.io/job-name=${job}`,
+  );
+  return pods.toSorted((a, b) => createdAt(a) - createdAt(b)).at(-1);
+}

@@ -1,0 +1,114 @@
+/** Why a pod does not do what it should, in the words of its own status. */
+import type { LiveCluster, LiveObject } from "../../lib/liveCluster.ts";
+
+export interface Pod extends LiveObject {
+  spec: { containers: { name: string }[]; initContainers?: { name: string }[] };
+  status?: {
+    phase?: string;
+    conditions?: { type: string; status: string; reason?: string; message?: string }[];
+    containerStatuses?: ContainerStatus[];
+    initContainerStatuses?: ContainerStatus[];
+  };
+}
+
+interface ContainerStatus {
+  name: string;
+  ready: boolean;
+  restartCount: number;
+  state?: {
+    waiting?: { reason?: string; message?: string };
+    terminated?: { reason?: string; exitCode: number; message?: string };
+    running?: object;
+  };
+  lastState?: { terminated?: { reason?: string; exitCode: number } };
+}
+
+export interface Trouble {
+  /** One sentence without the pod's name. */
+  text: string;
+
+  /** Whether waiting is likely in vain. */
+  lasting: boolean;
+
+  /** The container it is about, with a log worth reading. */
+  container?: { name: string; previous: boolean };
+}
+
+/** Reasons with which the kubelet says that an image or a setting has to change first. Source: kubelet, `events.go`. */
+const lastingReasons = new Set([
+  "CrashLoopBackOff",
+  "ImagePullBackOff",
+  "ErrImagePull",
+  "ErrImageNeverPull",
+  "InvalidImageName",
+  "CreateContainerConfigError",
+  "CreateContainerError",
+]);
+
+/** The first thing that is wrong with a pod; nothing where it is ready, or has completed. */
+export function podTrouble({ status }: Pod): Trouble | undefined {
+  const unscheduled = status?.conditions?.find(({ type, status }) => type === "PodScheduled" && status === "False");
+  if (unscheduled) {
+    return {
+      text: `no node takes it: ${unscheduled.message ?? unscheduled.reason ?? "no reason given"}`,
+      lasting: false,
+    };
+  }
+  const containers = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
+  return containers.map(containerTrouble).find((trouble) => trouble !== undefined);
+}
+
+function containerTrouble({ name, ready, restartCount, state, lastState }: ContainerStatus): Trouble | undefined {
+  const { waiting, terminated } = state ?? {};
+  if (terminated) {
+    return terminated.exitCode === 0
+      ? undefined
+      : {
+          text: `container ${name} ended with code ${terminated.exitCode} (${terminated.reason ?? "Error"})`,
+          lasting: false,
+          container: { name, previous: false },
+        };
+  }
+  if (waiting?.reason !== undefined && lastingReasons.has(waiting.reason)) {
+    const ended = lastState?.terminated;
+    const crashed = ended ? `, after ${restartCount} restarts, last with code ${ended.exitCode} (${ended.reason})` : "";
+    return {
+      text: `container ${name}: ${waiting.reason}${crashed}${waiting.message && !ended ? `: ${waiting.message}` : ""}`,
+      lasting: waiting.reason !== "CrashLoopBackOff" || restartCount >= 3,
+      ...(ended && { container: { name, previous: true } }),
+    };
+  }
+  if (waiting) {
+    return { text: `container ${name} waits: ${waiting.reason ?? "no reason given"}`, lasting: false };
+  }
+  return ready ? undefined : { text: `container ${name} runs and is not ready yet`, lasting: false };
+}
+
+/** How long what is wrong with a pod has to last before it is taken for lasting, in seconds: a pull is tried again. */
+const patience = 45;
+
+/** Remembers since when pods have the trouble that they have. */
+export class Patience {
+  #text: string | undefined;
+  #since = 0;
+
+  /** Whether waiting is in vain: the same lasting trouble as before, for too long. */
+  isOver(trouble: Trouble | undefined): boolean {
+    if (trouble?.text !== this.#text) {
+      this.#text = trouble?.text;
+      this.#since = performance.now();
+    }
+    return trouble?.lasting === true && performance.now() - this.#since > patience * 1000;
+  }
+}
+
+/** The end of the log that a trouble points at, indented; empty where there is none. */
+export async function troubleLog(live: LiveCluster, pod: Pod, { container }: Trouble): Promise<string> {
+  if (container === undefined) {
+    return "";
+  }
+  const { name = "", namespace = "" } = pod.metadata ?? {};
+  const text = await live.log({ name, namespace, container: container.name, previous: container.previous }, 20);
+  const lines = text.trimEnd().split("\n");
+  return text === "" ? "" : `\nThe end of its log:\n${lines.map((line) => `    ${line}`).join("\n")}`;
+}

@@ -1,0 +1,19 @@
+import { childOf, type Json } from "../../lib/json.ts";
+import type { Product } from "../../releases/engine/release.ts";
+
+/** Label of an object that says which version runs there. */
+export const versionLabel = "app.kubernetes.io/version";
+
+/** Description of a Helm release that says which release of the product is deployed by it. */
+export function releaseDescription({ name }: Pick<Product, "name">, release: string): string {
+  return `${name} ${release}`;
+}
+
+/** The release that inputs of a resource carry: in a Helm release's description, or else in an object's label. */
+export function releaseIn({ name }: Pick<Product, "name">, inputs: Json | undefined): string | undefined {
+  const description = childOf(inputs, "description");
+  const label = childOf(childOf(childOf(inputs, "metadata"), "labels"), versionLabel);
+  const described = typeof description === "string" && description.startsWith(`${name} `);
+  const release = described ? description.slice(name.length + 1) : label;
+  return typeof release === "string" && /^v?\d/.test(release) ? release : undefined;
+}

@@ -1,0 +1,48 @@
+import type { z } from "zod";
+import type { Contradiction } from "../crossFieldChecks.ts";
+import type { mlflow } from "../mlflow/mlflow.ts";
+import type { gateway } from "./gateway.ts";
+import { gatewayName, routeProblems } from "./routes.ts";
+
+interface Sections {
+  domain: string;
+  gateway?: z.output<typeof gateway> | undefined;
+  mlflow?: z.output<typeof mlflow> | undefined;
+}
+
+/** Routes that are in the way of one another, and of the one that MLflow asks for. */
+export function gatewayContradictions({ domain, gateway: config, mlflow: mlflowConfig }: Sections): Contradiction[] {
+  if (config === undefined) {
+    return [];
+  }
+  const isCarried = mlflowConfig?.exposure.kind === "gateway";
+  const ofMlflow = isCarried ? [{ name: "mlflow", host: mlflowConfig.host ?? `mlflow.${domain}` }] : [];
+  const own = Object.entries(config.routes).map(([name, route]) => ({ name, ...route }));
+  const all = [...ofMlflow, ...own];
+  const problems = routeProblems(gatewayName, all).map(({ index, key, message, found }) => {
+    const route = ["gateway", "routes", all[index]?.name ?? ""];
+    const fix = { remove: [route], afterwards: "and set it under another name" };
+    return key === undefined
+      ? { path: route, message, params: { found, fix } }
+      : { path: [...route, key], message, params: { found } };
+  });
+  return [...problems, ...hostProblems(config, ofMlflow)];
+}
+
+/** Source: CRDs of Gateway API 1.6: 64 listeners of a Gateway, one of them for HTTP, and 32 parents of a route. */
+function hostProblems({ routes, deploymentHosts }: z.output<typeof gateway>, others: { host: string }[]) {
+  const own = Object.values(routes);
+  const deployments = Object.keys(deploymentHosts);
+  const all = new Set([...own, ...others].map(({ host }) => host).concat(deployments));
+  const scoring = new Set(
+    own
+      .filter((route) => route.scoring)
+      .map(({ host }) => host)
+      .concat(deployments),
+  );
+  const atMost = (limit: number, what: string, { size }: Set<string>) =>
+    size > limit
+      ? [{ path: ["gateway", "routes"], message: `at most ${limit} ${what}`, params: { found: String(size) } }]
+      : [];
+  return [...atMost(63, "hosts", all), ...atMost(32, "hosts of deployments", scoring)];
+}

@@ -1,0 +1,83 @@
+/** The shape of a stack's config: the keys under `mlops-platform:`, checked all at once. */
+import { getStack, runtime } from "@pulumi/pulumi";
+import { z } from "zod";
+import { givenKeys } from "./absence.ts";
+import { cloud } from "./cloud.ts";
+import { cluster } from "./cluster.ts";
+import { contradictions } from "./crossFieldChecks.ts";
+import { gateway } from "./gateway/gateway.ts";
+import { labels } from "./labels.ts";
+import { mlflow } from "./mlflow/mlflow.ts";
+import { mlops } from "./mlops.ts";
+import { objectStore } from "./objectStore/objectStore.ts";
+import { policies } from "./policies.ts";
+import { ConfigError, problemsOf, project } from "./problems.ts";
+import { originProblems, type RunningStack } from "./runningStack.ts";
+import { telemetry } from "./telemetry/telemetry.ts";
+import { hostName } from "./values.ts";
+
+const keys = z.strictObject({
+  cloud: cloud.optional(),
+  cluster,
+  domain: hostName.describe("Domain that host names are made below."),
+  labels: labels.optional(),
+  objectStore: objectStore.optional(),
+  mlflow: mlflow.optional(),
+  mlops: mlops.optional(),
+  telemetry: telemetry.optional(),
+  gateway: gateway.optional(),
+  policies: policies.prefault({}),
+});
+
+/** One key per concern. A component whose key is absent is not deployed. */
+export const stackConfig = keys.superRefine((config, context) => {
+  for (const problem of contradictions(config)) {
+    context.addIssue({ code: "custom", ...problem });
+  }
+});
+
+export type StackConfig = z.output<typeof stackConfig>;
+
+/**
+ * Checks the raw values of a stack.
+ *
+ * @param stack that the values are of; without one, only what they say is checked.
+ * @throws ConfigError naming every problem: path, what was expected, what was found, the command that fixes it.
+ */
+export function parseStackConfig(values: Record<string, unknown>, stack?: RunningStack): StackConfig {
+  const { values: given, empty } = givenKeys(values, keys.shape, stack?.name);
+  // What is empty contradicts other keys too, and no command for those would fix it.
+  const schema = empty.length > 0 ? keys : stackConfig;
+  const result = schema.safeParse(given);
+  const found = [...empty, ...(stack ? originProblems(given, keys, stack) : [])];
+  const paths = found.map(({ path }) => path);
+  const others = result.success ? [] : problemsOf(result.error, schema, given, stack?.name);
+  const problems = [...found, ...others.filter(({ path }) => !paths.includes(path))];
+  if (!result.success || problems.length > 0) {
+    throw new ConfigError(problems);
+  }
+  return result.data;
+}
+
+/** Reads and checks the config of the running stack. */
+export function readStackConfig(): StackConfig {
+  const own = Object.entries(runtime.allConfig()).filter(([key]) => key.startsWith(`${project}:`));
+  const values = own.map(([key, value]) => [key.slice(project.length + 1), parseValue(value)]);
+  return parseStackConfig(Object.fromEntries(values), { name: getStack(), folder: process.cwd(), holdsSecrets });
+}
+
+/** Whether some value below a key is a config secret: Pulumi does not tell which. */
+export function holdsSecrets(key: string): boolean {
+  // The SDK has it, and keeps it out of its types.
+  const { isConfigSecret } = runtime as unknown as { isConfigSecret(key: string): boolean };
+  return isConfigSecret(`${project}:${key}`);
+}
+
+/** Pulumi hands objects over as JSON and texts as they are. */
+function parseValue(value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}

@@ -1,0 +1,110 @@
+import { z } from "zod";
+import { namespaceChoice } from "../namespace.ts";
+import { byteQuantity, cronSchedule, hostName, kubernetesName, secretName, secretText } from "../values.ts";
+import { database } from "./database.ts";
+import { mlflowImage } from "./image.ts";
+
+// MLflow refuses to start with a shorter password, and with the default of old releases (GHSA-gq3w-7jj3-x7gr).
+const adminPassword = z
+  .string()
+  .min(12, "at least 12 characters")
+  .refine((text) => text !== "password1234", "another password than MLflow's old default");
+
+export const mlflow = z
+  .strictObject({
+    namespace: namespaceChoice,
+    host: hostName.optional().describe("Host name of the tracking server. Default: `mlflow.` and the domain."),
+    image: mlflowImage
+      .optional()
+      .describe("Image of the server: MLflow 3.9 or a later 3.x, a `-full` one. Default: the pinned one."),
+    restoredTo: z
+      .string()
+      .regex(/^\d+\.\d+[\w.]*$/, "a version such as 3.17.2")
+      .optional()
+      .describe(
+        "The image's version, where a later one ran and the database has been restored: allows going back to it.",
+      ),
+    replicas: z.int().min(1).max(50).default(1).describe("Pods of the tracking server."),
+    workers: z.int().min(1).max(32).default(2).describe("Server processes in a pod; memory follows from it."),
+    tmpSize: byteQuantity
+      .default("10Gi")
+      .describe("Space for uploads in flight; at least the largest artifact times the uploads at once."),
+    adminUsername: z.string().min(1).default("admin").describe("Name of the first administrator."),
+    credentials: z
+      .discriminatedUnion("kind", [
+        z.strictObject({ kind: z.literal("existing"), secretName }),
+        z.strictObject({
+          kind: z.literal("configured"),
+          adminPassword: secretText(adminPassword).describe(
+            "First administrator's password; changing it later has no effect on MLflow.",
+          ),
+          flaskSecretKey: secretText(z.string().min(16, "at least 16 characters")).describe(
+            "Signs sessions; the same on every pod.",
+          ),
+          kekPassphrase: secretText(z.string().min(16, "at least 16 characters")).describe(
+            "Encrypts stored gateway secrets; losing it loses them.",
+          ),
+        }),
+      ])
+      .describe(
+        "Administrator's password, Flask's session key and the passphrase of stored gateway secrets: a Secret with the keys `username`, `password`, `flask-secret-key` and `kek-passphrase`, or config secrets that one is made from.",
+      ),
+    exposure: z
+      .discriminatedUnion("kind", [
+        z.strictObject({ kind: z.literal("gateway") }),
+        z.strictObject({
+          kind: z.literal("httpRoute"),
+          gateway: z
+            .strictObject({
+              name: kubernetesName.describe("Name of the Gateway."),
+              namespace: kubernetesName.describe("Its namespace."),
+              proxyNamespace: kubernetesName
+                .default("envoy-gateway-system")
+                .describe("Namespace of the pods that carry its traffic; Envoy Gateway runs them in its own."),
+              sectionName: z.string().min(1).optional().describe("Its listener. Default: any that takes the host."),
+            })
+            .describe("The Gateway that carries it."),
+        }),
+        z.strictObject({ kind: z.literal("route") }),
+        z.strictObject({
+          kind: z.literal("ingress"),
+          className: kubernetesName.describe("Ingress class."),
+          controllerNamespace: kubernetesName.describe("Namespace of the ingress controller's pods."),
+          tlsSecretName: kubernetesName.describe("Secret with the certificate."),
+        }),
+        z.strictObject({ kind: z.literal("none") }),
+      ])
+      .default({ kind: "gateway" })
+      .describe(
+        "How clients reach it: the stack's own `gateway`, an HTTPRoute of another Gateway, an OpenShift Route, or an Ingress, all with TLS; or `none`: its Service alone, for `kubectl port-forward`, which goes through the API server's TLS.",
+      ),
+    artifactsPrefix: z
+      .string()
+      .regex(/^[A-Za-z0-9]([A-Za-z0-9/_.-]*[A-Za-z0-9])?$/, "a path without slashes at its ends")
+      .default("mlflow")
+      .describe("Path of artifacts in the artifacts bucket."),
+    allowedHosts: z
+      .array(z.string().min(1))
+      .default([])
+      .describe("Further Host headers to accept, with `*` as a wildcard."),
+    allowedOrigins: z.array(z.url()).default([]).describe("Further origins that browsers may call from."),
+    garbageCollection: z
+      .strictObject({
+        schedule: cronSchedule
+          .default("0 3 * * *")
+          .describe("When deleted runs are removed for good: five cron fields."),
+        olderThan: z
+          .string()
+          .regex(/^[1-9][0-9]*d$/, "days such as 30d")
+          .default("30d")
+          .describe("How long a deleted run can be restored."),
+      })
+      .prefault({})
+      .describe("Removal of deleted runs and their artifacts."),
+    monitoring: z
+      .boolean()
+      .default(true)
+      .describe("ServiceMonitor, PodMonitor and alerts for the Prometheus operator."),
+    database: database.describe("PostgreSQL for runs and for users: a CloudNativePG cluster, or an external server."),
+  })
+  .describe("MLflow tracking server.");

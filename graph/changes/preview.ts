@@ -1,0 +1,153 @@
+/** Changes that the engine previewed. */
+import { stripVTControlCharacters } from "node:util";
+import type { Message } from "../../commands/render/messages.ts";
+import type { InputProblem } from "../../lib/diagnostics/refusal.ts";
+import { mask, withoutCredentials } from "../../lib/secrets/redact.ts";
+import type { NamedText } from "../../releases/engine/files.ts";
+import { masked, revive } from "../inputs.ts";
+import type { GraphResource } from "../resource.ts";
+import { isResource, partsOf } from "../urn.ts";
+import type { Change, ChangeKind, ChangeSet, PolicyFinding } from "./change.ts";
+import { type Diagnostic, operations, type State, type Step } from "./previewSchema.ts";
+import { type Preview, readPreview } from "./previewText.ts";
+import { changeOf } from "./toChange.ts";
+
+/** What a preview would change, or what is wrong with its text. */
+export function previewedChanges(file: NamedText): ChangeSet | InputProblem {
+  const preview = readPreview(file);
+  if ("mend" in preview) {
+    return preview;
+  }
+  const { steps, diagnostics, violations, failed } = preview;
+  return {
+    stack: steps.map(({ urn }) => partsOf(urn)?.stack).find(Boolean) ?? file.name,
+    source: file.name,
+    changes: changes(steps),
+    messages: messages(diagnostics),
+    findings: violations.map(finding),
+    failed,
+  };
+}
+
+/** A replacement may take several steps; it is one change. */
+function changes(steps: Step[]): Change[] {
+  const byUrn = Map.groupBy(steps, ({ urn }) => urn);
+  return [...byUrn]
+    .map(([urn, own]) => resourceChange(urn, own))
+    .filter((change) => change !== undefined)
+    .filter(({ type }) => isResource(type))
+    .sort((one, other) => (one.urn < other.urn ? -1 : 1));
+}
+
+function resourceChange(urn: string, steps: Step[]): Change | undefined {
+  const kinds = steps.map(({ op }) => operations[op]).filter((kind) => kind !== null);
+  const before = steps.map(({ oldState }) => oldState).find(Boolean);
+  const after = steps.map(({ newState }) => newState).find(Boolean);
+  const replacing = steps.flatMap((step) => [
+    ...(step.replaceReasons ?? []),
+    ...pathsOf(step, (kind) => kind.endsWith("-replace")),
+  ]);
+  const change = changeOf(
+    {
+      kind: overall(kinds),
+      before: resource(urn, before),
+      after: resource(urn, after) ?? resource(urn, before ?? unknownState(urn)),
+    },
+    {
+      reasons: [...new Set(replacing)],
+      paths: [...new Set(steps.flatMap((step) => pathsOf(step, () => true)))],
+      forgotten: steps.every(({ op }) => op === "discard"),
+    },
+  );
+  // A step that leaves the resource as it is may still take its protection.
+  const isSame = kinds.length === 0 && change.differences.every(({ path, hidden }) => hidden || !isGuard(path));
+  return isSame
+    ? undefined
+    : kinds.length === 0
+      ? { ...change, differences: change.differences.filter(({ path }) => isGuard(path)) }
+      : change;
+}
+
+function overall(kinds: ChangeKind[]): ChangeKind {
+  const isReplaced = kinds.includes("replaced") || (kinds.includes("deleted") && kinds.includes("added"));
+  return isReplaced ? "replaced" : (kinds[0] ?? "changed");
+}
+
+function isGuard(path: string): boolean {
+  return path === "protect" || path === "retainOnDelete";
+}
+
+function pathsOf({ detailedDiff }: Step, isWanted: (kind: string) => boolean): string[] {
+  const entries = Object.entries(detailedDiff ?? {});
+  return entries.filter(([, { kind, diffKind }]) => isWanted(kind ?? diffKind ?? "")).map(([path]) => path);
+}
+
+function resource(urn: string, state: State | null | undefined): GraphResource | undefined {
+  if (!state) {
+    return undefined;
+  }
+  const secret = new Set(state.additionalSecretOutputs);
+  const inputs = Object.entries(state.inputs ?? {}).map(([key, value]) => [key, secret.has(key) ? mask : value]);
+  return {
+    urn,
+    type: state.type,
+    name: partsOf(urn)?.name ?? urn,
+    parent: state.parent || null,
+    dependsOn: state.dependencies ?? [],
+    protect: state.protect ?? false,
+    retainOnDelete: state.retainOnDelete ?? false,
+    inputs: masked(revive(Object.fromEntries(inputs))),
+  };
+}
+
+/** A step without a state still says what it is about. */
+function unknownState(urn: string): State {
+  return { type: partsOf(urn)?.type ?? "" };
+}
+
+const severities: Record<string, Message["severity"] | undefined> = { warning: "warning", error: "error" };
+
+/**
+ * By resource, since resources log side by side and their order varies from run to run. Debug messages may hold values
+ * of Secrets; the engine's own last word says nothing where there are others.
+ */
+function messages(diagnostics: Diagnostic[]): Message[] {
+  const all = diagnostics.flatMap(({ severity: given, urn, message }) => {
+    const severity = severities[given];
+    return severity ? [{ severity, urn: urn || null, message: text(message) }] : [];
+  });
+  const urns = [...new Set(all.map(({ urn }) => urn ?? ""))].sort();
+  all.sort((one, other) => urns.indexOf(one.urn ?? "") - urns.indexOf(other.urn ?? ""));
+  const errors = all.filter(({ severity, message }) => severity === "error" && message !== lastWord);
+  return errors.length > 0 ? all.filter(({ message }) => message !== lastWord) : all;
+}
+
+const lastWord = "preview failed";
+
+function finding({
+  policyName,
+  enforcementLevel,
+  resourceUrn,
+  message,
+  severity,
+}: Preview["violations"][number]): PolicyFinding {
+  const known = (["low", "medium", "high", "critical"] as const).find((each) => each === severity);
+  return {
+    rule: policyName,
+    level: enforcementLevel === "mandatory" ? "mandatory" : "advisory",
+    urn: resourceUrn ?? "",
+    message: violation(text(message)),
+    ...(known && { severity: known }),
+  };
+}
+
+function text(message: string): string {
+  const plain = stripVTControlCharacters(message).trim();
+  return withoutCredentials(plain.replace(/^(warning|error): /, ""));
+}
+
+/** The engine puts the description of the rule before what the rule says. */
+function violation(message: string): string {
+  const [description = "", ...said] = message.split("\n");
+  return said.join("\n").trim() || description;
+}

@@ -1,0 +1,88 @@
+/** Reads the text of a preview, in either form, and says what is wrong with any other. */
+import type { z } from "zod";
+import type { InputProblem } from "../../lib/diagnostics/refusal.ts";
+import type { NamedText } from "../../releases/engine/files.ts";
+import { type Diagnostic, digestSchema, type EngineEvent, eventSchema, type Step } from "./previewSchema.ts";
+
+export interface Preview {
+  steps: Step[];
+  diagnostics: Diagnostic[];
+  violations: NonNullable<EngineEvent["policyEvent"]>[];
+  failed: boolean;
+}
+
+const expected = "the output of pulumi preview --json";
+const again = "write it again with pulumi preview --json > FILE; keep the two streams apart";
+
+/** The preview, or what is wrong with the text. Values are never echoed. */
+export function readPreview({ name, text }: NamedText): Preview | InputProblem {
+  const problem = (found: string, mend = again): InputProblem => ({ path: `--preview ${name}`, expected, found, mend });
+  const content = text.replace(/^\uFEFF/, "").trim();
+  if (content === "") {
+    return problem("nothing", "look at what pulumi wrote to its error stream: the preview did not begin");
+  }
+  const whole = parsed(content);
+  if (whole !== undefined && !isEvent(whole)) {
+    const { success, data, error } = digestSchema.safeParse(whole);
+    return success ? digest(data) : problem(...mismatch(whole, error));
+  }
+  const lines = content.split(/\r?\n/).map(parsed);
+  if (!isEvent(lines[0])) {
+    return problem(content.startsWith("{") ? "JSON that ends too early, or text after it" : "text that is not JSON");
+  }
+  return stream(lines) ?? problem("events that end before the preview does", again);
+}
+
+function digest({ steps, diagnostics, maybeCorrupt }: z.infer<typeof digestSchema>): Preview {
+  const all = diagnostics ?? [];
+  const failed = maybeCorrupt === true || all.some(({ severity }) => severity === "error");
+  return { steps, diagnostics: all, violations: [], failed };
+}
+
+/** Undefined: the last event is missing, or one of them is not what it should be. */
+function stream(lines: unknown[]): Preview | undefined {
+  const { success, data: events } = eventSchema.array().safeParse(lines);
+  const summary = events?.findLast(({ summaryEvent }) => summaryEvent !== undefined)?.summaryEvent;
+  if (!success || summary === undefined) {
+    return undefined;
+  }
+  const diagnostics = events.flatMap(({ diagnosticEvent }) => diagnosticEvent ?? []);
+  return {
+    steps: events.flatMap(({ resourcePreEvent }) => {
+      const { op, urn, old, new: after, keys, diffs, detailedDiff } = resourcePreEvent?.metadata ?? {};
+      return op === undefined || urn === undefined
+        ? []
+        : [{ op, urn, oldState: old, newState: after, replaceReasons: keys, diffReasons: diffs, detailedDiff }];
+    }),
+    diagnostics,
+    violations: events.flatMap(({ policyEvent }) => policyEvent ?? []),
+    failed:
+      summary.maybeCorrupt === true ||
+      summary.result === "failed" ||
+      diagnostics.some(({ severity }) => severity === "error"),
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isEvent(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "sequence" in value && "timestamp" in value;
+}
+
+function mismatch(whole: unknown, { issues }: z.ZodError): [found: string, mend?: string] {
+  const isObject = typeof whole === "object" && whole !== null && !Array.isArray(whole);
+  if (!isObject || !("steps" in whole)) {
+    return ["JSON without steps"];
+  }
+  const path = issues[0]?.path.join(".") ?? "steps";
+  return [
+    `something else at ${path}`,
+    "use the Pulumi CLI that this project is tested with (3.250), or report what this one writes",
+  ];
+}

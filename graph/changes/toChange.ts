@@ -1,0 +1,76 @@
+/** Makes changes of transitions. */
+
+import { concealed } from "../../lib/secrets/redact.ts";
+import { differences } from "../differences.ts";
+import type { GraphResource } from "../resource.ts";
+import { whatIsLost } from "../stateful.ts";
+import { ownerOf } from "../urn.ts";
+import type { Change, PathDifference, Transition } from "./change.ts";
+
+export interface Told {
+  /** Paths that make it a replacement. */
+  reasons?: string[];
+  /** Further paths that differ, whatever the inputs look like. */
+  paths?: string[];
+  forgotten?: boolean;
+}
+
+export function changeOf(
+  { kind, before, after }: Transition,
+  { reasons = [], paths = [], forgotten = false }: Told = {},
+): Change {
+  const known = before ?? after;
+  if (known === undefined) {
+    throw new Error("a change without a resource");
+  }
+  const { urn, type, name } = known;
+  const shown = before && after ? pathDifferences(before, after, paths) : [];
+  return {
+    kind,
+    urn,
+    type,
+    name,
+    owner: ownerOf((after ?? known).parent),
+    // The engine's order varies from run to run.
+    dependsOn: (after ?? known).dependsOn.toSorted(),
+    differences: shown,
+    reasons,
+    lost: whatIsLost(known),
+    protect: before?.protect ?? false,
+    retainOnDelete: before?.retainOnDelete ?? false,
+    forgotten,
+  };
+}
+
+/** Whether a stateful resource stays, but not its guards. */
+export function isLoosened({ kind, lost, differences }: Change): boolean {
+  return (
+    kind === "changed" &&
+    lost !== undefined &&
+    differences.some(({ path, before, after }) => guards.includes(path) && before === true && after === false)
+  );
+}
+
+/** Whether something stateful goes: the resource is deleted, or another takes its place. */
+export function isDestructive({ kind, lost }: Change): boolean {
+  return lost !== undefined && (kind === "deleted" || kind === "replaced");
+}
+
+const guards = ["protect", "retainOnDelete"];
+
+function pathDifferences(before: GraphResource, after: GraphResource, told: string[]): PathDifference[] {
+  const seen = differences(concealed(before.type, before.inputs), concealed(after.type, after.inputs));
+  const hidden = told
+    .filter((path) => !seen.some((each) => isWithin(each.path, path) || isWithin(path, each.path)))
+    .map((path): PathDifference => ({ path, before: undefined, after: undefined, hidden: true }));
+  const options = differences(guardsOf(before), guardsOf(after));
+  return [...seen, ...hidden, ...options];
+}
+
+function guardsOf({ protect, retainOnDelete }: GraphResource) {
+  return { protect, retainOnDelete };
+}
+
+function isWithin(path: string, outer: string): boolean {
+  return path === outer || path.startsWith(`${outer}.`) || path.startsWith(`${outer}[`);
+}

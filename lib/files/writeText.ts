@@ -1,0 +1,20 @@
+/** Writes a file that an option names: all of it, or nothing. */
+import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { OutputError } from "./outputFolder.ts";
+
+/**
+ * @throws OutputError if it cannot be written
+ */
+export function writeText(path: string, text: string): void {
+  const draft = `${path}.${process.pid}.tmp`;
+  try {
+    writeFileSync(draft, text);
+    renameSync(draft, path);
+  } catch (error) {
+    throw new OutputError(
+      `--out ${path} cannot be written: ${(error as Error).message}. Mend: name a file in a folder that is there`,
+    );
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}

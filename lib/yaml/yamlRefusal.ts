@@ -1,0 +1,20 @@
+/** What is wrong with a YAML file, or with an edit of it, in words that hold nothing of the file but keys. */
+import { UserError } from "../userError.ts";
+
+export interface YamlProblem {
+  file: string;
+  line: number;
+  message: string;
+  mend: string;
+}
+
+/** A YAML file that must not be edited, or can't be read. `problems` is never empty; messages never echo a value of the file. */
+export class YamlRefusal extends UserError {
+  override name = "YamlRefusal";
+  readonly problems: YamlProblem[];
+
+  constructor(problems: YamlProblem[]) {
+    super(problems.map(({ file, line, message, mend }) => `${file}:${line}: ${message} Mend: ${mend}`).join("\n"));
+    this.problems = problems;
+  }
+}

@@ -1,0 +1,51 @@
+/** The texts of a stack's config that its file holds encrypted: a pack gets them decrypted, and nothing marks them. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Config, getStack } from "@pulumi/pulumi";
+import { project } from "../../config/problems.ts";
+import { yamlMap } from "../../lib/pulumiYaml.ts";
+
+/** @param folder of the stack's file; the pack is a folder of the project. Without the file nothing is known. */
+export function configSecrets(folder = join(import.meta.dirname, "../..")): ReadonlySet<string> {
+  const file = join(folder, `Pulumi.${getStack()}.yaml`);
+  const values = existsSync(file) ? yamlMap(file, readFileSync(file, "utf8")).config : {};
+  const config = new Config(project);
+  const texts = new Set<string>();
+  for (const [key, encrypted] of Object.entries(Object(values))) {
+    const text = config.get(key.replace(`${project}:`, ""));
+    if (text !== undefined) {
+      collect(encrypted, parsed(text), texts);
+    }
+  }
+  return texts;
+}
+
+/** Walks the file's value and the decrypted one side by side. */
+function collect(encrypted: unknown, decrypted: unknown, texts: Set<string>): void {
+  if (typeof encrypted !== "object" || encrypted === null) {
+    return;
+  }
+  if ("secure" in encrypted) {
+    addTexts(decrypted, texts);
+    return;
+  }
+  for (const [key, member] of Object.entries(encrypted)) {
+    collect(member, Object(decrypted)[key], texts);
+  }
+}
+
+function addTexts(value: unknown, texts: Set<string>): void {
+  if (typeof value === "object" && value !== null) {
+    Object.values(value).map((member) => addTexts(member, texts));
+  } else if (typeof value === "string" && value !== "") {
+    texts.add(value);
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,133 @@
+import type { BucketArgs } from "@pulumi/aws/s3/bucket.js";
+import type { BucketAclArgs } from "@pulumi/aws/s3/bucketAcl.js";
+import type { BucketPolicyArgs } from "@pulumi/aws/s3/bucketPolicy.js";
+import type { Unwrap } from "@pulumi/pulumi";
+import { ofType, type Resource, type Rule, resourceRule, stackRule } from "../../engine/rule.ts";
+import type { Stack } from "../../engine/stack.ts";
+import { isKnown, isOther, refersTo } from "../../engine/unknown.ts";
+import { isBucket } from "./buckets.ts";
+import { isEverybody, isReadable, type Statement, statementsOf } from "./policyDocument.ts";
+
+type Bucket = Unwrap<BucketArgs>;
+type BucketPolicy = Unwrap<BucketPolicyArgs>;
+type BucketAcl = Unwrap<BucketAclArgs>;
+
+const policyType = "aws:s3/bucketPolicy:BucketPolicy";
+const isAcl = ofType("aws:s3/bucketAcl:BucketAcl", "aws:s3/bucketAclV2:BucketAclV2");
+const hasPolicy = (resource: Pick<Resource, "type">) => isBucket(resource) || resource.type === policyType;
+
+export const s3BucketPolicies: Rule[] = [
+  stackRule<Bucket>({
+    name: "s3-bucket-tls-only",
+    severity: "high",
+    what: "The policy of every S3 bucket denies requests without TLS, to everybody, on the bucket and on its objects.",
+    why: "S3 answers plain HTTP as well, and objects and signatures would cross the network in the clear.",
+    mend: 'Add an aws.s3.BucketPolicy with a Deny of s3:* for Principal "*" on the bucket and its /*, where aws:SecureTransport is false.',
+    references: ["FSBP S3.5", "CIS AWS 2.1.1"],
+    on: isBucket,
+    checkIn: (bucket, stack) => {
+      const documents = documentsOf(bucket, stack);
+      const known = documents.every((document) => isKnown(document) && isReadable(document));
+      const covered = documents
+        .flatMap(statementsOf)
+        .filter(deniesPlainHttp)
+        .flatMap(({ resources }) => resources);
+      const missing = ["", "/*"].filter((end) => !covered.some((resource) => isArnOf(resource, bucket, end)));
+      return missing.length === 0 || (documents.length > 0 && !known)
+        ? []
+        : [`Requests without TLS are not denied on ${missing.map((end) => `the bucket${end}`).join(" and ")}.`];
+    },
+  }),
+  resourceRule<Bucket | BucketPolicy>({
+    name: "s3-bucket-policy-principals-named",
+    severity: "critical",
+    what: "No policy of an S3 bucket allows anything to everybody.",
+    why: 'An Allow for Principal "*" is for every AWS account, and for people with none.',
+    mend: "Name the roles in Principal, or grant by a policy of the role instead.",
+    references: ["FSBP S3.2", "FSBP S3.3", "CKV_AWS_70"],
+    on: hasPolicy,
+    check: ({ inputs }) =>
+      statementsOf(inputs.policy)
+        .filter(({ allows, principals, negated }) => {
+          return allows && (principals.some(isEverybody) || negated.includes("NotPrincipal"));
+        })
+        .map(({ name }) => `Statement ${name} allows everybody.`),
+  }),
+  resourceRule<Bucket | BucketPolicy>({
+    name: "s3-bucket-policy-no-lockout",
+    severity: "medium",
+    what: "No policy of an S3 bucket denies everything to everybody without a condition.",
+    why: "Only the account's root user could then read the bucket, or change its policy back.",
+    mend: "Give the Deny a Condition, or name its principals and actions.",
+    references: ["CKV_AWS_93"],
+    on: hasPolicy,
+    check: ({ inputs }) =>
+      statementsOf(inputs.policy)
+        .filter(({ allows, conditions }) => !allows && conditions.length === 0)
+        .filter(({ principals, actions }) => principals.some(isEverybody) && actions.some(isEveryAction))
+        .map(({ name }) => `Statement ${name} locks everybody out.`),
+  }),
+  resourceRule<Bucket | BucketPolicy>({
+    name: "s3-bucket-policy-readable",
+    severity: "high",
+    what: "The policy of an S3 bucket is a policy document.",
+    why: "The other rules cannot judge what cannot be read, and S3 refuses it in the middle of an update.",
+    mend: "Write the policy with JSON.stringify, or give it as an object with Version and Statement.",
+    references: [],
+    on: hasPolicy,
+    check: ({ inputs }) => (isReadable(inputs.policy) ? [] : ["The policy is not a policy document."]),
+  }),
+  resourceRule<Bucket | BucketAcl>({
+    name: "s3-acl-private",
+    severity: "critical",
+    what: "No ACL of an S3 bucket lets in anybody but its owner.",
+    why: "ACLs let in the public, or every AWS account, beside and past policies.",
+    mend: "Leave out acl, grants and aws.s3.BucketAcl, and turn ACLs off by BucketOwnerEnforced.",
+    references: ["FSBP S3.12", "CKV_AWS_20", "CKV_AWS_57", "CKV_AWS_375"],
+    on: (resource) => isBucket(resource) || isAcl(resource),
+    check: ({ inputs }) => {
+      const grants = "grants" in inputs ? inputs.grants : undefined;
+      const listed = "accessControlPolicy" in inputs ? inputs.accessControlPolicy?.grants : undefined;
+      const isWide = isOther(inputs.acl, undefined, "private", "bucket-owner-full-control");
+      return [
+        ...(isWide ? [`The ACL ${inputs.acl} lets others in.`] : []),
+        ...(grants?.length || listed?.length ? ["The ACL has grants."] : []),
+      ];
+    },
+  }),
+];
+
+function documentsOf({ name, inputs }: Resource<Bucket>, stack: Stack): unknown[] {
+  const separate = stack
+    .all<BucketPolicy>(policyType)
+    .filter(({ inputs: { bucket } }) => refersTo(bucket, { name, given: inputs.bucket }))
+    .map(({ inputs: { policy } }) => policy);
+  return [...separate, ...(inputs.policy === undefined ? [] : [inputs.policy])];
+}
+
+/** All of it: a second condition, fewer principals or fewer actions would leave a way. */
+function deniesPlainHttp({ allows, principals, actions, conditions }: Statement): boolean {
+  const [condition, ...others] = conditions;
+  return (
+    !allows &&
+    principals.some(isEverybody) &&
+    actions.some(isEveryAction) &&
+    others.length === 0 &&
+    /^Bool(IfExists)?$/.test(condition?.operator ?? "") &&
+    condition?.key.toLowerCase() === "aws:securetransport" &&
+    condition.values.join() === "false"
+  );
+}
+
+function isEveryAction(action: string): boolean {
+  return ["*", "s3:*"].includes(action.toLowerCase());
+}
+
+function isArnOf(resource: string, { name, inputs }: Resource<Bucket>, end: string): boolean {
+  const [, bucket = ""] = /^arn:[^:]+:s3:::(.*)$/.exec(resource) ?? [];
+  return (
+    !isKnown(resource) ||
+    !isKnown(inputs.bucket) ||
+    [inputs.bucket ?? name, `${name}-id`].some((each) => bucket === `${each}${end}`)
+  );
+}

@@ -1,0 +1,41 @@
+/**
+ * Writes the reference pages that are generated from the code: `npm run docs`. With `--check` nothing is written, and
+ * a page that is stale, or that nothing generates any more, is an error.
+ */
+import { join } from "node:path";
+import { z } from "zod";
+import { planSchema } from "../../releases/engine/plan.ts";
+import { products } from "../../releases/products.ts";
+import { configTable } from "./configTable.ts";
+import { waiverPage } from "./exemptionPage.ts";
+import { faults, type Page } from "./pages.ts";
+import { policyPage } from "./policyPage.ts";
+import { releaseIndex, releasePage } from "./releasePages.ts";
+
+const known = await Promise.all(Object.values(products).map((load) => load()));
+
+const pages: Page[] = [
+  { file: "README.md", section: "config", content: configTable() },
+  { file: "docs/plan.schema.json", content: `${JSON.stringify(z.toJSONSchema(planSchema), null, 2)}\n` },
+  { file: "docs/policies.md", content: policyPage() },
+  { file: "docs/waivers.md", content: waiverPage() },
+  { file: "docs/releases/README.md", content: releaseIndex(known) },
+  ...known.flatMap((product) =>
+    product.releases.map((release) => ({
+      file: `docs/releases/${product.name}/${release.version}.md`,
+      content: releasePage(product, release),
+    })),
+  ),
+];
+
+const check = process.argv.includes("--check");
+
+for (const { file, what, mend } of faults(join(import.meta.dirname, "../.."), pages, ["docs/releases"])) {
+  if (check) {
+    process.stderr.write(`${file} ${what}. Run: npm run docs\n`);
+    process.exitCode = 1;
+  } else {
+    mend();
+    process.stdout.write(`${file} ${what}: mended.\n`);
+  }
+}

@@ -1,0 +1,23 @@
+/** `docs/policies.md`: every rule of the pack, from its declaration. */
+import type { Rule } from "../../policies/engine/rule.ts";
+import { families } from "../../policies/rules/families.ts";
+
+export function policyPage(): string {
+  const count = families.flatMap(({ rules }) => rules).length;
+  const sections = families.map(({ title, rules }) => `## ${title}\n\n${table(rules)}`);
+  return `# Policies
+
+The ${count} rules of the pack in \`policies/\`. They are held against every render, every \`pulumi preview --policy-pack
+policies\`, and in the unit tests. A stack's config sets their levels and exceptions (README: Policies).
+
+${sections.join("\n\n")}
+`;
+}
+
+function table(rules: Rule[]): string {
+  const rows = rules.map(({ name, severity, what, why, mend, references }) =>
+    [`\`${name}\``, severity, `${what} ${why}`, mend, references.join(", ")].map((text) => text.replaceAll("|", "\\|")),
+  );
+  const header = ["rule", "severity", "what and why", "how to mend it", "also known as"];
+  return [header, header.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import type { Message } from "../../../../commands/render/messages.ts";
+import { report } from "../../../../commands/render/output/html.ts";
+
+const urn = "urn:pulumi:dev::mlops-platform::mlops-platform:mlops:MlopsRelease::mlops";
+
+function page(...messages: Message[]): string {
+  return report({ stack: "dev", resources: [], findings: { policies: [], messages } });
+}
+
+describe("the report of a render", () => {
+  it("has notices and warnings under their resource, each with its source", () => {
+    const message = '0.68.0 vpa: It is optional. (H2O MLOps migration guide, "Key changes")';
+    expect(page({ severity: "warning", urn, message })).toContain(
+      "<h2>Upgrade notices and warnings</h2>\n<h3>mlops <small>MlopsRelease</small></h3>\n<ul>\n<li>0.68.0 vpa: It is optional. (H2O MLOps migration guide, &quot;Key changes&quot;)</li>",
+    );
+  });
+
+  it("tells errors from the rest, and keeps their lines", () => {
+    expect(page({ severity: "error", urn: null, message: "blocked\n  by <tls>" })).toContain(
+      "<h3>Of the stack</h3>\n<ul>\n<li><strong>Error.</strong> blocked<br>  by &lt;tls&gt;</li>",
+    );
+  });
+
+  it("has violated policies, those first that refuse the stack", () => {
+    const finding = { rule: "a", severity: "high", urn, message: "<open>", mend: "Close it." } as const;
+    const html = report({
+      stack: "dev",
+      resources: [],
+      findings: {
+        policies: [
+          { ...finding, level: "advisory" },
+          { ...finding, rule: "b", level: "mandatory" },
+        ],
+        messages: [],
+      },
+    });
+    expect(html).toContain("<h2>Policies</h2>");
+    expect(html).toContain("<td>&lt;open&gt;<br>Close it.</td>");
+    expect(html.indexOf("<code>b</code>")).toBeLessThan(html.indexOf("<code>a</code>"));
+  });
+
+  it("has no such section where nothing was said", () => {
+    expect(page()).not.toMatch(/Upgrade notices|Policies/);
+  });
+});

@@ -1,0 +1,61 @@
+import { createRequire } from "node:module";
+import { Ajv } from "ajv";
+import { describe, expect, it } from "vitest";
+import { renderSarif } from "../../../../commands/render/output/sarif.ts";
+import type { Finding } from "../../../../policies/engine/evaluate.ts";
+
+const urn = "urn:pulumi:aws::mlops-platform::aws:s3/bucket:Bucket::models";
+const violation: Finding = {
+  rule: "s3-bucket-public-access-blocked",
+  severity: "critical",
+  level: "mandatory",
+  urn,
+  message: "It is open.",
+  mend: "Close it.",
+};
+
+const log = JSON.parse(
+  renderSarif({
+    stack: "aws",
+    findings: {
+      policies: [violation, { ...violation, level: "advisory" }],
+      messages: [
+        { severity: "error", urn: null, message: "blocked" },
+        { severity: "warning", urn, message: "notice" },
+        { severity: "info", urn, message: "news" },
+      ],
+    },
+  }),
+);
+const { results, tool } = log.runs[0];
+
+describe("a render as SARIF", () => {
+  it("is what the schema of SARIF 2.1.0 asks for", () => {
+    const require = createRequire(import.meta.url);
+    const { $schema, id, ...schema } = require("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json");
+    const validate = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(schema);
+    validate(log);
+    expect(validate.errors).toBeNull();
+  });
+
+  it("makes mandatory rules and what is blocked errors, and the rest less", () => {
+    expect(results.map(({ level }: { level: string }) => level)).toEqual([
+      "error",
+      "warning",
+      "error",
+      "warning",
+      "note",
+    ]);
+  });
+
+  it("shows a violation at the stack's file, with its resource, and its rule's mending", () => {
+    const [{ ruleId, ruleIndex, message, locations }] = results;
+    expect(message.text).toBe("models: It is open. Close it.");
+    expect(locations[0].physicalLocation.artifactLocation.uri).toBe("Pulumi.aws.yaml");
+    expect(locations[0].logicalLocations[0].fullyQualifiedName).toBe(urn);
+    expect(tool.driver.rules[ruleIndex]).toMatchObject({
+      id: ruleId,
+      help: { text: expect.stringContaining("aws.s3") },
+    });
+  });
+});

@@ -1,0 +1,146 @@
+import { describe, expect, it } from "vitest";
+import { ConfigError } from "../../../config/problems.ts";
+import { resourceRule } from "../../../policies/engine/rule.ts";
+import { exceptionFor, levelOf, parsePolicySettings } from "../../../policies/engine/settings.ts";
+
+const rule = (name: string) =>
+  resourceRule({
+    name,
+    severity: "low",
+    what: "What.",
+    why: "Why.",
+    mend: "Mend.",
+    references: [],
+    on: () => true,
+    check: () => [],
+  });
+
+const known = [rule("bucket-versioned"), rule("bucket-encrypted")];
+const parse = (value: unknown) => parsePolicySettings(value, known);
+
+const exception = { rule: "bucket-versioned", urn: "*::models", reason: "moved next week", until: "2026-12-01" };
+const covered = (urn: string, pattern: string, today = "2026-11-21") =>
+  exceptionFor(parse({ exceptions: [{ ...exception, urn: pattern }] }), "bucket-versioned", urn, today);
+
+describe("the level of a rule", () => {
+  it("is mandatory unless the stack says otherwise", () => {
+    expect(levelOf(parse(undefined), "bucket-versioned")).toBe("mandatory");
+  });
+
+  it("is its own, or that of all", () => {
+    const settings = parse({ levels: { all: "advisory", "bucket-versioned": "disabled" } });
+    expect(levelOf(settings, "bucket-versioned")).toBe("disabled");
+    expect(levelOf(settings, "bucket-encrypted")).toBe("advisory");
+  });
+
+  it("is not what every object inherits", () => {
+    expect(levelOf(parse({}), "constructor")).toBe("mandatory");
+  });
+});
+
+describe("an exception", () => {
+  const urn = "urn:pulumi:aws::mlops-platform::aws:s3/bucket:Bucket::models";
+
+  it("covers URNs that its pattern fits as a whole", () => {
+    expect(covered(urn, "*::models").inForce).toBeDefined();
+    expect(covered(urn, urn).inForce).toBeDefined();
+    expect(covered(urn, "*aws:s3/bucket:Bucket*").inForce).toBeDefined();
+    expect(covered(urn, "*::model").inForce).toBeUndefined();
+    expect(covered(urn, "models").inForce).toBeUndefined();
+  });
+
+  it("takes all but asterisks as it stands", () => {
+    expect(covered("a.b", "a.b").inForce).toBeDefined();
+    expect(covered("axb", "a.b").inForce).toBeUndefined();
+    expect(covered("a$b", "a$b").inForce).toBeDefined();
+  });
+
+  it("is of one rule", () => {
+    expect(exceptionFor(parse({ exceptions: [exception] }), "bucket-encrypted", urn, "2026-11-21")).toEqual({});
+  });
+
+  it("lasts through its last day, and is named when it has ended", () => {
+    expect(covered(urn, "*", "2026-12-01").inForce).toBeDefined();
+    expect(covered(urn, "*", "2026-12-02")).toMatchObject({ ended: { reason: "moved next week" } });
+  });
+
+  it("may have its day as the engine reads it where the stack's file has no quotes around it", () => {
+    const [parsed] = parse({ exceptions: [{ ...exception, until: "2026-12-01 00:00:00 +0000 UTC" }] }).exceptions;
+    expect(parsed?.until).toBe("2026-12-01");
+    expect(() => parse({ exceptions: [{ ...exception, until: "2026-12-01 12:00:00 +0000 UTC" }] })).toThrow("until");
+  });
+
+  it("that has ended takes nothing from one that has not", () => {
+    const later = { ...exception, until: "2027-12-01" };
+    const { inForce, ended } = exceptionFor(
+      parse({ exceptions: [exception, later] }),
+      exception.rule,
+      urn,
+      "2027-01-01",
+    );
+    expect(inForce?.until).toBe("2027-12-01");
+    expect(ended).toBeUndefined();
+  });
+});
+
+const until = "policies.exceptions[0].until";
+const wrongly = (change: object) => ({ exceptions: [{ ...exception, ...change }] });
+
+function problemsOf(value: unknown): string[] {
+  try {
+    parse(value);
+    return [];
+  } catch (error) {
+    return (error as ConfigError).problems.map(({ path, expected }) => `${path}: ${expected}`);
+  }
+}
+
+describe("settings that cannot be", () => {
+  it("are refused with every unknown name and the nearest that there is", () => {
+    const wrong = () =>
+      parse({
+        levels: { "bucket-version": "advisory" },
+        exceptions: [{ ...exception, rule: "bucket-encrypt" }],
+      });
+    expect(wrong).toThrow("did you mean bucket-versioned?");
+    expect(wrong).toThrow("did you mean bucket-encrypted?");
+    expect(wrong).toThrow("policies.exceptions[0].rule");
+    const levels = "mlops-platform:policies.levels";
+    expect(wrong).toThrow(
+      `pulumi config rm --path '${levels}.bucket-version' && pulumi config set --path '${levels}.bucket-versioned' advisory`,
+    );
+    expect(wrong).toThrow(
+      "mend      pulumi config set --path 'mlops-platform:policies.exceptions[0].rule' bucket-encrypted",
+    );
+  });
+
+  it.each([
+    ["a level for all in the key's own place", "advisory", "policies: an object with some of levels, exceptions"],
+    ["a level in place of levels", { levels: "advisory" }, "policies.levels: a map"],
+    ["one exception in place of a list", { exceptions: exception }, "policies.exceptions: a list"],
+    ["an exception without a reason", wrongly({ reason: undefined }), "policies.exceptions[0].reason: a sentence"],
+    [
+      "an exception with a word for a reason",
+      wrongly({ reason: "wontfix" }),
+      "policies.exceptions[0].reason: a sentence of 10 characters or more",
+    ],
+    ["an exception without an end", wrongly({ until: undefined }), `${until}: a day such as 2027-03-31`],
+    ["an exception that ends on a number", wrongly({ until: 20270331 }), `${until}: a day such as 2027-03-31`],
+    ["an exception that ends on no day", wrongly({ until: "2027-02-30" }), `${until}: a day such as 2027-03-31`],
+  ])("are refused in plain words: %s", (_case, value, expected) => {
+    expect(problemsOf(value)).toContain(expected);
+  });
+
+  it("turn nothing else off where no rule is near", () => {
+    for (const name of ["a b", "x", "al-bucket"]) {
+      const wrong = () => parse({ levels: { [name]: "disabled" } });
+      expect(wrong).toThrow(ConfigError);
+      expect(wrong).not.toThrow(/config set|did you mean/);
+    }
+    expect(() => parse({ levels: { All: "disabled" } })).toThrow("did you mean all?");
+  });
+
+  it("are mended by commands that can be run", () => {
+    expect(() => parse("advisory")).toThrow("mend      pulumi config rm --path 'mlops-platform:policies'");
+  });
+});

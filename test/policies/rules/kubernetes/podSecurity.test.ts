@@ -1,0 +1,47 @@
+import { describe, expect, test } from "vitest";
+import { evaluate } from "../../../../policies/engine/evaluate.ts";
+import { unknown } from "../../../../policies/engine/rule.ts";
+import { podIsolation } from "../../../../policies/rules/kubernetes/podIsolation.ts";
+import { podSecurity } from "../../../../policies/rules/kubernetes/podSecurity.ts";
+import { type CaseResource, stackOf } from "../../case.ts";
+import { podTemplate } from "../../pod.ts";
+
+const found = (resources: CaseResource[]) =>
+  evaluate([...podSecurity, ...podIsolation], stackOf(resources), {
+    settings: { levels: {}, exceptions: [] },
+    today: "2026-11-21",
+  });
+
+const privileged = podTemplate("app", { container: { securityContext: { privileged: true } } });
+
+describe.each([
+  ["core/v1:Pod", privileged],
+  ["core/v1:ReplicationController", { spec: { template: privileged } }],
+  ["apps/v1:Deployment", { spec: { template: privileged } }],
+  ["apps/v1:StatefulSet", { spec: { template: privileged } }],
+  ["apps/v1:DaemonSet", { spec: { template: privileged } }],
+  ["apps/v1:ReplicaSet", { spec: { template: privileged } }],
+  ["batch/v1:Job", { spec: { template: privileged } }],
+  ["batch/v1:CronJob", { spec: { jobTemplate: { spec: { template: privileged } } } }],
+])("the pod of a %s", (type, inputs) => {
+  test("is held to the standard", () => {
+    const rules = found([{ type: `kubernetes:${type}`, name: "app", inputs }]).map(({ rule }) => rule);
+    expect(rules).toEqual(["pod-privileged-off", "pod-privilege-escalation-off", "pod-capabilities-dropped"]);
+  });
+});
+
+describe("a container", () => {
+  const pod = (spec: object) => [{ type: "kubernetes:core/v1:Pod", name: "app", inputs: { spec } }];
+
+  test.each(["containers", "initContainers", "ephemeralContainers"])("of %s is named in the message", (list) => {
+    const inputs = pod({ [list]: [{ name: "one", securityContext: { privileged: true } }] });
+    expect(found(inputs).map(({ message }) => message)).toContain('The container "one" runs privileged.');
+  });
+
+  test("that is not known yet is not judged", () => {
+    expect(found(pod({ containers: unknown, securityContext: unknown, volumes: unknown }))).toEqual([]);
+    expect(found(pod({ securityContext: unknown, containers: [{ name: "one", securityContext: unknown }] }))).toEqual(
+      [],
+    );
+  });
+});
