@@ -20,7 +20,7 @@ export async function productNamed(name: string): Promise<Product> {
         path: "product",
         expected: `one of ${productNames.join(", ")}`,
         found: JSON.stringify(name),
-        mend: `write ${nearest(name, productNames)?.name}`,
+        fix: `write ${nearest(name, productNames)?.name}`,
       },
     ]);
   }

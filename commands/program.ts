@@ -54,7 +54,7 @@ function withPlainErrors(command: Command, help: string): Command {
   return command.exitOverride().configureOutput({
     outputError: (message, write) => {
       const line = message.trim().replaceAll("\n", " ").replace(/\.$/, "");
-      write(`${line}. Mend: see ${help}\n`);
+      write(`${line}. Fix: see ${help}\n`);
     },
   });
 }

@@ -29,7 +29,7 @@ export function givenKeys(raw: Record<string, unknown>, shape: z.ZodRawShape, st
       path: dotted([key]),
       expected: "settings, or no such key: what a key deploys goes by removing the key",
       found: typeof value === "object" && value !== null ? "an empty object" : "nothing",
-      mend: commands.remove([key]),
+      fix: commands.remove([key]),
     })),
   };
 }

@@ -1,4 +1,4 @@
-/** Turns what zod found into messages that mend a config: path, expectation, finding, nearest key, command. */
+/** Turns what zod found into messages that fix a config: path, expectation, finding, nearest key, command. */
 import type { z } from "zod";
 import { likely } from "../lib/nearest.ts";
 import {
@@ -20,7 +20,7 @@ export interface Problem {
   path: string;
   expected: string;
   found: string;
-  mend: string;
+  fix: string;
 }
 
 /** All problems of a config at once. The message lists them; `problems` holds them for other formats. */
@@ -57,8 +57,8 @@ export function problemsOf(error: z.ZodError, schema: z.ZodType, values: unknown
   return error.issues.flatMap((issue) => problems(issue, checked));
 }
 
-function text({ path, expected, found, mend }: Problem): string {
-  return [`  ${path}`, `    expected  ${expected}`, `    found     ${found}`, `    mend      ${mend}`].join("\n");
+function text({ path, expected, found, fix }: Problem): string {
+  return [`  ${path}`, `    expected  ${expected}`, `    found     ${found}`, `    fix       ${fix}`].join("\n");
 }
 
 function problems(issue: z.core.$ZodIssue, checked: Checked): Problem[] {
@@ -72,18 +72,18 @@ function problems(issue: z.core.$ZodIssue, checked: Checked): Problem[] {
   if (issue.code === "invalid_type" && shapes.length > 0) {
     return [{ path: dotted(path), ...notAnObject(path, shapes, commands), found: kindOf(value) }];
   }
-  const { found, fix } = issueParams(issue);
+  const { found, fix: change } = issueParams(issue);
   const secret = shapes.length === 0 && isSecretAt(schema, path);
   return [
     {
       path: dotted(path),
       expected: expectation(issue, schema),
       found: typeof found === "string" ? found : finding(value, isSecretAt(schema, path)),
-      mend:
-        fix !== undefined
-          ? fixText(fix, commands)
+      fix:
+        change !== undefined
+          ? fixText(change, commands)
           : value === undefined && shapes.length > 0
-            ? notAnObject(path, shapes, commands).mend
+            ? notAnObject(path, shapes, commands).fix
             : secret
               ? commands.setSecret(path)
               : commands.set(path),
@@ -96,16 +96,16 @@ function notAnObject(
   path: PathSegment[],
   shapes: ObjectShape[],
   commands: ConfigCommands,
-): Pick<Problem, "expected" | "mend"> {
+): Pick<Problem, "expected" | "fix"> {
   const kinds = shapes.flatMap(({ kind }) => kind ?? []);
   if (shapes.length > 1) {
-    const mend = commands.set([...path, "kind"], `<${kinds.join("|")}>`);
-    return { expected: `an object with kind ${kinds.join(" or ")}`, mend };
+    const fix = commands.set([...path, "kind"], `<${kinds.join("|")}>`);
+    return { expected: `an object with kind ${kinds.join(" or ")}`, fix };
   }
   const [{ required, keys } = { required: [], keys: [] }] = shapes;
   return required[0] === undefined
-    ? { expected: `an object with some of ${keys.join(", ")}`, mend: commands.remove(path) }
-    : { expected: `an object with ${required.join(", ")}`, mend: commands.set([...path, required[0]]) };
+    ? { expected: `an object with some of ${keys.join(", ")}`, fix: commands.remove(path) }
+    : { expected: `an object with ${required.join(", ")}`, fix: commands.set([...path, required[0]]) };
 }
 
 function unknownKey(parent: readonly PathSegment[], key: string, { schema, values, commands }: Checked): Problem {
@@ -115,11 +115,11 @@ function unknownKey(parent: readonly PathSegment[], key: string, { schema, value
   const remove = commands.remove(path);
   const found = "an unknown key";
   if (meant === undefined) {
-    return { path: dotted(path), expected: `one of ${known.join(", ")}`, found, mend: remove };
+    return { path: dotted(path), expected: `one of ${known.join(", ")}`, found, fix: remove };
   }
   const right = [...parent, meant];
   const set = isSecretAt(schema, right) ? commands.setSecret(right) : commands.set(right);
-  return { path: dotted(path), expected: `did you mean ${meant}?`, found, mend: `${remove} && ${set}` };
+  return { path: dotted(path), expected: `did you mean ${meant}?`, found, fix: `${remove} && ${set}` };
 }
 
 function fixText({ remove, afterwards }: Fix, commands: ConfigCommands): string {

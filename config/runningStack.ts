@@ -37,7 +37,7 @@ function plainSecrets(values: unknown, schema: z.ZodType, stack: RunningStack): 
       path: dotted(path),
       expected: "a config secret, which the stack's file holds encrypted",
       found: "plain text",
-      mend: commands.setSecret(path),
+      fix: commands.setSecret(path),
     }));
 }
 
@@ -68,7 +68,7 @@ function missingCharts(values: unknown, schema: z.ZodType, { name, folder }: Run
             path: dotted(path),
             expected: "a chart's folder, which has a Chart.yaml, or its .tgz file",
             found: `${existsSync(place) ? "something else" : "nothing"} at ${place}`,
-            mend: commands.set(path),
+            fix: commands.set(path),
           },
         ];
   });

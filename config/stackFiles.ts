@@ -76,11 +76,11 @@ function parsed(value: string): unknown {
 function missingStack(folder: string, stack: string): string {
   const there = readdirSync(folder).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
   const [example] = there;
-  const mend =
+  const fix =
     example === undefined
       ? ""
       : ` Name one of ${there.join(", ")}, or copy one: cp Pulumi.${example}.yaml Pulumi.${stack}.yaml`;
-  return `There is no stack "${stack}" here.${mend}`;
+  return `There is no stack "${stack}" here.${fix}`;
 }
 
 /** Whether Pulumi.yaml declares the key as an object. */

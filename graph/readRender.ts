@@ -32,7 +32,7 @@ export function readGraph(option: string, folder: string): GraphResource[] {
   const { success, data } = graphSchema.safeParse(jsonIn(join(folder, graphFile)));
   if (!success) {
     throw new OutputError(
-      `${option} ${folder} is not a render: its ${graphFile} cannot be read. Mend: write one with mlops-platform render <stack> --out ${folder}`,
+      `${option} ${folder} is not a render: its ${graphFile} cannot be read. Fix: write one with mlops-platform render <stack> --out ${folder}`,
     );
   }
   return data;

@@ -60,8 +60,8 @@ function policy(
   };
 }
 
-function text({ message, mend }: Finding): string {
-  return `${message} ${mend}`;
+function text({ message, fix }: Finding): string {
+  return `${message} ${fix}`;
 }
 
 function resourceOf(

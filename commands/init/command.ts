@@ -171,7 +171,7 @@ function backend(text: string): string {
   // No argument error: it would repeat the password. Keys of S3 have slashes.
   if (/^(?!file:)\w+:\/\/[^?@]*:[^?@]*@/.test(text)) {
     throw new UserError(
-      "--backend: a password has no place in a flag. Mend: leave user and password out, and give them as the backend's environment variables",
+      "--backend: a password has no place in a flag. Fix: leave user and password out, and give them as the backend's environment variables",
     );
   }
   return text;

@@ -82,13 +82,13 @@ function stackFile(values: Record<string, unknown>): Document {
 /** Keys beside `config` of the file that is there. */
 function readEarlier(folder: string, name: string, force: boolean): Record<string, unknown> {
   if (!existsSync(join(folder, "Pulumi.yaml"))) {
-    throw new UserError(`There is no Pulumi.yaml in ${folder}. Mend: run the command in the project's folder`);
+    throw new UserError(`There is no Pulumi.yaml in ${folder}. Fix: run the command in the project's folder`);
   }
   if (!existsSync(join(folder, name))) {
     return {};
   }
   if (!force) {
-    throw new UserError(`${name} is there already. Mend: choose another name, or replace its config with --force`);
+    throw new UserError(`${name} is there already. Fix: choose another name, or replace its config with --force`);
   }
   const { config: _, ...others } = yamlMap(name, readFileSync(join(folder, name), "utf8"));
   return others;
@@ -131,25 +131,25 @@ function parsed(values: Values): { config: StackConfig | undefined; problems: Pr
   }
 }
 
-function isMissingSecret({ path, found, mend }: Problem): boolean {
-  return found === "nothing" && mend.startsWith(secretCommand(path));
+function isMissingSecret({ path, found, fix }: Problem): boolean {
+  return found === "nothing" && fix.startsWith(secretCommand(path));
 }
 
-/** There is no stack yet that `pulumi config set` could mend. */
+/** There is no stack yet that `pulumi config set` could fix. */
 function withFlag(problem: Problem, flags: InitRequest["flags"], settings: readonly Setting[]): Problem {
   const below = settings.filter(({ path }) => `${path}.`.startsWith(`${problem.path}.`));
   const given = below.map(({ flag, path }) => flag ?? `--set ${path}`);
-  if (problem.mend.startsWith("pulumi config rm") && problem.found !== "an unknown key") {
-    return { ...problem, mend: `leave out what is not meant of ${given.join(", ")}` };
+  if (problem.fix.startsWith("pulumi config rm") && problem.found !== "an unknown key") {
+    return { ...problem, fix: `leave out what is not meant of ${given.join(", ")}` };
   }
   if (problem.found === "an unknown key") {
-    return { ...problem, mend: `leave out ${given.length > 0 ? given.join(", ") : `--set ${problem.path}`}` };
+    return { ...problem, fix: `leave out ${given.length > 0 ? given.join(", ") : `--set ${problem.path}`}` };
   }
   const example = examples[problem.path];
   if (example !== undefined && problem.found === "nothing") {
-    return { ...problem, mend: `--set '${problem.path}=${example}', for example` };
+    return { ...problem, fix: `--set '${problem.path}=${example}', for example` };
   }
-  const [, path = problem.path, value = "<value>"] = /config set --path '[^:]+:(.+?)' (<.+>)$/.exec(problem.mend) ?? [];
+  const [, path = problem.path, value = "<value>"] = /config set --path '[^:]+:(.+?)' (<.+>)$/.exec(problem.fix) ?? [];
   const known = flags[path];
-  return { ...problem, mend: known ? `${known.flag} ${known.example}, for example` : `--set '${path}=${value}'` };
+  return { ...problem, fix: known ? `${known.flag} ${known.example}, for example` : `--set '${path}=${value}'` };
 }

@@ -69,7 +69,7 @@ function parsed(text: string): unknown {
 function notAFlag({ path: segments }: MarkedValue): Problem {
   const path = dotted(segments);
   const expected = "nothing here: a flag stays in the shell's history, and others on the machine can read it";
-  return { path, expected, found: "[secret]", mend: `leave it out, and afterwards: ${secretCommand(path)}` };
+  return { path, expected, found: "[secret]", fix: `leave it out, and afterwards: ${secretCommand(path)}` };
 }
 
 function notAKey({ path }: Setting): Problem {
@@ -77,6 +77,6 @@ function notAKey({ path }: Setting): Problem {
     path: path || '""',
     expected: "a dotted path of keys, none of them below a plain value",
     found: JSON.stringify(path),
-    mend: "--set mlflow.replicas=2, for example",
+    fix: "--set mlflow.replicas=2, for example",
   };
 }

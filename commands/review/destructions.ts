@@ -49,7 +49,7 @@ export function incomplete(sets: readonly ChangeSet[]): InputProblem[] {
       path: source,
       expected: "a preview that succeeded",
       found: "one that failed, which does not tell all that would be deleted",
-      mend: "see what it says of errors, mend them, and preview again",
+      fix: "see what it says of errors, fix them, and preview again",
     }));
 }
 
@@ -58,7 +58,7 @@ function problemWith(name: string, found: Destruction[]): InputProblem[] {
   const path = `--allow ${name}`;
   if (matching.length > 1) {
     const urns = matching.map(({ change }) => `'${change.urn}'`).join(", ");
-    return [{ path, expected: "one resource", found: `${matching.length} of that name`, mend: `write a URN: ${urns}` }];
+    return [{ path, expected: "one resource", found: `${matching.length} of that name`, fix: `write a URN: ${urns}` }];
   }
   if (matching.length === 1) {
     return [];
@@ -70,7 +70,7 @@ function problemWith(name: string, found: Destruction[]): InputProblem[] {
       path,
       expected: "the name or URN of a stateful resource that is deleted or replaced",
       found: known.length === 0 ? "that there is none" : "none of that name",
-      mend: meant === undefined ? "leave it out" : `write ${shellQuoted(meant)}, or leave it out`,
+      fix: meant === undefined ? "leave it out" : `write ${shellQuoted(meant)}, or leave it out`,
     },
   ];
 }

@@ -25,9 +25,9 @@ export function readChanges({ preview = [], render = [], base = [] }: ReviewSour
   const problems = optionProblems({ preview, render, base }, baseless);
   const previews = preview.map((path) => {
     const text = readText("--preview", path);
-    return "mend" in text ? text : previewedChanges(text);
+    return "fix" in text ? text : previewedChanges(text);
   });
-  const refused = [...problems, ...previews.filter((each): each is InputProblem => "mend" in each)];
+  const refused = [...problems, ...previews.filter((each): each is InputProblem => "fix" in each)];
   if (refused.length > 0) {
     throw new ReviewRefusal(refused);
   }
@@ -62,7 +62,7 @@ function optionProblems({ preview, render, base }: Required<ReviewSources>, base
       path: "--preview",
       expected: "a preview, or --render with --base",
       found: "neither",
-      mend: "write pulumi preview --json > preview.json, and name it with --preview preview.json",
+      fix: "write pulumi preview --json > preview.json, and name it with --preview preview.json",
     });
   }
   if (base.length !== render.length && !(baseless && base.length === 0)) {
@@ -70,7 +70,7 @@ function optionProblems({ preview, render, base }: Required<ReviewSources>, base
       path: "--base",
       expected: `a folder for each of --render (${render.length})`,
       found: `${base.length}`,
-      mend: "name them in the same order; an empty folder stands for a stack that is not there yet",
+      fix: "name them in the same order; an empty folder stands for a stack that is not there yet",
     });
   }
   if (preview.filter((path) => path === stdin).length > 1) {
@@ -78,7 +78,7 @@ function optionProblems({ preview, render, base }: Required<ReviewSources>, base
       path: "--preview -",
       expected: "standard input once",
       found: "it several times",
-      mend: "name files for the others",
+      fix: "name files for the others",
     });
   }
   return problems;

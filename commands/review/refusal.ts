@@ -1,4 +1,4 @@
-/** What stands in the way of a review: input that its user can mend. */
+/** What stands in the way of a review: input that its user can fix. */
 import type { InputProblem } from "../../lib/diagnostics/refusal.ts";
 import { UserError } from "../../lib/userError.ts";
 
@@ -10,7 +10,7 @@ export class ReviewRefusal extends UserError {
   constructor(problems: InputProblem[]) {
     super(
       problems
-        .map(({ path, expected, found, mend }) => `${path}: expected ${expected}, found ${found}. Mend: ${mend}`)
+        .map(({ path, expected, found, fix }) => `${path}: expected ${expected}, found ${found}. Fix: ${fix}`)
         .join("\n"),
     );
     this.problems = problems;

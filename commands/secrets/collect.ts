@@ -71,8 +71,8 @@ export function secretsInLines({ stack, paths, values }: Wanted, text: string): 
       secrets.set(path, value);
     } else {
       const expected = `<path>=<value> with one of ${paths.filter((each) => !secrets.has(each)).join(", ")}`;
-      const mend = "correct the line, or leave it out";
-      problems.push({ path: `line ${number} of standard input`, expected, found: "something else", mend });
+      const fix = "correct the line, or leave it out";
+      problems.push({ path: `line ${number} of standard input`, expected, found: "something else", fix });
     }
   }
   for (const path of paths) {
@@ -80,7 +80,7 @@ export function secretsInLines({ stack, paths, values }: Wanted, text: string): 
     const problem = value === undefined ? "a value for it on standard input" : unmet(path, value, values);
     if (problem !== undefined) {
       const found = value === undefined ? "nothing" : "[secret]";
-      problems.push({ path, expected: problem, found, mend: command(path, stack, values) });
+      problems.push({ path, expected: problem, found, fix: command(path, stack, values) });
     }
   }
   if (problems.length > 0) {

@@ -18,7 +18,7 @@ export function readInputs(product: Product, options: UpgradeOptions): UpgradeTe
   const texts = files.map((option) => {
     const path = options[option];
     const text = path === undefined ? undefined : readText(`--${option}`, path);
-    if (text !== undefined && "mend" in text) {
+    if (text !== undefined && "fix" in text) {
       problems.push(text);
       return {};
     }
@@ -37,7 +37,7 @@ function optionProblems({ diff, format, ...options }: UpgradeOptions): InputProb
       path: "--diff",
       expected: "--format text",
       found: `--format ${format}`,
-      mend: "leave out --diff or --format",
+      fix: "leave out --diff or --format",
     });
   }
   if (files.filter((option) => options[option] === stdin).length > 1) {
@@ -45,7 +45,7 @@ function optionProblems({ diff, format, ...options }: UpgradeOptions): InputProb
       path: stdin,
       expected: "standard input for one file",
       found: "it for several",
-      mend: "name files for the others",
+      fix: "name files for the others",
     });
   }
   return problems;

@@ -40,8 +40,8 @@ export function checkOutput(folder: string, inputs: string[]): void {
   const found = existsSync(resolve(folder)) ? folderProblem(resolve(folder), inputs) : undefined;
   if (found !== undefined) {
     const expected = "a new folder, or one with an earlier upgrade and nothing else";
-    const mend = `name a folder that is not there yet, such as --out ${folder || "."}-upgrade`;
-    throw new UpgradeRefusal([{ path: `--out ${folder}`, expected, found, mend }]);
+    const fix = `name a folder that is not there yet, such as --out ${folder || "."}-upgrade`;
+    throw new UpgradeRefusal([{ path: `--out ${folder}`, expected, found, fix }]);
   }
 }
 

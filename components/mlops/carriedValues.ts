@@ -57,7 +57,7 @@ export function checkValues(component: string, { release }: NamedRelease, values
 /** @param written release that the values were read as being of, where they may be of another */
 function refusal(component: string, problems: UpgradeRefusal["problems"], written?: string): UserError {
   const lines = problems.map(
-    ({ path, expected, found, mend }) => `${path}: expected ${expected}, found ${found}. Mend: ${mend}`,
+    ({ path, expected, found, fix }) => `${path}: expected ${expected}, found ${found}. Fix: ${fix}`,
   );
   const isOfValues = written !== undefined && problems.some(({ path }) => path.startsWith("values"));
   const hint = `\n  The values were read as those of ${written}. Where they are of another release, set valuesRelease to it.`;

@@ -35,8 +35,8 @@ export function unconfirmedGates({ releases }: Plan): { release: string; id: str
 
 function blockerText(version: string, blocker: PlannedBlocker): string {
   const { id, message, answer } = blocker;
-  const mend = answer === undefined ? "" : ` Answer it with answers.${answer}.`;
-  return `${version} ${id}${place(blocker)}: ${message}${mend} ${cited(blocker)}`;
+  const fix = answer === undefined ? "" : ` Answer it with answers.${answer}.`;
+  return `${version} ${id}${place(blocker)}: ${message}${fix} ${cited(blocker)}`;
 }
 
 function place({ path, deployment }: Pick<PlannedBlocker, "path" | "deployment">): string {

@@ -62,8 +62,8 @@ export interface Owner {
   name: string;
 }
 
-/** As `findings.json` has it. The engine tells of a violation neither how to mend it nor, always, its severity. */
-export type PolicyFinding = Omit<Finding, "severity" | "mend"> & Partial<Pick<Finding, "severity" | "mend">>;
+/** As `findings.json` has it. The engine tells of a violation neither how to fix it nor, always, its severity. */
+export type PolicyFinding = Omit<Finding, "severity" | "fix"> & Partial<Pick<Finding, "severity" | "fix">>;
 
 /** A resource before and after: absent before it is added and after it is deleted. */
 export interface Transition {

@@ -15,7 +15,7 @@ import { changeOf } from "./toChange.ts";
 /** What a preview would change, or what is wrong with its text. */
 export function previewedChanges(file: NamedText): ChangeSet | InputProblem {
   const preview = readPreview(file);
-  if ("mend" in preview) {
+  if ("fix" in preview) {
     return preview;
   }
   const { steps, diagnostics, violations, failed } = preview;

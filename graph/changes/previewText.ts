@@ -16,7 +16,7 @@ const again = "write it again with pulumi preview --json > FILE; keep the two st
 
 /** The preview, or what is wrong with the text. Values are never echoed. */
 export function readPreview({ name, text }: NamedText): Preview | InputProblem {
-  const problem = (found: string, mend = again): InputProblem => ({ path: `--preview ${name}`, expected, found, mend });
+  const problem = (found: string, fix = again): InputProblem => ({ path: `--preview ${name}`, expected, found, fix });
   const content = text.replace(/^\uFEFF/, "").trim();
   if (content === "") {
     return problem("nothing", "look at what pulumi wrote to its error stream: the preview did not begin");
@@ -75,7 +75,7 @@ function isEvent(value: unknown): boolean {
   return typeof value === "object" && value !== null && "sequence" in value && "timestamp" in value;
 }
 
-function mismatch(whole: unknown, { issues }: z.ZodError): [found: string, mend?: string] {
+function mismatch(whole: unknown, { issues }: z.ZodError): [found: string, fix?: string] {
   const isObject = typeof whole === "object" && whole !== null && !Array.isArray(whole);
   if (!isObject || !("steps" in whole)) {
     return ["JSON without steps"];

@@ -21,7 +21,7 @@ const findingsSchema = z.object({
       level: z.enum(["mandatory", "advisory"]),
       urn: z.string(),
       message: z.string(),
-      mend: z.string(),
+      fix: z.string(),
     }),
   ),
   messages: z.array(
@@ -41,7 +41,7 @@ export function changesBetween(folder: string, base: string | undefined): Change
   if (former !== undefined && former !== stack) {
     const found = `one of ${former}`;
     throw new ReviewRefusal([
-      { path: `--base ${base}`, expected: `a render of ${stack}`, found, mend: "name its folder in the same place" },
+      { path: `--base ${base}`, expected: `a render of ${stack}`, found, fix: "name its folder in the same place" },
     ]);
   }
   const { policies, messages } = findingsIn(folder);
@@ -96,7 +96,7 @@ function findingsIn(folder: string): z.infer<typeof findingsSchema> {
         path,
         expected: "policies and messages as a render writes them",
         found: "something else",
-        mend: `render the stack again to ${folder}`,
+        fix: `render the stack again to ${folder}`,
       },
     ]);
   }

@@ -1,4 +1,4 @@
-/** The one error of an upgrade: input that its user can mend. */
+/** The one error of an upgrade: input that its user can fix. */
 import { UserError } from "../userError.ts";
 
 export interface InputProblem {
@@ -7,7 +7,7 @@ export interface InputProblem {
   expected: string;
   /** Never the value itself, which could be a secret. */
   found: string;
-  mend: string;
+  fix: string;
 }
 
 /** All problems at once, a line each. */
@@ -21,6 +21,6 @@ export class UpgradeRefusal extends UserError {
   }
 }
 
-function line({ path, expected, found, mend }: InputProblem): string {
-  return `${path}: expected ${expected}, found ${found}. Mend: ${mend}`;
+function line({ path, expected, found, fix }: InputProblem): string {
+  return `${path}: expected ${expected}, found ${found}. Fix: ${fix}`;
 }

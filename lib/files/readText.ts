@@ -19,12 +19,12 @@ export function readText(option: string, path: string): NamedText | InputProblem
     if (found === undefined) {
       throw error;
     }
-    const [what, mend] = found;
-    return { path: `${option} ${path}`, expected: "a file of text in UTF-8", found: what, mend };
+    const [what, fix] = found;
+    return { path: `${option} ${path}`, expected: "a file of text in UTF-8", found: what, fix };
   }
 }
 
-const findings: Record<string, [found: string, mend: string] | undefined> = {
+const findings: Record<string, [found: string, fix: string] | undefined> = {
   ENOENT: ["no such file", "name a file that is there"],
   ENOTDIR: ["no such file", "name a file that is there"],
   EISDIR: ["a folder", "name a file in it"],

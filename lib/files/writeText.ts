@@ -12,7 +12,7 @@ export function writeText(path: string, text: string): void {
     renameSync(draft, path);
   } catch (error) {
     throw new OutputError(
-      `--out ${path} cannot be written: ${(error as Error).message}. Mend: name a file in a folder that is there`,
+      `--out ${path} cannot be written: ${(error as Error).message}. Fix: name a file in a folder that is there`,
     );
   } finally {
     rmSync(draft, { force: true });

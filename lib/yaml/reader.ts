@@ -97,7 +97,7 @@ function convert(node: unknown, conversion: Conversion, depth: number): Json {
     conversion.flaws.push({
       offset: offsetOf(node),
       message: "This number is infinite or none, which Helm can't take.",
-      mend: "Write a finite number, or quote it to make it text.",
+      fix: "Write a finite number, or quote it to make it text.",
     });
     return null;
   }
@@ -112,11 +112,11 @@ function aliased(name: string, offset: number, conversion: Conversion): Json {
     conversion.flaws.push({
       offset,
       message: "This alias has no anchor before it.",
-      mend: "Define the anchor above it, or write the value out.",
+      fix: "Define the anchor above it, or write the value out.",
     });
   }
   if (conversion.size > largest) {
-    conversion.flaws.push({ offset, message: "The aliases stand for too much.", mend: "Write the values out." });
+    conversion.flaws.push({ offset, message: "The aliases stand for too much.", fix: "Write the values out." });
     return null;
   }
   return anchor?.value ?? null;
@@ -137,13 +137,13 @@ function mapOf(map: YAMLMap, conversion: Conversion, depth: number): Json {
       conversion.flaws.push({
         offset: offsetOf(pair.key ?? map),
         message: "This key is no text.",
-        mend: "Give the key a name.",
+        fix: "Give the key a name.",
       });
     } else if (names.has(name)) {
       conversion.flaws.push({
         offset: offsetOf(pair.key),
         message: "This key stands twice in its map.",
-        mend: "Keep one of the two.",
+        fix: "Keep one of the two.",
       });
     } else if (isMerge) {
       merge(value, values, offsetOf(pair.key), conversion);
@@ -160,7 +160,7 @@ function merge(source: Json, target: Map<string, Json>, offset: number, conversi
   conversion.hasReferences = true;
   for (const map of Array.isArray(source) ? source : [source]) {
     if (typeof map !== "object" || map === null || Array.isArray(map)) {
-      conversion.flaws.push({ offset, message: "This merge key merges what is no map.", mend: "Merge maps only." });
+      conversion.flaws.push({ offset, message: "This merge key merges what is no map.", fix: "Merge maps only." });
       return;
     }
     for (const [name, value] of Object.entries(map)) {
@@ -186,13 +186,13 @@ function isNothing(root: unknown): boolean {
 }
 
 function noMap(offset: number): Flaw {
-  return { offset, message: "The file holds no map.", mend: "Write keys and values." };
+  return { offset, message: "The file holds no map.", fix: "Write keys and values." };
 }
 
 function severalDocuments(offset: number): Flaw {
-  return { offset, message: "A second document begins here.", mend: "Keep one document in the file." };
+  return { offset, message: "A second document begins here.", fix: "Keep one document in the file." };
 }
 
 function tooDeep(offset: number): Flaw {
-  return { offset, message: "This is nested too deep.", mend: `Nest at most ${deepest} levels.` };
+  return { offset, message: "This is nested too deep.", fix: `Nest at most ${deepest} levels.` };
 }

@@ -4,7 +4,7 @@ import type { ErrorCode } from "yaml";
 export interface Flaw {
   offset: number;
   message: string;
-  mend: string;
+  fix: string;
 }
 
 /** A text that is not read as it is meant. */
@@ -21,11 +21,11 @@ export class Unreadable extends Error {
 export const deepest = 200;
 
 export function syntaxFlaw(code: ErrorCode, offset: number): Flaw {
-  const [message, mend] = syntax[code] ?? ["This is not YAML.", "Correct the syntax."];
-  return { offset, message, mend };
+  const [message, fix] = syntax[code] ?? ["This is not YAML.", "Correct the syntax."];
+  return { offset, message, fix };
 }
 
-const syntax: Partial<Record<ErrorCode, [message: string, mend: string]>> = {
+const syntax: Partial<Record<ErrorCode, [message: string, fix: string]>> = {
   ALIAS_PROPS: ["An alias can't carry an anchor or a tag.", "Remove the anchor or the tag."],
   BAD_ALIAS: ["An anchor or alias has no name.", "Give it a name, or quote the text that begins with & or *."],
   BAD_COLLECTION_TYPE: ["The tag doesn't fit the value.", "Remove the tag."],

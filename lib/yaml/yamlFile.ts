@@ -137,8 +137,8 @@ export class YamlFile {
     return new YamlRefusal([this.#problem(key, message, "Make this edit by hand, and go on from there.")]);
   }
 
-  #problem(path: Path, message: string, mend: string): YamlProblem {
-    return { file: this.#parts.name, line: this.position(path).line, message, mend };
+  #problem(path: Path, message: string, fix: string): YamlProblem {
+    return { file: this.#parts.name, line: this.position(path).line, message, fix };
   }
 }
 
@@ -153,11 +153,11 @@ function pathsOf(operation: Operation, values: Json): Path[] {
 function refusal(file: string, text: string, flaws: Flaw[]): YamlRefusal {
   const last = text.trimEnd().length;
   return new YamlRefusal(
-    flaws.map(({ offset, message, mend }) => ({
+    flaws.map(({ offset, message, fix }) => ({
       file,
       line: placeOf(text, Math.min(offset, last)).line,
       message,
-      mend,
+      fix,
     })),
   );
 }

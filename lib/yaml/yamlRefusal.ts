@@ -5,7 +5,7 @@ export interface YamlProblem {
   file: string;
   line: number;
   message: string;
-  mend: string;
+  fix: string;
 }
 
 /** A YAML file that must not be edited, or can't be read. `problems` is never empty; messages never echo a value of the file. */
@@ -14,7 +14,7 @@ export class YamlRefusal extends UserError {
   readonly problems: YamlProblem[];
 
   constructor(problems: YamlProblem[]) {
-    super(problems.map(({ file, line, message, mend }) => `${file}:${line}: ${message} Mend: ${mend}`).join("\n"));
+    super(problems.map(({ file, line, message, fix }) => `${file}:${line}: ${message} Fix: ${fix}`).join("\n"));
     this.problems = problems;
   }
 }

@@ -12,7 +12,7 @@ export interface Finding {
   urn: string;
   /** What is wrong. */
   message: string;
-  mend: string;
+  fix: string;
 }
 
 export interface Evaluation {
@@ -44,7 +44,7 @@ export function judge(rule: Rule, resource: Resource, stack: Stack, { settings, 
     level,
     urn: resource.urn,
     message: ended ? `${problem} The exception "${ended.reason}" ended on ${ended.until}.` : problem,
-    mend: rule.mend,
+    fix: rule.fix,
   }));
 }
 

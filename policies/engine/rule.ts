@@ -29,8 +29,8 @@ interface Declaration {
   /** What happens otherwise, in a sentence. */
   why: string;
 
-  /** How to mend it: the config key or the resource's property. */
-  mend: string;
+  /** How to fix it: the config key or the resource's property. */
+  fix: string;
 
   /** Ids of the same requirement elsewhere: CIS, Pod Security Standards, FSBP, checkov. */
   references: string[];

@@ -67,13 +67,13 @@ function unknownLevel(name: string, level: PolicyLevel, known: string[], command
   const path = ["policies", "levels", name];
   const { meant, ...problem } = unknownName(path, name, known);
   const set = meant === undefined ? "" : ` && ${commands.set(["policies", "levels", meant], level)}`;
-  return { ...problem, mend: `${commands.remove(path)}${set}` };
+  return { ...problem, fix: `${commands.remove(path)}${set}` };
 }
 
 function unknownRule(index: number, name: string, known: string[], commands: ConfigCommands): Problem {
   const path = ["policies", "exceptions", index, "rule"];
   const { meant, ...problem } = unknownName(path, name, known);
-  return { ...problem, mend: commands.set(path, meant ?? "<rule>") };
+  return { ...problem, fix: commands.set(path, meant ?? "<rule>") };
 }
 
 function unknownName(path: PathSegment[], name: string, known: string[]) {

@@ -47,7 +47,7 @@ export interface Setting {
 export class Unanswered {
   readonly id: string;
   readonly message: string;
-  /** Key of the answers file; absent where the values themselves must be mended. */
+  /** Key of the answers file; absent where the values themselves must be fixed. */
   readonly answer: string | undefined;
 
   constructor(id: string, message: string, answer?: string) {

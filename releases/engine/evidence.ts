@@ -83,7 +83,7 @@ export class Evidence<Answers extends object> {
   }
 }
 
-/** Deployed values, if they are what the schema of their release takes: nobody can mend what is deployed. */
+/** Deployed values, if they are what the schema of their release takes: nobody can fix what is deployed. */
 function readable<Answers>({ values: schema }: Release<Answers>, values: Json | undefined): JsonMap | undefined {
   return values !== undefined && schema.safeParse(values).success ? (values as JsonMap) : undefined;
 }

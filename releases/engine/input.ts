@@ -1,4 +1,4 @@
-/** Checks what an upgrade is given, and says in a line each what to mend. Values are never echoed. */
+/** Checks what an upgrade is given, and says in a line each what to fix. Values are never echoed. */
 import type { z } from "zod";
 import type { InputProblem } from "../../lib/diagnostics/refusal.ts";
 import { type Json, valueAt } from "../../lib/json.ts";
@@ -33,7 +33,7 @@ function problemsOf(name: string, schema: z.ZodType, issue: z.core.$ZodIssue, va
   }
   const place = located(name, path);
   const expected = expectation(issue);
-  return [{ path: place, expected, found: kindOf(valueAt(value, path)), mend: `write ${expected} at ${place}` }];
+  return [{ path: place, expected, found: kindOf(valueAt(value, path)), fix: `write ${expected} at ${place}` }];
 }
 
 function unknownKey(name: string, schema: z.ZodType, path: Path, key: string, value: Json): InputProblem {
@@ -43,7 +43,7 @@ function unknownKey(name: string, schema: z.ZodType, path: Path, key: string, va
     path: located(name, [...path, key]),
     expected: `one of the keys ${known.join(", ")}`,
     found: "an unknown key",
-    mend: meant && meant.edits <= 3 ? `write ${meant.name}` : "remove it",
+    fix: meant && meant.edits <= 3 ? `write ${meant.name}` : "remove it",
   };
 }
 

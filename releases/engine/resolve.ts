@@ -30,7 +30,7 @@ export interface OpenEdit {
   id: string;
   message: string;
   path: Path;
-  /** Key of the answers file; absent where the values themselves must be mended. */
+  /** Key of the answers file; absent where the values themselves must be fixed. */
   answer?: string;
   source: Source;
   origin: Path | undefined;

@@ -51,7 +51,7 @@ export function requestedVersion(
       path: option,
       expected: `one of the releases ${lines.join(", ")}`,
       found: text === undefined ? "nothing" : JSON.stringify(text),
-      mend: `${text === undefined ? "add " : ""}${option} ${meant}`,
+      fix: `${text === undefined ? "add " : ""}${option} ${meant}`,
     };
     return { problems: [problem] };
   }
@@ -86,7 +86,7 @@ export function pathBetween(
       path: "--to",
       expected: `a release after ${from.exact ?? from.release}: values are only carried forward`,
       found: to.exact ?? to.release,
-      mend: `--from ${lineOf(to.release)} --to ${lineOf(from.release)}`,
+      fix: `--from ${lineOf(to.release)} --to ${lineOf(from.release)}`,
     };
     return { problems: [problem] };
   }

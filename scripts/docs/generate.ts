@@ -30,12 +30,12 @@ const pages: Page[] = [
 
 const check = process.argv.includes("--check");
 
-for (const { file, what, mend } of faults(join(import.meta.dirname, "../.."), pages, ["docs/releases"])) {
+for (const { file, what, fix } of faults(join(import.meta.dirname, "../.."), pages, ["docs/releases"])) {
   if (check) {
     process.stderr.write(`${file} ${what}. Run: npm run docs\n`);
     process.exitCode = 1;
   } else {
-    mend();
-    process.stdout.write(`${file} ${what}: mended.\n`);
+    fix();
+    process.stdout.write(`${file} ${what}: fixed.\n`);
   }
 }

@@ -13,7 +13,7 @@ export interface Page {
 export interface Fault {
   file: string;
   what: "is stale" | "is no longer generated";
-  mend(): void;
+  fix(): void;
 }
 
 /**
@@ -27,7 +27,7 @@ export function faults(root: string, pages: readonly Page[], folders: readonly s
     ...pages.flatMap((page) => staleness(root, page)),
     ...files
       .filter((file) => !pages.some((page) => page.file === file))
-      .map((file): Fault => ({ file, what: "is no longer generated", mend: () => rmSync(join(root, file)) })),
+      .map((file): Fault => ({ file, what: "is no longer generated", fix: () => rmSync(join(root, file)) })),
   ];
 }
 
@@ -35,11 +35,11 @@ function staleness(root: string, page: Page): Fault[] {
   const path = join(root, page.file);
   const before = existsSync(path) ? readFileSync(path, "utf8") : "";
   const after = page.section === undefined ? page.content : withSection(before, page.section, page);
-  const mend = () => {
+  const fix = () => {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, after);
   };
-  return before === after ? [] : [{ file: page.file, what: "is stale", mend }];
+  return before === after ? [] : [{ file: page.file, what: "is stale", fix }];
 }
 
 function withSection(page: string, section: string, { file, content }: Page): string {

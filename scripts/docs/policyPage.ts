@@ -15,9 +15,9 @@ ${sections.join("\n\n")}
 }
 
 function table(rules: Rule[]): string {
-  const rows = rules.map(({ name, severity, what, why, mend, references }) =>
-    [`\`${name}\``, severity, `${what} ${why}`, mend, references.join(", ")].map((text) => text.replaceAll("|", "\\|")),
+  const rows = rules.map(({ name, severity, what, why, fix, references }) =>
+    [`\`${name}\``, severity, `${what} ${why}`, fix, references.join(", ")].map((text) => text.replaceAll("|", "\\|")),
   );
-  const header = ["rule", "severity", "what and why", "how to mend it", "also known as"];
+  const header = ["rule", "severity", "what and why", "how to fix it", "also known as"];
   return [header, header.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }

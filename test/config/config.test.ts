@@ -79,10 +79,10 @@ describe("the config of a stack", () => {
     "refuses %s without a value, which would take down what it deploys",
     (key) => {
       const empty = (value: unknown) => problems(dev(set(key, value)));
-      const mend = `pulumi config rm --path 'mlops-platform:${key}'`;
-      expect(empty({})).toMatchObject([{ path: key, found: "an empty object", mend }]);
-      expect(empty(null)).toMatchObject([{ path: key, found: "nothing", mend }]);
-      expect(empty("")).toMatchObject([{ path: key, found: "nothing", mend }]);
+      const fix = `pulumi config rm --path 'mlops-platform:${key}'`;
+      expect(empty({})).toMatchObject([{ path: key, found: "an empty object", fix }]);
+      expect(empty(null)).toMatchObject([{ path: key, found: "nothing", fix }]);
+      expect(empty("")).toMatchObject([{ path: key, found: "nothing", fix }]);
     },
   );
 
@@ -94,14 +94,14 @@ describe("the config of a stack", () => {
         path: "mlflow.replcas",
         expected: "did you mean replicas?",
         found: "an unknown key",
-        mend: "pulumi config rm --path 'mlops-platform:mlflow.replcas' && pulumi config set --path 'mlops-platform:mlflow.replicas' <value>",
+        fix: "pulumi config rm --path 'mlops-platform:mlflow.replcas' && pulumi config set --path 'mlops-platform:mlflow.replicas' <value>",
       },
     ],
     ["an unknown key at the top", set("mlfow", {}), { path: "mlfow", expected: "did you mean mlflow?" }],
     [
       "a key that resembles none",
       set("mlflow.zzz", 1),
-      { path: "mlflow.zzz", mend: "pulumi config rm --path 'mlops-platform:mlflow.zzz'" },
+      { path: "mlflow.zzz", fix: "pulumi config rm --path 'mlops-platform:mlflow.zzz'" },
     ],
     [
       "a key of another kind",
@@ -115,7 +115,7 @@ describe("the config of a stack", () => {
         path: "mlflow.replicas",
         expected: "number",
         found: '"two"',
-        mend: "pulumi config set --path 'mlops-platform:mlflow.replicas' <value>",
+        fix: "pulumi config set --path 'mlops-platform:mlflow.replicas' <value>",
       },
     ],
     [
@@ -130,7 +130,7 @@ describe("the config of a stack", () => {
         path: "cloud",
         expected: "at most one cloud",
         found: "gcp and azure",
-        mend: "pulumi config rm --path 'mlops-platform:cloud.gcp', or pulumi config rm --path 'mlops-platform:cloud.azure'",
+        fix: "pulumi config rm --path 'mlops-platform:cloud.gcp', or pulumi config rm --path 'mlops-platform:cloud.azure'",
       },
     ],
     [
@@ -143,7 +143,7 @@ describe("the config of a stack", () => {
       {
         path: "cloud.gcp",
         found: "nothing",
-        mend: "pulumi config set --path 'mlops-platform:cloud.gcp.project' <value>",
+        fix: "pulumi config set --path 'mlops-platform:cloud.gcp.project' <value>",
       },
     ],
     [
@@ -158,7 +158,7 @@ describe("the config of a stack", () => {
         path: "mlflow.database",
         expected: "an object with kind cluster or external",
         found: "nothing",
-        mend: "pulumi config set --path 'mlops-platform:mlflow.database.kind' <cluster|external>",
+        fix: "pulumi config set --path 'mlops-platform:mlflow.database.kind' <cluster|external>",
       },
     ],
     [
@@ -179,7 +179,7 @@ describe("the config of a stack", () => {
         path: "mlflow.namespace",
         expected: "an object with name",
         found: "nothing",
-        mend: "pulumi config set --path 'mlops-platform:mlflow.namespace.name' <value>",
+        fix: "pulumi config set --path 'mlops-platform:mlflow.namespace.name' <value>",
       },
     ],
     [
@@ -188,7 +188,7 @@ describe("the config of a stack", () => {
       {
         path: "mlflow.database.credentials.password",
         found: "nothing",
-        mend: "pulumi config set --secret --path 'mlops-platform:mlflow.database.credentials.password'",
+        fix: "pulumi config set --secret --path 'mlops-platform:mlflow.database.credentials.password'",
       },
     ],
     [
@@ -326,7 +326,7 @@ describe("the config of a stack", () => {
       {
         path: "objectStore",
         found: "nothing",
-        mend: "pulumi config set --path 'mlops-platform:objectStore.kind' <aws|gcp|azure|s3>",
+        fix: "pulumi config set --path 'mlops-platform:objectStore.kind' <aws|gcp|azure|s3>",
       },
     ],
     [

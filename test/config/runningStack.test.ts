@@ -83,7 +83,7 @@ describe("secrets of a running stack", () => {
         path,
         expected: "a config secret, which the stack's file holds encrypted",
         found: "plain text",
-        mend: `pulumi config set --secret --path 'mlops-platform:${path}' --stack prod`,
+        fix: `pulumi config set --secret --path 'mlops-platform:${path}' --stack prod`,
       },
     ]);
   });
@@ -139,7 +139,7 @@ describe("local charts of a running stack", () => {
       {
         path: "gateway.controller.chart",
         found: `${found}${join(folder, chart)}`,
-        mend: "pulumi config set --path 'mlops-platform:gateway.controller.chart' <value> --stack prod",
+        fix: "pulumi config set --path 'mlops-platform:gateway.controller.chart' <value> --stack prod",
       },
     ]);
   });
@@ -150,5 +150,5 @@ it("gives every command the name of the stack", () => {
   const wrong = { ...without, domain: "-", mlfow: 1, cloud: {} };
   const found = problems(wrong, ["mlflow"]);
   expect(found.map(({ path }) => path)).toEqual(expect.arrayContaining(["domain", "mlfow", "cloud"]));
-  expect(found.filter(({ mend }) => !/^(pulumi config .* --stack prod( && )?)+$/.test(mend))).toEqual([]);
+  expect(found.filter(({ fix }) => !/^(pulumi config .* --stack prod( && )?)+$/.test(fix))).toEqual([]);
 });

@@ -106,12 +106,12 @@ describe.skipIf(cannotRun())("the policy pack with the engine", () => {
       expect(shown).toContain("error: preview failed");
     });
 
-    it("says how severe it is, what has to hold, and how to mend it", () => {
-      const { name, severity, what, mend } = rules.find((rule) => rule.name === rotated) ?? { name: "", mend: "" };
+    it("says how severe it is, what has to hold, and how to fix it", () => {
+      const { name, severity, what, fix } = rules.find((rule) => rule.name === rotated) ?? { name: "", fix: "" };
       const [line = ""] = shown.split("\n").filter((text) => text.includes(`${name}  (aws:kms:Key: ${name})`));
       expect(line).toContain(`[mandatory] [severity: ${severity}]`);
       expect(shown).toContain(what);
-      expect(shown).toContain(mend);
+      expect(shown).toContain(fix);
     });
 
     it("prints no secret", () => {

@@ -46,7 +46,7 @@ export function previewed(steps: unknown[], diagnostics: unknown[] = []): Change
 
 export function changesIn(text: string, name = "preview.json"): ChangeSet {
   const set = previewedChanges({ name, text });
-  if ("mend" in set) {
+  if ("fix" in set) {
     throw new Error(JSON.stringify(set));
   }
   return set;

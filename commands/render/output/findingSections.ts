@@ -15,11 +15,11 @@ function policySection(policies: Finding[]): string {
   }
   const ordered = policies.toSorted((one, other) => Number(isMandatory(other)) - Number(isMandatory(one)));
   const rows = ordered.map(
-    ({ rule, severity, level, urn, message, mend }) =>
-      `<tr><td><code>${escaped(rule)}</code><br>${level}, ${severity}</td><td>${resourceTitle(urn)}</td><td>${escaped(message)}<br>${escaped(mend)}</td></tr>`,
+    ({ rule, severity, level, urn, message, fix }) =>
+      `<tr><td><code>${escaped(rule)}</code><br>${level}, ${severity}</td><td>${resourceTitle(urn)}</td><td>${escaped(message)}<br>${escaped(fix)}</td></tr>`,
   );
   return `<h2>Policies</h2>
-<table><thead><tr><th>Rule</th><th>Resource</th><th>What is wrong, and how to mend it</th></tr></thead><tbody>
+<table><thead><tr><th>Rule</th><th>Resource</th><th>What is wrong, and how to fix it</th></tr></thead><tbody>
 ${rows.join("\n")}
 </tbody></table>
 `;

@@ -13,10 +13,10 @@ export function renderSarif({ stack, findings }: { stack: string; findings: Find
     },
   ];
   const violations = findings.policies.map(
-    ({ rule, level, urn, message, mend }): SarifResult => ({
+    ({ rule, level, urn, message, fix }): SarifResult => ({
       ruleId: rule,
       level: level === "mandatory" ? "error" : "warning",
-      message: { text: `${nameOf(urn)}: ${message} ${mend}` },
+      message: { text: `${nameOf(urn)}: ${message} ${fix}` },
       locations: locations(urn),
       identity: [stack, rule, urn],
     }),
@@ -33,11 +33,11 @@ export function renderSarif({ stack, findings }: { stack: string; findings: Find
   return sarifLog(`render/${stack}/`, [...rules.map(ruleOf), ...Object.values(logRules)], [...violations, ...logged]);
 }
 
-function ruleOf({ name, what, why, mend, references, severity }: (typeof rules)[number]): SarifRule {
+function ruleOf({ name, what, why, fix, references, severity }: (typeof rules)[number]): SarifRule {
   return {
     id: name,
     shortDescription: { text: what },
-    help: { text: `${why} ${mend}` },
+    help: { text: `${why} ${fix}` },
     defaultConfiguration: { level: "error" },
     properties: { severity, references },
   };

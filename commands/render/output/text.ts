@@ -17,11 +17,11 @@ export function renderSummary({ stack, out, resources, findings, files, changes 
   return `${lines.join("\n")}\n`;
 }
 
-/** What is in the way, in full: it has to be mended. */
+/** What is in the way, in full: it has to be fixed. */
 export function errorLines({ findings: { policies, messages } }: Pick<Render, "findings">): string {
   const violated = policies
     .filter(({ level }) => level === "mandatory")
-    .map(({ rule, urn, message, mend }) => `policy ${rule}: ${urn}: ${message} ${mend}\n`);
+    .map(({ rule, urn, message, fix }) => `policy ${rule}: ${urn}: ${message} ${fix}\n`);
   const errors = messages.filter(({ severity }) => severity === "error").map(({ message }) => `error: ${message}\n`);
   return [...violated, ...errors].join("");
 }

@@ -87,12 +87,12 @@ function inTheWay(rank: number, errors: Message[]): Section {
 function policies(rank: number, findings: PolicyFinding[]): Section {
   const mandatory = findings.filter(({ level }) => level === "mandatory").length;
   const head = [`**Policies: ${counted(findings.length, "finding")}, ${mandatory} mandatory**`, ""];
-  return list(rank, findings, { head, isAlways: true }, ({ rule, level, severity, urn, message, mend }) => {
+  return list(rank, findings, { head, isAlways: true }, ({ rule, level, severity, urn, message, fix }) => {
     const { type, name } = partsOf(urn) ?? { type: "", name: urn };
     const place = urn === "" ? "" : ` ${named(`${shortType(type)} ${name}`.trim())}`;
     const weight = severity === undefined ? level : `${level}, ${severity}`;
     const text = `- **${weight}** ${named(rule)}${place}: ${said(clipped(message, longestMessage))}`;
-    return mend === undefined ? text : `${text} Mend: ${said(clipped(mend, longestMessage))}`;
+    return fix === undefined ? text : `${text} Fix: ${said(clipped(fix, longestMessage))}`;
   });
 }
 

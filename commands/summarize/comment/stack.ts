@@ -48,12 +48,12 @@ export function countsOf(changes: readonly Change[]): string {
   return parts.join(", ") || "nothing changes";
 }
 
-/** A preview and a render find the same; the render says how to mend it. */
+/** A preview and a render find the same; the render says how to fix it. */
 function findingsOf(sets: readonly ChangeSet[]): PolicyFinding[] {
   const all = sets.flatMap(({ findings }) => findings);
   const place = ({ rule, urn }: PolicyFinding) => JSON.stringify([rule, urn]);
-  const mendable = new Set(all.filter(({ mend }) => mend !== undefined).map(place));
-  const told = all.filter((finding) => finding.mend !== undefined || !mendable.has(place(finding)));
+  const fixable = new Set(all.filter(({ fix }) => fix !== undefined).map(place));
+  const told = all.filter((finding) => finding.fix !== undefined || !fixable.has(place(finding)));
   return distinct(told, ({ rule, urn, message }) => [rule, urn, message]);
 }
 

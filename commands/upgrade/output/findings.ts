@@ -26,7 +26,7 @@ export function findings(plan: Plan): Finding[] {
 }
 
 function blocking(item: PlannedBlocker): Finding {
-  const help = item.answer ? `Answer it with ${item.answer} in the answers file.` : "Mend it before the upgrade.";
+  const help = item.answer ? `Answer it with ${item.answer} in the answers file.` : "Fix it before the upgrade.";
   return { item, rule: item.id, level: "error", message: item.message, help };
 }
 

@@ -8,8 +8,8 @@ export interface Summary {
   isBlocked: boolean;
   /** Keys of the answers file that are asked for. */
   questions: string[];
-  /** What no answer settles: the values or the deployments must be mended. */
-  mends: Group<PlannedBlocker>[];
+  /** What no answer settles: the values or the deployments must be fixed. */
+  fixes: Group<PlannedBlocker>[];
   /** Ids of the gates that nobody confirmed yet. */
   gates: string[];
 }
@@ -27,7 +27,7 @@ export function summary(plan: Plan): Summary {
     ].join(", "),
     isBlocked: blockers.length > 0,
     questions: [...new Set(blockers.flatMap(({ answer }) => answer ?? []))],
-    mends: groupRules(blockers.filter(({ answer }) => answer === undefined)),
+    fixes: groupRules(blockers.filter(({ answer }) => answer === undefined)),
     gates: gates.filter(({ confirmed }) => !confirmed).map(({ id }) => id),
   };
 }

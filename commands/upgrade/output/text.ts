@@ -101,10 +101,10 @@ function inDeployments(names: string[]): string[] {
 
 /** What it comes to, and what to do now. */
 function closingLines({ answers }: Report["product"], plan: Plan, { width, paint }: Terminal): string[] {
-  const { counts, isBlocked, questions, mends, gates } = summary(plan);
+  const { counts, isBlocked, questions, fixes, gates } = summary(plan);
   const verdict = isBlocked ? paint("red", "Blocked") : paint("green", "Nothing is in the way");
   const steps: [string, string[]][] = [
-    ["Mend these, and run it again:", mends.flatMap((group) => mendLines(group, width))],
+    ["Fix these, and run it again:", fixes.flatMap((group) => fixLines(group, width))],
     [
       "Put what you know into the answers file, and run it again with --answers FILE:",
       indented(answerSnippet(answers, questions, [])),
@@ -118,7 +118,7 @@ function closingLines({ answers }: Report["product"], plan: Plan, { width, paint
   ];
 }
 
-function mendLines({ first, deployments }: Group<PlannedBlocker>, width: number): string[] {
+function fixLines({ first, deployments }: Group<PlannedBlocker>, width: number): string[] {
   const where = deployments.length > 0 ? ` (${counted(deployments.length, "deployment")})` : "";
   return listItem(wrap(first.message + where, width - 4));
 }

@@ -22,7 +22,7 @@ export const s3BucketPolicies: Rule[] = [
     severity: "high",
     what: "The policy of every S3 bucket denies requests without TLS, to everybody, on the bucket and on its objects.",
     why: "S3 answers plain HTTP as well, and objects and signatures would cross the network in the clear.",
-    mend: 'Add an aws.s3.BucketPolicy with a Deny of s3:* for Principal "*" on the bucket and its /*, where aws:SecureTransport is false.',
+    fix: 'Add an aws.s3.BucketPolicy with a Deny of s3:* for Principal "*" on the bucket and its /*, where aws:SecureTransport is false.',
     references: ["FSBP S3.5", "CIS AWS 2.1.1"],
     on: isBucket,
     checkIn: (bucket, stack) => {
@@ -43,7 +43,7 @@ export const s3BucketPolicies: Rule[] = [
     severity: "critical",
     what: "No policy of an S3 bucket allows anything to everybody.",
     why: 'An Allow for Principal "*" is for every AWS account, and for people with none.',
-    mend: "Name the roles in Principal, or grant by a policy of the role instead.",
+    fix: "Name the roles in Principal, or grant by a policy of the role instead.",
     references: ["FSBP S3.2", "FSBP S3.3", "CKV_AWS_70"],
     on: hasPolicy,
     check: ({ inputs }) =>
@@ -58,7 +58,7 @@ export const s3BucketPolicies: Rule[] = [
     severity: "medium",
     what: "No policy of an S3 bucket denies everything to everybody without a condition.",
     why: "Only the account's root user could then read the bucket, or change its policy back.",
-    mend: "Give the Deny a Condition, or name its principals and actions.",
+    fix: "Give the Deny a Condition, or name its principals and actions.",
     references: ["CKV_AWS_93"],
     on: hasPolicy,
     check: ({ inputs }) =>
@@ -72,7 +72,7 @@ export const s3BucketPolicies: Rule[] = [
     severity: "high",
     what: "The policy of an S3 bucket is a policy document.",
     why: "The other rules cannot judge what cannot be read, and S3 refuses it in the middle of an update.",
-    mend: "Write the policy with JSON.stringify, or give it as an object with Version and Statement.",
+    fix: "Write the policy with JSON.stringify, or give it as an object with Version and Statement.",
     references: [],
     on: hasPolicy,
     check: ({ inputs }) => (isReadable(inputs.policy) ? [] : ["The policy is not a policy document."]),
@@ -82,7 +82,7 @@ export const s3BucketPolicies: Rule[] = [
     severity: "critical",
     what: "No ACL of an S3 bucket lets in anybody but its owner.",
     why: "ACLs let in the public, or every AWS account, beside and past policies.",
-    mend: "Leave out acl, grants and aws.s3.BucketAcl, and turn ACLs off by BucketOwnerEnforced.",
+    fix: "Leave out acl, grants and aws.s3.BucketAcl, and turn ACLs off by BucketOwnerEnforced.",
     references: ["FSBP S3.12", "CKV_AWS_20", "CKV_AWS_57", "CKV_AWS_375"],
     on: (resource) => isBucket(resource) || isAcl(resource),
     check: ({ inputs }) => {

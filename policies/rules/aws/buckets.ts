@@ -21,7 +21,7 @@ export const s3Buckets: Rule[] = [
     severity: "critical",
     what: "Every S3 bucket blocks public access by all four settings.",
     why: "One wrong ACL or policy would otherwise show models and data to everybody.",
-    mend: "Add an aws.s3.BucketPublicAccessBlock with all four settings true.",
+    fix: "Add an aws.s3.BucketPublicAccessBlock with all four settings true.",
     references: ["FSBP S3.8", "CIS AWS 2.1.4", "CKV_AWS_53", "CKV_AWS_54", "CKV_AWS_55", "CKV_AWS_56", "CKV2_AWS_6"],
     on: isBucket,
     checkIn: (bucket, stack) => {
@@ -36,7 +36,7 @@ export const s3Buckets: Rule[] = [
     severity: "high",
     what: "Every S3 bucket says how it is encrypted; with KMS, by a key of yours.",
     why: "What an account encrypts by default is not to be seen here, and the AWS managed key has a policy that nobody can narrow.",
-    mend: "Add an aws.s3.BucketServerSideEncryptionConfiguration; with aws:kms, give kmsMasterKeyId.",
+    fix: "Add an aws.s3.BucketServerSideEncryptionConfiguration; with aws:kms, give kmsMasterKeyId.",
     references: ["Security Hub S3.17", "CKV_AWS_145"],
     on: isBucket,
     checkIn: (bucket, stack) => {
@@ -53,7 +53,7 @@ export const s3Buckets: Rule[] = [
     severity: "low",
     what: "An S3 bucket that is encrypted with KMS uses bucket keys.",
     why: "Otherwise every object is a request to KMS, which is paid for and limited.",
-    mend: "Set bucketKeyEnabled: true in the rule of its aws.s3.BucketServerSideEncryptionConfiguration.",
+    fix: "Set bucketKeyEnabled: true in the rule of its aws.s3.BucketServerSideEncryptionConfiguration.",
     references: [],
     on: isBucket,
     checkIn: (bucket, stack) =>
@@ -66,7 +66,7 @@ export const s3Buckets: Rule[] = [
     severity: "high",
     what: "Every S3 bucket is versioned.",
     why: "An overwritten or deleted model, artifact or backup would be gone.",
-    mend: "Add an aws.s3.BucketVersioning with versioningConfiguration.status: Enabled.",
+    fix: "Add an aws.s3.BucketVersioning with versioningConfiguration.status: Enabled.",
     references: ["Security Hub S3.14", "CKV_AWS_21"],
     on: isBucket,
     checkIn: (bucket, stack) => {
@@ -86,7 +86,7 @@ export const s3Buckets: Rule[] = [
     severity: "medium",
     what: "Every S3 bucket deletes old versions after a time.",
     why: "What was deleted would be kept, and paid for, for ever.",
-    mend: "Add a rule with noncurrentVersionExpiration to its aws.s3.BucketLifecycleConfiguration.",
+    fix: "Add a rule with noncurrentVersionExpiration to its aws.s3.BucketLifecycleConfiguration.",
     references: ["FSBP S3.13", "CKV2_AWS_61"],
     on: isBucket,
     checkIn: (bucket, stack) => {
@@ -101,7 +101,7 @@ export const s3Buckets: Rule[] = [
     severity: "low",
     what: "Every S3 bucket gives up uploads that were never completed.",
     why: "Their parts are paid for, and no list shows them.",
-    mend: "Add a rule with abortIncompleteMultipartUpload to its aws.s3.BucketLifecycleConfiguration.",
+    fix: "Add a rule with abortIncompleteMultipartUpload to its aws.s3.BucketLifecycleConfiguration.",
     references: ["CKV_AWS_300"],
     on: isBucket,
     checkIn: (bucket, stack) => {
@@ -116,7 +116,7 @@ export const s3Buckets: Rule[] = [
     severity: "medium",
     what: "The owner of an S3 bucket owns every object in it, and ACLs are off.",
     why: "Whoever writes an object could otherwise keep it from its readers, or share it past the bucket's policy.",
-    mend: "Add an aws.s3.BucketOwnershipControls with rule.objectOwnership: BucketOwnerEnforced.",
+    fix: "Add an aws.s3.BucketOwnershipControls with rule.objectOwnership: BucketOwnerEnforced.",
     references: ["FSBP S3.12", "CKV2_AWS_65"],
     on: isBucket,
     checkIn: (bucket, stack) => {
@@ -131,7 +131,7 @@ export const s3Buckets: Rule[] = [
     severity: "high",
     what: "An S3 bucket that has objects cannot be deleted.",
     why: "With forceDestroy, deleting the bucket deletes every version of every object first.",
-    mend: "Leave forceDestroy out, or set it to false.",
+    fix: "Leave forceDestroy out, or set it to false.",
     references: [],
     on: isBucket,
     check: ({ inputs }) => (inputs.forceDestroy === true ? ["forceDestroy empties the bucket to delete it."] : []),

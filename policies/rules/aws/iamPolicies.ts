@@ -25,7 +25,7 @@ export const awsPolicies: Rule[] = [
     severity: "high",
     what: "Every policy in IAM is a policy document.",
     why: "The other rules cannot judge what cannot be read, and IAM refuses it in the middle of an update.",
-    mend: "Write the policy with JSON.stringify, or give it as an object with Version and Statement.",
+    fix: "Write the policy with JSON.stringify, or give it as an object with Version and Statement.",
     references: [],
     on: hasPermissions,
     check: ({ inputs }) =>
@@ -38,7 +38,7 @@ export const awsPolicies: Rule[] = [
     severity: "critical",
     what: "A policy in IAM names each action that it allows.",
     why: "A wildcard such as s3:* allows what nobody thought of, and what the service adds later.",
-    mend: "List the actions in place of the wildcard or of NotAction.",
+    fix: "List the actions in place of the wildcard or of NotAction.",
     references: ["FSBP IAM.1", "FSBP IAM.21", "CKV_AWS_62", "CKV_AWS_63"],
     on: hasPermissions,
     check: ({ inputs }) =>
@@ -52,7 +52,7 @@ export const awsPolicies: Rule[] = [
     severity: "high",
     what: "A policy in IAM names each resource; only the objects of a bucket, or below a prefix, may end in /*.",
     why: "A wildcard reaches resources of other teams and stacks, and those that are made later.",
-    mend: "Give the full ARN, and for objects arn:aws:s3:::bucket/prefix/*.",
+    fix: "Give the full ARN, and for objects arn:aws:s3:::bucket/prefix/*.",
     references: ["CKV_AWS_288", "CKV_AWS_290", "CKV_AWS_355"],
     on: hasPermissions,
     check: ({ inputs }) =>
@@ -68,7 +68,7 @@ export const awsPolicies: Rule[] = [
     severity: "high",
     what: "A condition of what a policy in IAM allows has no wildcard but the end of a prefix in s3:prefix.",
     why: "A condition that a wildcard fulfils limits nothing.",
-    mend: "Give the whole value, with StringEquals; for s3:prefix, the granted prefix and /*.",
+    fix: "Give the whole value, with StringEquals; for s3:prefix, the granted prefix and /*.",
     references: [],
     on: hasPermissions,
     check: ({ inputs }) =>
@@ -81,7 +81,7 @@ export const awsPolicies: Rule[] = [
     severity: "medium",
     what: "Who may list a bucket in S3 lists below a prefix, unless the whole bucket is theirs.",
     why: "Names of objects tell a workload what the others keep: users, experiments, customers.",
-    mend: 'Add the condition StringLike {"s3:prefix": "prefix/*"} to the statement with s3:ListBucket.',
+    fix: 'Add the condition StringLike {"s3:prefix": "prefix/*"} to the statement with s3:ListBucket.',
     references: [],
     on: hasPermissions,
     check: ({ inputs }) =>
@@ -101,7 +101,7 @@ export const awsPolicies: Rule[] = [
     severity: "critical",
     what: "No policy in IAM allows changing identities, or passing roles on.",
     why: "Whoever may do that can give themselves any other permission.",
-    mend: "Leave the action out: identities are made by the program, not by what it deploys.",
+    fix: "Leave the action out: identities are made by the program, not by what it deploys.",
     references: ["CKV_AWS_286", "CKV_AWS_289"],
     on: hasPermissions,
     check: ({ inputs }) =>
@@ -116,7 +116,7 @@ export const awsPolicies: Rule[] = [
     severity: "high",
     what: "Who may log in to a database by IAM may do so as one user of one server.",
     why: "With a wildcard a workload logs in as the administrator, or to the database of another.",
-    mend: "Give one resource: arn:aws:rds-db:region:account:dbuser:resource-id/user.",
+    fix: "Give one resource: arn:aws:rds-db:region:account:dbuser:resource-id/user.",
     references: [],
     on: hasPermissions,
     check: ({ inputs }) =>

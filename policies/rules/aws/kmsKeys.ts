@@ -24,7 +24,7 @@ export const kmsKeys: Rule[] = [
     severity: "medium",
     what: "A symmetric key of KMS is rotated every year or more often.",
     why: "What leaks with one generation of a key is otherwise all that was ever encrypted.",
-    mend: "Set enableKeyRotation: true, and leave rotationPeriodInDays out or set it to 365 or less.",
+    fix: "Set enableKeyRotation: true, and leave rotationPeriodInDays out or set it to 365 or less.",
     references: ["Security Hub KMS.4", "CKV_AWS_7"],
     on: isKey,
     check: ({ inputs }) => {
@@ -45,7 +45,7 @@ export const kmsKeys: Rule[] = [
     severity: "critical",
     what: "No policy of a key of KMS allows anything to everybody without a condition.",
     why: "Whoever may use the key reads everything that it encrypts.",
-    mend: "Name accounts or roles in Principal, or add a condition such as kms:CallerAccount.",
+    fix: "Name accounts or roles in Principal, or add a condition such as kms:CallerAccount.",
     references: ["FSBP KMS.5", "CKV_AWS_33"],
     on: hasPolicy,
     check: ({ inputs }) => [

@@ -38,7 +38,7 @@ export const azureIdentities: Rule[] = [
     severity: "critical",
     what: "A federated credential trusts one service account of one namespace of one cluster, with tokens for Microsoft Entra ID.",
     why: "Another issuer or subject would be another cluster's or workload's pods, and another audience tokens meant for others.",
-    mend: "Set issuer to the cluster's https URL, subject to system:serviceaccount:namespace:name and audiences to [api://AzureADTokenExchange].",
+    fix: "Set issuer to the cluster's https URL, subject to system:serviceaccount:namespace:name and audiences to [api://AzureADTokenExchange].",
     references: [],
     on: ofType("azure-native:managedidentity:FederatedIdentityCredential"),
     check: ({ inputs: { issuer, subject, audiences } }) => [
@@ -56,7 +56,7 @@ export const azureIdentities: Rule[] = [
     severity: "critical",
     what: "No identity is given a role that manages resources or access to them.",
     why: "Who manages a storage account reads its keys or turns them on, and who manages access has all of it.",
-    mend: "Use a role for data, such as Storage Blob Data Contributor.",
+    fix: "Use a role for data, such as Storage Blob Data Contributor.",
     references: [],
     on: isAssignment,
     check: (assignment) => {
@@ -69,7 +69,7 @@ export const azureIdentities: Rule[] = [
     severity: "high",
     what: "A role of one's own in Azure names each action that it allows.",
     why: "A wildcard such as Microsoft.Storage/* allows what nobody thought of, and what the service adds later.",
-    mend: "List the actions and dataActions in place of the wildcard.",
+    fix: "List the actions and dataActions in place of the wildcard.",
     references: ["CKV_AZURE_39"],
     on: ofType("azure-native:authorization:RoleDefinition"),
     check: ({ inputs: { permissions } }) =>
@@ -83,7 +83,7 @@ export const azureIdentities: Rule[] = [
     severity: "high",
     what: "A role is given below a resource group; a role for blobs on one container.",
     why: "A wider scope holds what other teams made, and what is made later.",
-    mend: "Set scope to the resource's id; for blobs .../storageAccounts/NAME/blobServices/default/containers/CONTAINER.",
+    fix: "Set scope to the resource's id; for blobs .../storageAccounts/NAME/blobServices/default/containers/CONTAINER.",
     references: [],
     on: isAssignment,
     check: (assignment) => {
@@ -101,7 +101,7 @@ export const azureIdentities: Rule[] = [
     severity: "high",
     what: "Access to the blobs of a container that several share has a condition: the path.",
     why: "Without one a workload reads and overwrites what the others keep in the container.",
-    mend: "Add a condition (version 2.0) on the blob's path, or give the workload a container of its own.",
+    fix: "Add a condition (version 2.0) on the blob's path, or give the workload a container of its own.",
     references: [],
     on: isBlobAssignment,
     checkIn: ({ inputs }, stack) => {

@@ -27,7 +27,7 @@ export const azureStorage: Rule[] = [
     severity: "critical",
     what: "A storage account takes no shared key, and asks Microsoft Entra ID by default.",
     why: "A shared key opens the whole account, names nobody, and is valid until it is changed everywhere.",
-    mend: "Set allowSharedKeyAccess: false and defaultToOAuthAuthentication: true.",
+    fix: "Set allowSharedKeyAccess: false and defaultToOAuthAuthentication: true.",
     references: ["CKV2_AZURE_40"],
     on: isAccount,
     check: ({ inputs }) => [
@@ -42,7 +42,7 @@ export const azureStorage: Rule[] = [
     severity: "critical",
     what: "No container of a storage account can be made public.",
     why: "Whoever may change a container could otherwise show its blobs to everybody.",
-    mend: "Set allowBlobPublicAccess: false.",
+    fix: "Set allowBlobPublicAccess: false.",
     references: ["CKV_AZURE_190", "CKV2_AZURE_47"],
     on: isAccount,
     check: ({ inputs }) =>
@@ -53,7 +53,7 @@ export const azureStorage: Rule[] = [
     severity: "critical",
     what: "Every container of blobs is private.",
     why: "Blobs of a public container, or all of their names, are to be read without any identity.",
-    mend: "Set publicAccess: None.",
+    fix: "Set publicAccess: None.",
     references: ["CKV_AZURE_34"],
     on: ofType("azure-native:storage:BlobContainer"),
     check: ({ inputs }) => (isOther(inputs.publicAccess, "None") ? ["publicAccess is not None."] : []),
@@ -63,7 +63,7 @@ export const azureStorage: Rule[] = [
     severity: "high",
     what: "A storage account answers HTTPS alone.",
     why: "Blobs and tokens would cross the network in the clear.",
-    mend: "Set enableHttpsTrafficOnly: true.",
+    fix: "Set enableHttpsTrafficOnly: true.",
     references: ["CKV_AZURE_3"],
     on: isAccount,
     check: ({ inputs }) =>
@@ -74,7 +74,7 @@ export const azureStorage: Rule[] = [
     severity: "high",
     what: "A storage account takes TLS 1.2 or later.",
     why: "Earlier versions have known attacks, and are what an account takes when nothing is set.",
-    mend: "Set minimumTlsVersion: TLS1_2.",
+    fix: "Set minimumTlsVersion: TLS1_2.",
     references: ["CKV_AZURE_44"],
     on: isAccount,
     check: ({ inputs }) =>
@@ -85,7 +85,7 @@ export const azureStorage: Rule[] = [
     severity: "medium",
     what: "Blobs are not replicated to storage accounts of other tenants.",
     why: "A replication policy would copy every new blob out of the company.",
-    mend: "Set allowCrossTenantReplication: false.",
+    fix: "Set allowCrossTenantReplication: false.",
     references: [],
     on: isAccount,
     check: ({ inputs }) =>
@@ -96,7 +96,7 @@ export const azureStorage: Rule[] = [
     severity: "medium",
     what: "A storage account has no local users.",
     why: "They log in by SFTP with passwords and keys that Microsoft Entra ID knows nothing of.",
-    mend: "Set isLocalUserEnabled: false, and leave isSftpEnabled out.",
+    fix: "Set isLocalUserEnabled: false, and leave isSftpEnabled out.",
     references: ["CKV_AZURE_244"],
     on: isAccount,
     check: ({ inputs }) => [
@@ -109,7 +109,7 @@ export const azureStorage: Rule[] = [
     severity: "medium",
     what: `A storage account keeps deleted blobs and containers for at least ${minSoftDeleteDays} days.`,
     why: "A workload that may write may also delete its container, and nothing else brings that back.",
-    mend: "Add an azure-native.storage.BlobServiceProperties with deleteRetentionPolicy and containerDeleteRetentionPolicy.",
+    fix: "Add an azure-native.storage.BlobServiceProperties with deleteRetentionPolicy and containerDeleteRetentionPolicy.",
     references: ["CKV2_AZURE_38"],
     on: hasBlobs,
     checkIn: (account, stack) => {
@@ -125,7 +125,7 @@ export const azureStorage: Rule[] = [
     severity: "high",
     what: "The blobs of a storage account are versioned.",
     why: "An overwritten model, artifact or backup would be gone.",
-    mend: "Add an azure-native.storage.BlobServiceProperties with isVersioningEnabled: true.",
+    fix: "Add an azure-native.storage.BlobServiceProperties with isVersioningEnabled: true.",
     references: [],
     on: hasBlobs,
     checkIn: (account, stack) =>
@@ -140,7 +140,7 @@ export const azureStorage: Rule[] = [
     severity: "medium",
     what: "A storage account deletes old versions of blobs after a time.",
     why: "What was deleted would be kept, and paid for, for ever.",
-    mend: "Add an azure-native.storage.ManagementPolicy with a rule whose actions.version.delete has a number of days.",
+    fix: "Add an azure-native.storage.ManagementPolicy with a rule whose actions.version.delete has a number of days.",
     references: [],
     on: hasBlobs,
     checkIn: (account, stack) =>

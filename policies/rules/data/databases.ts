@@ -27,7 +27,7 @@ export const databases: Rule[] = [
     severity: "critical",
     what: "Every PostgreSQL cluster archives its WAL to an object store of the stack.",
     why: "Without it, what was written since the last base backup is lost with the volumes, and no point in time can be gone back to.",
-    mend: "Make an ObjectStore, and name it in the plugin's `barmanObjectName` with `isWALArchiver: true`.",
+    fix: "Make an ObjectStore, and name it in the plugin's `barmanObjectName` with `isWALArchiver: true`.",
     references: [],
     on: isCluster,
     checkIn: (cluster, stack) => {
@@ -53,7 +53,7 @@ export const databases: Rule[] = [
     severity: "critical",
     what: "Every PostgreSQL cluster has base backups on a schedule.",
     why: "WAL restores nothing without a base backup before it.",
-    mend: "Make a ScheduledBackup for the cluster.",
+    fix: "Make a ScheduledBackup for the cluster.",
     references: [],
     on: isCluster,
     checkIn: (cluster, stack) => {
@@ -76,7 +76,7 @@ export const databases: Rule[] = [
     severity: "high",
     what: "Backups and their WAL are kept at least 7 days.",
     why: "A mistake that is noticed after a long weekend has to be within reach.",
-    mend: "Set `spec.retentionPolicy` of the ObjectStore, such as `30d`.",
+    fix: "Set `spec.retentionPolicy` of the ObjectStore, such as `30d`.",
     references: [],
     on: ofType(objectStoreType, clusterType),
     check: ({ inputs }) => {
@@ -95,7 +95,7 @@ export const databases: Rule[] = [
     severity: "medium",
     what: "Every PostgreSQL cluster has three instances or more.",
     why: "Two leave nothing to fail over to while one is replaced, and one is down for as long as its node is.",
-    mend: "Set `instances: 3`; a stack that can be lost may have this rule as advisory.",
+    fix: "Set `instances: 3`; a stack that can be lost may have this rule as advisory.",
     references: [],
     on: isCluster,
     check: ({ inputs }) => {
@@ -109,7 +109,7 @@ export const databases: Rule[] = [
     severity: "medium",
     what: "A PostgreSQL cluster of more than one instance has its PodDisruptionBudgets.",
     why: "Draining nodes would otherwise take the primary and its standbys at once.",
-    mend: "Remove `enablePDB: false`.",
+    fix: "Remove `enablePDB: false`.",
     references: [],
     on: isCluster,
     check: ({ inputs }) => {
@@ -123,7 +123,7 @@ export const databases: Rule[] = [
     severity: "high",
     what: "No PostgreSQL cluster lets the superuser log in over the network.",
     why: "The superuser reads every database and runs programs on the server.",
-    mend: "Remove `enableSuperuserAccess`, and `superuser` of managed roles that log in.",
+    fix: "Remove `enableSuperuserAccess`, and `superuser` of managed roles that log in.",
     references: [],
     on: ofType(clusterType, roleType),
     check: ({ type, inputs }) => {
@@ -143,7 +143,7 @@ export const databases: Rule[] = [
     severity: "critical",
     what: "Logins to PostgreSQL are checked and encrypted: no line of pg_hba trusts, sends passwords as they are, or asks for no TLS.",
     why: "Whoever reaches the port would be let in, or whoever listens would read the password.",
-    mend: "Write the line as `hostssl … scram-sha-256`.",
+    fix: "Write the line as `hostssl … scram-sha-256`.",
     references: [],
     on: isCluster,
     check: ({ inputs }) => {
@@ -157,7 +157,7 @@ export const databases: Rule[] = [
     severity: "medium",
     what: "Every PostgreSQL cluster requests CPU and memory, and limits its memory.",
     why: "The kernel kills what outgrows a node first where nothing is requested, and a database is what grows.",
-    mend: "Set `resources.requests` and `resources.limits.memory` of the cluster.",
+    fix: "Set `resources.requests` and `resources.limits.memory` of the cluster.",
     references: ["CKV_K8S_10", "CKV_K8S_12", "CKV_K8S_13"],
     on: isCluster,
     check: ({ inputs }) => {
@@ -180,7 +180,7 @@ export const databases: Rule[] = [
     severity: "high",
     what: "A NetworkPolicy says who reaches the instances of each PostgreSQL cluster.",
     why: "Without one, every pod of the cluster can try passwords.",
-    mend: "Make a NetworkPolicy that selects the label `cnpg.io/cluster`.",
+    fix: "Make a NetworkPolicy that selects the label `cnpg.io/cluster`.",
     references: ["CIS Kubernetes 5.3.2"],
     on: isCluster,
     checkIn: (cluster, stack) =>
@@ -194,7 +194,7 @@ export const databases: Rule[] = [
     severity: "medium",
     what: "A PodMonitor scrapes the instances of each PostgreSQL cluster.",
     why: "An archive that fails or a volume that fills up is otherwise noticed at the restore.",
-    mend: "Make a PodMonitor that selects the label `cnpg.io/cluster`.",
+    fix: "Make a PodMonitor that selects the label `cnpg.io/cluster`.",
     references: [],
     on: isCluster,
     checkIn: (cluster, stack) => {
@@ -211,7 +211,7 @@ export const databases: Rule[] = [
     severity: "high",
     what: "A Database object leaves its database in place when it is deleted.",
     why: "The database, with all that is in it, would go with an object of a few lines.",
-    mend: "Set `databaseReclaimPolicy: retain`, which is the default.",
+    fix: "Set `databaseReclaimPolicy: retain`, which is the default.",
     references: [],
     on: ofType("kubernetes:postgresql.cnpg.io/v1:Database"),
     check: ({ inputs }) =>

@@ -39,7 +39,7 @@ export const s3Compatible: Rule[] = [
     severity: "critical",
     what: "No stack of production keeps its objects in the S3 server for trying out.",
     why: "Models and backups would be on one volume, copied nowhere: with its disk, the database's backups are lost too.",
-    mend: "Remove `objectStore.server`, and name a store that is kept by `objectStore.endpoint`; a stack that is no production says so by `labels.environment`.",
+    fix: "Remove `objectStore.server`, and name a store that is kept by `objectStore.endpoint`; a stack that is no production says so by `labels.environment`.",
     references: [],
     on: ({ type, inputs }) => runsForGood({ type }) && isTryout(inputs),
     check: ({ inputs }) =>
@@ -51,7 +51,7 @@ export const s3Compatible: Rule[] = [
     severity: "high",
     what: "Pods and backups reach an S3-compatible store by https.",
     why: "Models, backups and signed requests would cross the network in the clear.",
-    mend: "Set `objectStore.endpoint` to an https address; `objectStore.ca` names the CA that signed its certificate.",
+    fix: "Set `objectStore.endpoint` to an https address; `objectStore.ca` names the CA that signed its certificate.",
     references: [],
     on: (resource) => isWorkload(resource) || isBackup(resource),
     check: (resource) =>
@@ -67,7 +67,7 @@ export const s3Compatible: Rule[] = [
     severity: "high",
     what: "MLflow checks the certificate of its S3-compatible store.",
     why: "With MLFLOW_S3_IGNORE_TLS anybody on the way can pretend to be the store, and change what is loaded as a model.",
-    mend: "Remove MLFLOW_S3_IGNORE_TLS, and name the CA by `objectStore.ca`.",
+    fix: "Remove MLFLOW_S3_IGNORE_TLS, and name the CA by `objectStore.ca`.",
     references: [],
     problems: (pod) =>
       containerProblem(
@@ -83,7 +83,7 @@ export const s3Compatible: Rule[] = [
     severity: "critical",
     what: "Containers take both keys of S3 from a Secret.",
     why: "Whoever may read pods, or a log of what was deployed, could use the store.",
-    mend: "Take them by `valueFrom.secretKeyRef`, as an object store's grant does.",
+    fix: "Take them by `valueFrom.secretKeyRef`, as an object store's grant does.",
     references: ["kube-linter env-var-secret"],
     problems: (pod) =>
       containerProblem(
@@ -98,7 +98,7 @@ export const s3Compatible: Rule[] = [
     severity: "high",
     what: "Pods and backups do not use the root credentials of MinIO.",
     why: "They open every bucket, make users, and cannot be taken from one workload alone.",
-    mend: "Make a user with a policy for the two buckets, and put its keys into the Secret.",
+    fix: "Make a user with a policy for the two buckets, and put its keys into the Secret.",
     references: [],
     on: (resource) => isWorkload(resource) || isBackup(resource),
     check: (resource) =>

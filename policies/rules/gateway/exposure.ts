@@ -48,7 +48,7 @@ export const exposures: Rule[] = [
     severity: "critical",
     what: "Routes to administration, sign-up and metrics pages let in only who has logged in.",
     why: "These pages make users, change settings or show how the platform works inside.",
-    mend: "Set `authentication` of the route, or a SecurityPolicy on it.",
+    fix: "Set `authentication` of the route, or a SecurityPolicy on it.",
     references: [],
     on: ofType(types.route),
     checkIn: (route, stack) => {
@@ -66,7 +66,7 @@ export const exposures: Rule[] = [
     severity: "high",
     what: "Pages that may call with the user's credentials are of origins that are named.",
     why: "With a wildcard, any page that a user opens can act in the user's name.",
-    mend: "Name the origins in `allowOrigins`, or set `allowCredentials` to false.",
+    fix: "Name the origins in `allowOrigins`, or set `allowCredentials` to false.",
     references: [],
     on: ofType(types.securityPolicy, types.route),
     check: (resource) => {
@@ -86,7 +86,7 @@ export const exposures: Rule[] = [
     severity: "critical",
     what: "Issuers of tokens, and their keys, are reached over TLS.",
     why: "Whoever is on the way could put in keys of their own, and then sign any token.",
-    mend: "Give the issuer and its keys as `https://…`.",
+    fix: "Give the issuer and its keys as `https://…`.",
     references: [],
     on: ofType(types.securityPolicy),
     check: ({ inputs }) => {
@@ -106,7 +106,7 @@ export const exposures: Rule[] = [
     severity: "medium",
     what: "Requests are tried again only where they read: GET and HEAD.",
     why: "A POST that is tried again may be counted, billed or carried out twice.",
-    mend: "Leave out `retries.posts` of the route; where a POST may be repeated, an exception says so.",
+    fix: "Leave out `retries.posts` of the route; where a POST may be repeated, an exception says so.",
     references: [],
     on: ofType(types.trafficPolicy),
     checkIn: (policy, stack) =>
@@ -121,7 +121,7 @@ export const exposures: Rule[] = [
     severity: "critical",
     what: "Every host of an Ingress has TLS, and so has its default backend.",
     why: "Passwords, tokens and what models answer would be readable on the way.",
-    mend: "Add the host to `spec.tls`, with the Secret of its certificate.",
+    fix: "Add the host to `spec.tls`, with the Secret of its certificate.",
     references: [],
     on: ofType("kubernetes:networking.k8s.io/v1:Ingress"),
     check: ({ inputs }) => {
@@ -144,7 +144,7 @@ export const exposures: Rule[] = [
     severity: "critical",
     what: "Every Route of OpenShift has TLS, and sends plain HTTP to it or nowhere.",
     why: "Passwords, tokens and what models answer would be readable on the way.",
-    mend: "Set `tls.termination`, and `tls.insecureEdgeTerminationPolicy: Redirect`.",
+    fix: "Set `tls.termination`, and `tls.insecureEdgeTerminationPolicy: Redirect`.",
     references: [],
     on: ofType("kubernetes:route.openshift.io/v1:Route"),
     check: ({ inputs }) => {
@@ -160,7 +160,7 @@ export const exposures: Rule[] = [
     severity: "high",
     what: "Services are reached from inside the cluster; the Gateway, an Ingress or a Route carries what comes from outside.",
     why: "A load balancer or node port of its own goes past TLS, logins and limits.",
-    mend: "Remove `type` and `externalIPs`, and carry the Service by a route.",
+    fix: "Remove `type` and `externalIPs`, and carry the Service by a route.",
     references: ["kube-linter exposed-services"],
     on: ofType("kubernetes:core/v1:Service"),
     check: ({ inputs }) => {

@@ -24,7 +24,7 @@ export const gateways: Rule[] = [
     severity: "critical",
     what: "On a listener for plain HTTP, routes do nothing but send clients to HTTPS.",
     why: "Passwords, tokens and what models answer would be readable on the way.",
-    mend: "Name the HTTPS listener in `sectionName` of the parentRef.",
+    fix: "Name the HTTPS listener in `sectionName` of the parentRef.",
     references: [],
     on: isRoute,
     checkIn: (route, stack) => {
@@ -39,7 +39,7 @@ export const gateways: Rule[] = [
     severity: "critical",
     what: "Listeners that end TLS have a certificate.",
     why: "A listener without one is refused, and with it everything on its host.",
-    mend: "Name the Secret with the certificate in `tls.certificateRefs`.",
+    fix: "Name the Secret with the certificate in `tls.certificateRefs`.",
     references: [],
     on: isGateway,
     check: (gateway) =>
@@ -53,7 +53,7 @@ export const gateways: Rule[] = [
     severity: "medium",
     what: "Listeners for HTTPS are for one host each, without a wildcard.",
     why: "A wildcard lets any route claim any host under the domain, and its certificate speaks for all of them.",
-    mend: "Set `hostname` of the listener to the host.",
+    fix: "Set `hostname` of the listener to the host.",
     references: [],
     on: isGateway,
     check: (gateway) =>
@@ -67,7 +67,7 @@ export const gateways: Rule[] = [
     severity: "high",
     what: "Listeners take routes from namespaces that are named.",
     why: "Otherwise whoever may make a route anywhere in the cluster can take over a path of this host.",
-    mend: "Set `allowedRoutes.namespaces.from` to Same, or to Selector with the namespaces.",
+    fix: "Set `allowedRoutes.namespaces.from` to Same, or to Selector with the namespaces.",
     references: [],
     on: isGateway,
     check: (gateway) =>
@@ -81,7 +81,7 @@ export const gateways: Rule[] = [
     severity: "medium",
     what: "The listener that a route names is one of its Gateway's, where the Gateway is in the stack.",
     why: "A route on no listener is accepted, and carries nothing.",
-    mend: "Name a listener of the Gateway in `sectionName`.",
+    fix: "Name a listener of the Gateway in `sectionName`.",
     references: [],
     on: isRoute,
     checkIn: (route, stack) =>
@@ -97,7 +97,7 @@ export const gateways: Rule[] = [
     severity: "medium",
     what: "Routes name no host with a wildcard.",
     why: "They would answer for hosts that nobody thought of.",
-    mend: "Name the hosts in `hostnames`.",
+    fix: "Name the hosts in `hostnames`.",
     references: [],
     on: isRoute,
     check: ({ inputs }) =>
@@ -111,7 +111,7 @@ export const gateways: Rule[] = [
     severity: "high",
     what: "What a route refers to in another namespace is granted by a ReferenceGrant there.",
     why: "Without one, the route answers every request with a 500.",
-    mend: "Make a ReferenceGrant in the namespace of the Service.",
+    fix: "Make a ReferenceGrant in the namespace of the Service.",
     references: [],
     on: isRoute,
     checkIn: (route, stack) => {

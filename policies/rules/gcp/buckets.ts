@@ -42,7 +42,7 @@ export const gcsBuckets: Rule[] = [
     severity: "critical",
     what: "Every bucket in Cloud Storage refuses to be made public.",
     why: "One binding for allUsers would otherwise show models and data to everybody.",
-    mend: "Set publicAccessPrevention: enforced.",
+    fix: "Set publicAccessPrevention: enforced.",
     references: ["CKV_GCP_114"],
     on: isBucket,
     check: ({ inputs }) =>
@@ -53,7 +53,7 @@ export const gcsBuckets: Rule[] = [
     severity: "high",
     what: "IAM alone says who gets into a bucket in Cloud Storage.",
     why: "ACLs of single objects let in others, which no binding shows, and IAM conditions need uniform access.",
-    mend: "Set uniformBucketLevelAccess: true.",
+    fix: "Set uniformBucketLevelAccess: true.",
     references: ["CIS GCP 5.2", "CKV_GCP_29"],
     on: isBucket,
     check: ({ inputs }) =>
@@ -64,7 +64,7 @@ export const gcsBuckets: Rule[] = [
     severity: "high",
     what: "Every bucket in Cloud Storage is versioned.",
     why: "An overwritten model, artifact or backup would be gone.",
-    mend: "Set versioning.enabled: true.",
+    fix: "Set versioning.enabled: true.",
     references: ["CKV_GCP_78"],
     on: isBucket,
     check: ({ inputs }) =>
@@ -75,7 +75,7 @@ export const gcsBuckets: Rule[] = [
     severity: "medium",
     what: `A bucket in Cloud Storage keeps what is deleted for at least ${minSoftDeleteDays} days.`,
     why: "Somebody who may delete objects may delete their versions too, and nothing else brings those back.",
-    mend: `Set softDeletePolicy.retentionDurationSeconds to ${minSoftDeleteDays * secondsPerDay} or more.`,
+    fix: `Set softDeletePolicy.retentionDurationSeconds to ${minSoftDeleteDays * secondsPerDay} or more.`,
     references: [],
     on: isBucket,
     check: ({ inputs }) => {
@@ -90,7 +90,7 @@ export const gcsBuckets: Rule[] = [
     severity: "medium",
     what: "Every bucket in Cloud Storage deletes old versions after a time.",
     why: "What was deleted would be kept, and paid for, for ever.",
-    mend: "Add a rule to lifecycleRules that deletes by daysSinceNoncurrentTime.",
+    fix: "Add a rule to lifecycleRules that deletes by daysSinceNoncurrentTime.",
     references: [],
     on: isBucket,
     check: ({ inputs }) =>
@@ -101,7 +101,7 @@ export const gcsBuckets: Rule[] = [
     severity: "low",
     what: "Every bucket in Cloud Storage gives up uploads that were never completed.",
     why: "Their parts are paid for, and no list of objects shows them.",
-    mend: "Add a rule to lifecycleRules with action.type: AbortIncompleteMultipartUpload.",
+    fix: "Add a rule to lifecycleRules with action.type: AbortIncompleteMultipartUpload.",
     references: [],
     on: isBucket,
     check: ({ inputs }) =>
@@ -114,7 +114,7 @@ export const gcsBuckets: Rule[] = [
     severity: "high",
     what: "A bucket in Cloud Storage that has objects cannot be deleted.",
     why: "With forceDestroy, deleting the bucket deletes every object first.",
-    mend: "Leave forceDestroy out, or set it to false.",
+    fix: "Leave forceDestroy out, or set it to false.",
     references: [],
     on: isBucket,
     check: ({ inputs }) => (inputs.forceDestroy === true ? ["forceDestroy empties the bucket to delete it."] : []),
@@ -124,7 +124,7 @@ export const gcsBuckets: Rule[] = [
     severity: "critical",
     what: "No binding and no ACL in Cloud Storage is for everybody.",
     why: "Of the two, allUsers need no account at all; allAuthenticatedUsers are all who have one with Google.",
-    mend: "Name the service account instead, or use an ObjectStore's grant.",
+    fix: "Name the service account instead, or use an ObjectStore's grant.",
     references: ["CIS GCP 5.1", "CKV_GCP_28"],
     on: isAccess,
     check: ({ inputs }) => {

@@ -39,7 +39,7 @@ export const gcpIdentities: Rule[] = [
     severity: "critical",
     what: "Exactly one Kubernetes service account may act as a service account of Google Cloud.",
     why: "Whoever else acts as it reads and writes all that it may.",
-    mend: "Bind roles/iam.workloadIdentityUser to serviceAccount:PROJECT.svc.id.goog[namespace/name] alone.",
+    fix: "Bind roles/iam.workloadIdentityUser to serviceAccount:PROJECT.svc.id.goog[namespace/name] alone.",
     references: [],
     on: ofType(...accountAccess),
     checkIn: ({ inputs }, stack) => {
@@ -61,7 +61,7 @@ export const gcpIdentities: Rule[] = [
     severity: "critical",
     what: "Nobody has a basic role on a project, a folder or an organization.",
     why: "Owner, Editor and Viewer reach every service in it, those of later included.",
-    mend: "Bind the role that is needed, on the resource that it is needed for.",
+    fix: "Bind the role that is needed, on the resource that it is needed for.",
     references: ["CKV_GCP_49", "CKV_GCP_117"],
     on: isWideAccess,
     check: ({ inputs }) =>
@@ -74,7 +74,7 @@ export const gcpIdentities: Rule[] = [
     severity: "high",
     what: "Roles for Cloud Storage are given on a bucket, not on a project, a folder or an organization.",
     why: "They would reach every bucket, those of other stacks and of later included.",
-    mend: "Bind the role by a gcp.storage.BucketIAMMember, or use an ObjectStore's grant.",
+    fix: "Bind the role by a gcp.storage.BucketIAMMember, or use an ObjectStore's grant.",
     references: [],
     on: isWideAccess,
     check: ({ inputs }) =>
@@ -87,7 +87,7 @@ export const gcpIdentities: Rule[] = [
     severity: "critical",
     what: "Nobody may act as every service account of a project, a folder or an organization.",
     why: "One of them has the permission that an attacker is looking for.",
-    mend: "Bind the role on one account by a gcp.serviceaccount.IAMMember.",
+    fix: "Bind the role on one account by a gcp.serviceaccount.IAMMember.",
     references: ["CKV_GCP_41", "CKV_GCP_49"],
     on: isWideAccess,
     check: ({ inputs }) =>
@@ -100,7 +100,7 @@ export const gcpIdentities: Rule[] = [
     severity: "high",
     what: "The program makes no key of a service account that can be used.",
     why: "They are valid for years, and are in the stack's state; workload identity needs none.",
-    mend: "Remove the key and let the workload act as the account by workload identity.",
+    fix: "Remove the key and let the workload act as the account by workload identity.",
     references: ["CIS GCP 1.4", "CKV2_GCP_3"],
     on: ofType("gcp:serviceaccount/key:Key", "gcp:storage/hmacKey:HmacKey"),
     check: ({ inputs }) => (inputs.state === "INACTIVE" ? [] : ["A key of a service account is made."]),
@@ -110,7 +110,7 @@ export const gcpIdentities: Rule[] = [
     severity: "high",
     what: "A role on a bucket is for its objects, or shows the bucket; nobody administers it.",
     why: "An administrator of a bucket lets in others, and turns off what keeps its objects.",
-    mend: "Use roles/storage.objectUser or roles/storage.objectViewer.",
+    fix: "Use roles/storage.objectUser or roles/storage.objectViewer.",
     references: [],
     on: isBucketPolicy,
     check: ({ inputs }) =>
@@ -125,7 +125,7 @@ export const gcpIdentities: Rule[] = [
     severity: "high",
     what: "Access to the objects of a bucket that several share has a condition: the prefix.",
     why: "Without one a workload reads and overwrites what the others keep in the bucket.",
-    mend: 'Add a condition on resource.name.startsWith("projects/_/buckets/BUCKET/objects/PREFIX/"), or give the workload a bucket of its own.',
+    fix: 'Add a condition on resource.name.startsWith("projects/_/buckets/BUCKET/objects/PREFIX/"), or give the workload a bucket of its own.',
     references: [],
     on: isBucketAccess,
     checkIn: ({ inputs }, stack) => {

@@ -38,7 +38,7 @@ export const isolation: Rule[] = [
     severity: "medium",
     what: "Pods name a service account other than `default`.",
     why: "A role given to `default` would hold for every pod of the namespace.",
-    mend: "Make a ServiceAccount for the workload, and name it in `serviceAccountName`.",
+    fix: "Make a ServiceAccount for the workload, and name it in `serviceAccountName`.",
     references: ["CIS Kubernetes 5.1.5", "CKV_K8S_41", "kube-linter default-service-account"],
     problems: ({ spec }) => {
       // `serviceAccount` is an old name of the same field.
@@ -53,7 +53,7 @@ export const isolation: Rule[] = [
     severity: "medium",
     what: "The service account's token is mounted only where a role of the stack is bound to it.",
     why: "A pod that calls no API has no use for the token, and whoever gets into the pod has one. What clouds trust is a token of their own, which their webhooks mount.",
-    mend: "Set `automountServiceAccountToken: false` of the pod.",
+    fix: "Set `automountServiceAccountToken: false` of the pod.",
     references: ["CIS Kubernetes 5.1.6", "CKV_K8S_38"],
     on: isWorkload,
     checkIn: (workload, stack) => {
@@ -73,7 +73,7 @@ export const isolation: Rule[] = [
     severity: "medium",
     what: "Nothing is in the namespace `default`.",
     why: "Roles, quotas and NetworkPolicies are by namespace: what is in `default` has those of everything else there.",
-    mend: "Set `metadata.namespace`.",
+    fix: "Set `metadata.namespace`.",
     references: ["CIS Kubernetes 5.7.4", "CKV_K8S_21", "kube-linter use-namespace"],
     on: isNamespaced,
     check: (resource) => {
@@ -88,7 +88,7 @@ export const isolation: Rule[] = [
     severity: "high",
     what: "A NetworkPolicy says who reaches the pods of each workload.",
     why: "Without one, every pod of the cluster does.",
-    mend: "Make a NetworkPolicy with `Ingress` among its policyTypes that selects the pods.",
+    fix: "Make a NetworkPolicy with `Ingress` among its policyTypes that selects the pods.",
     references: ["CIS Kubernetes 5.3.2", "CKV2_K8S_6", "kube-linter non-isolated-pod"],
     on: isWorkload,
     checkIn: (workload, stack) => unlimited(workload, "Ingress", stack),
@@ -99,7 +99,7 @@ export const isolation: Rule[] = [
     severity: "medium",
     what: "A NetworkPolicy says where the pods of each workload go.",
     why: "Whoever gets into a pod could otherwise carry data anywhere, and ask the cloud for the node's credentials.",
-    mend: "Make a NetworkPolicy with `Egress` among its policyTypes that selects the pods.",
+    fix: "Make a NetworkPolicy with `Egress` among its policyTypes that selects the pods.",
     references: ["CIS Kubernetes 5.3.2"],
     on: isWorkload,
     checkIn: (workload, stack) => unlimited(workload, "Egress", stack),
@@ -110,7 +110,7 @@ export const isolation: Rule[] = [
     severity: "medium",
     what: "A PodDisruptionBudget covers every workload of more than one replica.",
     why: "Draining nodes would otherwise take all of its pods at once.",
-    mend: "Make a PodDisruptionBudget that selects the pods.",
+    fix: "Make a PodDisruptionBudget that selects the pods.",
     references: ["kube-score deployment-has-poddisruptionbudget", "kube-score statefulset-has-poddisruptionbudget"],
     on: isReplicated,
     checkIn: (workload, stack) => {
@@ -127,7 +127,7 @@ export const isolation: Rule[] = [
     severity: "low",
     what: "A PodDisruptionBudget lets at least one pod go.",
     why: "One that lets none go holds up every drain of a node, and with it upgrades of the cluster.",
-    mend: "Set `maxUnavailable: 1`.",
+    fix: "Set `maxUnavailable: 1`.",
     references: ["kube-linter pdb-max-unavailable"],
     on: ofType("kubernetes:policy/v1:PodDisruptionBudget"),
     checkIn: (budget, stack) => {

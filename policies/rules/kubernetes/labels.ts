@@ -51,7 +51,7 @@ export const labels: Rule[] = [
     severity: "low",
     what: "Everything that takes labels carries `owner` and `environment`.",
     why: "Who is to be asked before it is changed, and what it costs, is otherwise found out by asking around.",
-    mend: "Set `mlops-platform:labels.owner` and `mlops-platform:labels.environment`.",
+    fix: "Set `mlops-platform:labels.owner` and `mlops-platform:labels.environment`.",
     references: ["kube-linter required-label-owner"],
     on: (resource) => isKubernetesObject(resource) || properties[resource.type] !== undefined,
     checkIn: (resource, stack) => {

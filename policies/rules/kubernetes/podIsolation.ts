@@ -39,7 +39,7 @@ export const podIsolation: Rule[] = [
     severity: "critical",
     what: "No pod shares its node's network, processes or IPC.",
     why: "It would listen to the node's traffic, or see and signal its processes, past every NetworkPolicy.",
-    mend: "Remove `hostNetwork`, `hostPID` and `hostIPC`.",
+    fix: "Remove `hostNetwork`, `hostPID` and `hostIPC`.",
     references: [
       "PSS baseline: hostNamespaces",
       "CIS Kubernetes 5.2.3",
@@ -63,7 +63,7 @@ export const podIsolation: Rule[] = [
     severity: "critical",
     what: "No pod mounts a path of its node.",
     why: "The node's files hold every other pod's secrets, and the way to root.",
-    mend: "Take an emptyDir or a PersistentVolumeClaim instead of `hostPath`.",
+    fix: "Take an emptyDir or a PersistentVolumeClaim instead of `hostPath`.",
     references: [
       "PSS baseline: hostPathVolumes",
       "CIS Kubernetes 5.2.12",
@@ -82,7 +82,7 @@ export const podIsolation: Rule[] = [
     severity: "medium",
     what: "Volumes are of a type that `restricted` allows; other storage comes through a PersistentVolumeClaim.",
     why: "Other types carry addresses and credentials of storage in the pod, past the claims that limit its use.",
-    mend: "Make a PersistentVolume, and mount it by a PersistentVolumeClaim.",
+    fix: "Make a PersistentVolume, and mount it by a PersistentVolumeClaim.",
     references: ["PSS restricted: restrictedVolumes"],
     problems: ({ spec }) => {
       const known = list(spec.volumes).filter(isSeen);
@@ -96,7 +96,7 @@ export const podIsolation: Rule[] = [
     severity: "high",
     what: "No container takes a port of its node.",
     why: "Whoever reaches the node reaches the container, past Services, the Gateway and most NetworkPolicies.",
-    mend: "Remove `hostPort`, and reach the pod by a Service.",
+    fix: "Remove `hostPort`, and reach the pod by a Service.",
     references: ["PSS baseline: hostPorts", "CIS Kubernetes 5.2.13", "CKV_K8S_26"],
     problems: (pod) =>
       containerProblem(
@@ -111,7 +111,7 @@ export const podIsolation: Rule[] = [
     severity: "medium",
     what: "Probes and lifecycle hooks name no host.",
     why: "The kubelet makes these calls: with a host they reach, from the node, what the pod may not.",
-    mend: "Remove `host` of the httpGet or tcpSocket.",
+    fix: "Remove `host` of the httpGet or tcpSocket.",
     references: ["PSS baseline: hostProbesAndHostLifecycle"],
     problems: (pod) => containerProblem(pod, callsAHost, "has a probe or hook that calls another host."),
   }),
@@ -121,7 +121,7 @@ export const podIsolation: Rule[] = [
     severity: "medium",
     what: "Sysctls are among the safe ones.",
     why: "Others change the kernel of the node for every pod on it.",
-    mend: "Remove the entry from `securityContext.sysctls`.",
+    fix: "Remove the entry from `securityContext.sysctls`.",
     references: ["PSS baseline: sysctls", "kube-linter unsafe-sysctls"],
     problems: ({ spec }) => {
       const sysctls = list(within(spec.securityContext, (context) => list(context.sysctls)));
@@ -135,7 +135,7 @@ export const podIsolation: Rule[] = [
     severity: "medium",
     what: "Every container has the default /proc.",
     why: "An unmasked /proc shows the node's memory and lets its settings be written.",
-    mend: "Remove `securityContext.procMount`.",
+    fix: "Remove `securityContext.procMount`.",
     references: ["PSS baseline: procMount", "PSS restricted: procMount_restricted", "kube-linter unsafe-proc-mount"],
     problems: (pod) =>
       containerProblem(
@@ -150,7 +150,7 @@ export const podIsolation: Rule[] = [
     severity: "critical",
     what: "No pod and no container is a HostProcess of Windows.",
     why: "It would run on the node itself.",
-    mend: "Remove `securityContext.windowsOptions.hostProcess`.",
+    fix: "Remove `securityContext.windowsOptions.hostProcess`.",
     references: ["PSS baseline: windowsHostProcess", "CIS Kubernetes 5.2.11"],
     problems: (pod) => [
       ...(isHostProcess(pod.spec) ? ["The pod is a HostProcess."] : []),
@@ -163,7 +163,7 @@ export const podIsolation: Rule[] = [
     severity: "high",
     what: "Every Namespace enforces Pod Security `restricted`.",
     why: "Only the API server sees every pod: those of operators, of charts and of people too.",
-    mend: 'Set the label `pod-security.kubernetes.io/enforce: "restricted"`; an exception suits what needs `baseline`.',
+    fix: 'Set the label `pod-security.kubernetes.io/enforce: "restricted"`; an exception suits what needs `baseline`.',
     references: ["CIS Kubernetes 5.2.1"],
     on: ofType("kubernetes:core/v1:Namespace"),
     check: ({ inputs }) => {

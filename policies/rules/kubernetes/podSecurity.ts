@@ -13,7 +13,7 @@ export const podSecurity: Rule[] = [
     severity: "critical",
     what: "No container is privileged.",
     why: "A privileged container is root on its node, with all of its devices.",
-    mend: "Remove `securityContext.privileged`.",
+    fix: "Remove `securityContext.privileged`.",
     references: ["PSS baseline: privileged", "CIS Kubernetes 5.2.2", "CKV_K8S_16", "kube-linter privileged-container"],
     problems: (pod) =>
       containerProblem(
@@ -28,7 +28,7 @@ export const podSecurity: Rule[] = [
     severity: "high",
     what: "Every container sets allowPrivilegeEscalation to false.",
     why: "A set-user-ID program in the image could otherwise make its process root.",
-    mend: "Set `securityContext.allowPrivilegeEscalation: false` of the container.",
+    fix: "Set `securityContext.allowPrivilegeEscalation: false` of the container.",
     references: [
       "PSS restricted: allowPrivilegeEscalation",
       "CIS Kubernetes 5.2.6",
@@ -54,7 +54,7 @@ export const podSecurity: Rule[] = [
     severity: "high",
     what: "Every container drops ALL capabilities, and adds none but NET_BIND_SERVICE.",
     why: "What runtimes leave by default lets a container forge packets and change owners of files.",
-    mend: 'Set `securityContext.capabilities.drop: ["ALL"]` of the container.',
+    fix: 'Set `securityContext.capabilities.drop: ["ALL"]` of the container.',
     references: [
       "PSS baseline: capabilities_baseline",
       "PSS restricted: capabilities_restricted",
@@ -89,7 +89,7 @@ export const podSecurity: Rule[] = [
     severity: "high",
     what: "Every container runs as another user than root: runAsNonRoot is true for it or its pod, and false for neither.",
     why: "A process that breaks out of a container keeps its user, and root owns the node.",
-    mend: "Set `securityContext.runAsNonRoot: true` of the pod.",
+    fix: "Set `securityContext.runAsNonRoot: true` of the pod.",
     references: ["PSS restricted: runAsNonRoot", "CIS Kubernetes 5.2.7", "CKV_K8S_23", "kube-linter run-as-non-root"],
     problems: (pod) => {
       const ofPod = within(pod.spec.securityContext, ({ runAsNonRoot }) => runAsNonRoot);
@@ -112,7 +112,7 @@ export const podSecurity: Rule[] = [
     severity: "high",
     what: "No pod and no container sets the user id 0.",
     why: "A process that breaks out of a container keeps its user, and root owns the node.",
-    mend: "Remove `securityContext.runAsUser: 0`, or take the id of a user of the image.",
+    fix: "Remove `securityContext.runAsUser: 0`, or take the id of a user of the image.",
     references: ["PSS restricted: runAsUser", "CIS Kubernetes 5.2.7", "kube-linter run-as-non-root"],
     problems: (pod) => [
       ...(within(pod.spec.securityContext, ({ runAsUser }) => runAsUser) === 0 ? ["The pod runs as root."] : []),
@@ -129,7 +129,7 @@ export const podSecurity: Rule[] = [
     severity: "medium",
     what: "Every container has a seccomp profile, RuntimeDefault or Localhost, of its own or of its pod.",
     why: "Without one, a container may make every system call, and each is a way into the kernel.",
-    mend: "Set `securityContext.seccompProfile.type: RuntimeDefault` of the pod.",
+    fix: "Set `securityContext.seccompProfile.type: RuntimeDefault` of the pod.",
     references: [
       "PSS baseline: seccompProfile_baseline",
       "PSS restricted: seccompProfile_restricted",
@@ -158,7 +158,7 @@ export const podSecurity: Rule[] = [
     severity: "medium",
     what: "No pod and no container turns AppArmor off.",
     why: "The runtime's profile keeps a container from mounting and from writing to the kernel's own files.",
-    mend: "Remove the AppArmor profile, or set it to RuntimeDefault or Localhost.",
+    fix: "Remove the AppArmor profile, or set it to RuntimeDefault or Localhost.",
     references: ["PSS baseline: appArmorProfile"],
     problems: (pod) => {
       const ofPod = within(pod.spec.securityContext, ({ appArmorProfile }) => within(appArmorProfile, typeOf));
@@ -185,7 +185,7 @@ export const podSecurity: Rule[] = [
     severity: "medium",
     what: "No pod and no container sets an SELinux user or role, or a type that is not for containers.",
     why: "Other types reach the node's files and processes.",
-    mend: "Remove `securityContext.seLinuxOptions`.",
+    fix: "Remove `securityContext.seLinuxOptions`.",
     references: ["PSS baseline: seLinuxOptions"],
     problems: (pod) => [
       ...(leavesSelinux(pod.spec) ? ["The pod sets SELinux options that are not for containers."] : []),

@@ -24,7 +24,7 @@ export const workloads: Rule[] = [
     severity: "medium",
     what: "Every container requests CPU and memory, and limits its memory.",
     why: "The scheduler would otherwise fill a node until it kills pods that did nothing wrong.",
-    mend: "Set `resources.requests.cpu`, `resources.requests.memory` and `resources.limits.memory`.",
+    fix: "Set `resources.requests.cpu`, `resources.requests.memory` and `resources.limits.memory`.",
     references: [
       "CKV_K8S_10",
       "CKV_K8S_12",
@@ -46,7 +46,7 @@ export const workloads: Rule[] = [
     severity: "medium",
     what: "Containers that serve have a readiness probe.",
     why: "Clients would otherwise be sent to pods that are starting or stuck.",
-    mend: "Set `readinessProbe` of the container.",
+    fix: "Set `readinessProbe` of the container.",
     references: ["CKV_K8S_9", "kube-linter no-readiness-probe"],
   }),
 
@@ -55,7 +55,7 @@ export const workloads: Rule[] = [
     severity: "low",
     what: "Containers that serve have a liveness probe.",
     why: "A process that hangs would otherwise hang until someone sees it.",
-    mend: "Set `livenessProbe` of the container.",
+    fix: "Set `livenessProbe` of the container.",
     references: ["CKV_K8S_8", "kube-linter no-liveness-probe"],
   }),
 
@@ -64,7 +64,7 @@ export const workloads: Rule[] = [
     severity: "medium",
     what: "Every container has a read-only root filesystem.",
     why: "Whoever gets in could otherwise change the program and leave tools behind.",
-    mend: "Set `securityContext.readOnlyRootFilesystem: true`, and mount an emptyDir where the program writes.",
+    fix: "Set `securityContext.readOnlyRootFilesystem: true`, and mount an emptyDir where the program writes.",
     references: ["CKV_K8S_22", "kube-linter no-read-only-root-fs"],
     problems: (pod) =>
       containerProblem(
@@ -83,7 +83,7 @@ export const workloads: Rule[] = [
     severity: "high",
     what: "Every image has a tag other than `latest`, or a digest.",
     why: "What runs would otherwise depend on when a node pulled it, and no release could be gone back to.",
-    mend: "Name the version in `image`.",
+    fix: "Name the version in `image`.",
     references: ["CKV_K8S_14", "kube-linter latest-tag"],
     problems: (pod) => containerProblem(pod, ({ image }) => !isFixed(image), "has an image of no fixed version."),
   }),
@@ -93,7 +93,7 @@ export const workloads: Rule[] = [
     severity: "high",
     what: "Containers take secrets from Secrets: none stands in an environment variable, a command or an argument.",
     why: "Everyone who may read pods reads it, and so does every log of what was deployed.",
-    mend: "Put it into a Secret, and take it from there by `valueFrom.secretKeyRef` or a volume.",
+    fix: "Put it into a Secret, and take it from there by `valueFrom.secretKeyRef` or a volume.",
     references: ["CIS Kubernetes 5.4.1", "kube-linter env-var-secret"],
     problems: (pod) => [
       ...containerProblem(pod, ({ env }) => list(env).some(isSecretVariable), "has a secret as a plain variable."),
@@ -110,7 +110,7 @@ export const workloads: Rule[] = [
     severity: "high",
     what: "No ConfigMap holds a secret.",
     why: "Far more people and pods may read ConfigMaps than Secrets, and nothing encrypts them.",
-    mend: "Put it into a Secret.",
+    fix: "Put it into a Secret.",
     references: [],
     on: ofType("kubernetes:core/v1:ConfigMap"),
     check: ({ inputs }) => {

@@ -31,7 +31,7 @@ export const deployedReleases: Rule[] = [
     severity: "high",
     what: "A product that is deployed is of a release that is known here.",
     why: "Nothing is known of the way to or from another one: its values are not checked, and its updates not guarded.",
-    mend: "Deploy one of the releases in docs/releases.",
+    fix: "Deploy one of the releases in docs/releases.",
     references: [],
     on: (resource) => knownReleases(markOf(resource)?.product) !== undefined,
     check: (resource) => {
@@ -55,7 +55,7 @@ export const deployedReleases: Rule[] = [
     severity: "medium",
     what: "What runs H2O MLOps or MLflow says which release it is of.",
     why: "An update is judged by what is deployed: without it, an upgrade may skip a stop, and a downgrade ruin a database.",
-    mend: "Give the image a tag with the version, such as `v3.17.2-full`.",
+    fix: "Give the image a tag with the version, such as `v3.17.2-full`.",
     references: [],
     on: ofType(releaseType, deploymentType),
     checkIn: (resource, stack) => {
@@ -69,7 +69,7 @@ export const deployedReleases: Rule[] = [
     severity: "high",
     what: "Whatever had to be true on the way to a release is confirmed.",
     why: "A backup that was not taken or data that were not migrated are noticed when there is no way back.",
-    mend: "Check what docs/releases says of the gate, then: pulumi config set --path 'mlops-platform:mlops.answers.acknowledge[0]' <gate>.",
+    fix: "Check what docs/releases says of the gate, then: pulumi config set --path 'mlops-platform:mlops.answers.acknowledge[0]' <gate>.",
     references: [],
     on: ofType(mlopsType),
     check: ({ inputs: { unconfirmedGates = [] } }) =>

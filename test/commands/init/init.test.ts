@@ -37,7 +37,7 @@ describe.each(Object.entries(flags))("a new stack on %s", (cloud, given) => {
     const { code, stderr } = init("new", "--cloud", cloud);
     expect(code).toBe(1);
     const wanted = given.filter((each) => each.startsWith("--"));
-    expect(wanted.filter((flag) => !stderr.includes(`mend      ${flag} `))).toEqual([]);
+    expect(wanted.filter((flag) => !stderr.includes(`fix       ${flag} `))).toEqual([]);
     expect(existsSync(file())).toBe(false);
   });
 });
@@ -46,16 +46,16 @@ it("asks for a bucket of H2O MLOps's own beside MLflow where its addresses name 
   const chart = ["--set", "mlops.chart.kind=local", "--set", "mlops.chart.path=charts/mlops"];
   const release = ["--mlops-release", "1.1", "--set", "mlops.serviceAccounts.storage=mlops-storage"];
   const given = ["new", "--cloud", "gcp", "--platform", "mlflow,mlops", ...(flags.gcp ?? []), ...chart, ...release];
-  expect(init(...given).stderr).toContain("mend      --models-bucket ");
+  expect(init(...given).stderr).toContain("fix       --models-bucket ");
   expect(init(...given, "--models-bucket", "models")).toMatchObject({ code: 0, stderr: "" });
 });
 
 it("finds what else H2O MLOps lacks before its chart is given", () => {
   const gcp = init("new", "--cloud", "gcp", "--platform", "mlflow,mlops");
-  expect(gcp.stderr).toContain("mend      --set 'mlops.chart={kind: repository, repository: ");
-  expect(gcp.stderr).toContain("mend      --set 'mlops.serviceAccounts.storage=mlops-storage', for example");
-  expect(gcp.stderr).toContain("mend      --models-bucket ");
-  expect(init("new", "--cloud", "aws", "--platform", "mlflow,mlops").stderr).toContain("mend      --oidc-issuer ");
+  expect(gcp.stderr).toContain("fix       --set 'mlops.chart={kind: repository, repository: ");
+  expect(gcp.stderr).toContain("fix       --set 'mlops.serviceAccounts.storage=mlops-storage', for example");
+  expect(gcp.stderr).toContain("fix       --models-bucket ");
+  expect(init("new", "--cloud", "aws", "--platform", "mlflow,mlops").stderr).toContain("fix       --oidc-issuer ");
 });
 
 describe("the file of a new stack", () => {
@@ -108,7 +108,7 @@ describe("the file of a new stack", () => {
     const { code, stderr } = init("new", "--cloud", "aws", ...aws());
     expect(code).toBe(1);
     expect(stderr).toContain(
-      "Pulumi.new.yaml is there already. Mend: choose another name, or replace its config with --force",
+      "Pulumi.new.yaml is there already. Fix: choose another name, or replace its config with --force",
     );
     expect(readFileSync(file(), "utf8")).toBe("config: {}\nencryptionsalt: v1:abc\n");
   });
@@ -223,17 +223,17 @@ describe("mlops-platform init", () => {
         "--set",
         "objectStore.location=EU",
       ],
-      "mend      leave out --storage-account\n",
+      "fix       leave out --storage-account\n",
     ],
     [
       "two clouds",
       ["new", "--cloud", "aws", ...aws(), "--project", "example-mlops"],
-      "mend      leave out what is not meant of --region, --account-id, --project\n",
+      "fix       leave out what is not meant of --region, --account-id, --project\n",
     ],
     [
       "a key that is not there",
       ["new", "--cloud", "onprem", ...(flags.onprem ?? []), "--set", "objectStore.location=EU"],
-      "mend      leave out --set objectStore.location\n",
+      "fix       leave out --set objectStore.location\n",
     ],
     [
       "a text that looks like a number, by what is wrong with the text",

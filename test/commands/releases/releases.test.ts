@@ -33,7 +33,7 @@ describe("mlops-platform releases", () => {
     expect(mlopsPlatform(["releases", "yatay"])).toMatchObject({
       code: 1,
       stdout: "",
-      stderr: 'product: expected one of h2o-mlops, ht-scorer, yatai, found "yatay". Mend: write yatai\n',
+      stderr: 'product: expected one of h2o-mlops, ht-scorer, yatai, found "yatay". Fix: write yatai\n',
     });
   });
 });

@@ -184,19 +184,19 @@ describe("mlops-platform render", () => {
           ),
         ),
       ["render", "dev"],
-      "mend      pulumi config set --secret --path 'mlops-platform:mlflow.database.credentials.password' --stack dev",
+      "fix       pulumi config set --secret --path 'mlops-platform:mlflow.database.credentials.password' --stack dev",
     ],
     [
       "a platform without settings",
       () => devWith((text) => text.replace(/mlops-platform:mlops:\n( {4}.*\n)+/, "mlops-platform:mlops: {}\n")),
       ["render", "dev"],
-      "mend      pulumi config rm --path 'mlops-platform:mlops' --stack dev",
+      "fix       pulumi config rm --path 'mlops-platform:mlops' --stack dev",
     ],
     [
       "labels without settings",
       () => devWith((text) => text.replace(/labels: .*/, "labels: {}")),
       ["render", "dev"],
-      "mend      pulumi config rm --path 'mlops-platform:labels' --stack dev",
+      "fix       pulumi config rm --path 'mlops-platform:labels' --stack dev",
     ],
     [
       "an alias of nothing",

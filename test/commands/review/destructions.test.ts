@@ -66,19 +66,19 @@ describe("the gate", () => {
   it("wants a URN where several have the name", () => {
     const sets = [previewed([deleted("models")]), previewed([deleted("models", { stack: "prod" })])];
     expect(gate(sets, []).map(({ allow }) => allow)).toEqual(sets.map(({ changes }) => changes[0]?.urn));
-    expect(() => gate(sets, ["models"])).toThrow("found 2 of that name. Mend: write a URN: 'urn:pulumi:dev::");
+    expect(() => gate(sets, ["models"])).toThrow("found 2 of that name. Fix: write a URN: 'urn:pulumi:dev::");
   });
 
   it.each([
     ["is misspelt", "model", "write 'models', or leave it out"],
-    ["is a pattern", "*", "none of that name. Mend: leave it out"],
+    ["is a pattern", "*", "none of that name. Fix: leave it out"],
     ["is in another case", "MODELS", "write 'models'"],
-  ])("refuses a name that %s", (_case, name, mend) => {
-    expect(() => gate([previewed([deleted("models")])], [name])).toThrow(mend);
+  ])("refuses a name that %s", (_case, name, fix) => {
+    expect(() => gate([previewed([deleted("models")])], [name])).toThrow(fix);
   });
 
   it("refuses a name where there is nothing to allow", () => {
-    expect(() => gate([previewed([])], ["models"])).toThrow("found that there is none. Mend: leave it out");
+    expect(() => gate([previewed([])], ["models"])).toThrow("found that there is none. Fix: leave it out");
   });
 
   it("quotes names for the shell, and lets none of them speak to the terminal", () => {

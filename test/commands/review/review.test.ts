@@ -47,7 +47,7 @@ describe("mlops-platform destructive", () => {
 
   it("proposes nothing that is far from what was named", () => {
     const { code, stderr } = workspace([deletion]).run("destructive", "--allow", "artifacts");
-    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining("Mend: leave it out") });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining("Fix: leave it out") });
   });
 
   it("vouches for no preview that failed", () => {
@@ -142,7 +142,7 @@ describe("mlops-platform summarize", () => {
     const args = ["summarize", "--render", "none", "preview.json", "--base", "none", "none"];
     const { code, stderr } = mlopsPlatform(args, { cwd: folder });
     expect(code).toBe(1);
-    expect(stderr).toContain("--render none is not a render: its resources.json cannot be read. Mend: ");
+    expect(stderr).toContain("--render none is not a render: its resources.json cannot be read. Fix: ");
     expect(stderr).toContain("--render preview.json is not a render");
     expect(stderr.split("\n")).toHaveLength(3);
   });

@@ -15,26 +15,22 @@ function refusal({ code, stdout, stderr }: ReturnType<typeof mlopsPlatform>): st
 
 describe("mlops-platform upgrade refuses", () => {
   it.each([
-    ["no release to start from", ["--to", "0.68"], /^--from: expected one of the releases 0\.66, .*Mend: add --from/],
-    ["a release that is not known", ["--from", "0.67", "--to", "0.71"], /^--to: .*found "0\.71"\. Mend: --to 0\.70$/],
-    [
-      "the way back",
-      ["--from", "0.68", "--to", "0.67"],
-      /^--to: expected a release after 0\.68\.0.*Mend: --from 0\.67/,
-    ],
-    ["a file that is not there", [...step, "--answers", "no.yaml"], /^--answers no\.yaml: .*found no such file\. Mend/],
-    ["a folder as file", [...step, "--answers", "."], /^--answers \.: .*found a folder\. Mend/],
-    ["a format that is none", [...step, "--format", "xml"], /Allowed choices are text, json, markdown, sarif\. Mend/],
+    ["no release to start from", ["--to", "0.68"], /^--from: expected one of the releases 0\.66, .*Fix: add --from/],
+    ["a release that is not known", ["--from", "0.67", "--to", "0.71"], /^--to: .*found "0\.71"\. Fix: --to 0\.70$/],
+    ["the way back", ["--from", "0.68", "--to", "0.67"], /^--to: expected a release after 0\.68\.0.*Fix: --from 0\.67/],
+    ["a file that is not there", [...step, "--answers", "no.yaml"], /^--answers no\.yaml: .*found no such file\. Fix/],
+    ["a folder as file", [...step, "--answers", "."], /^--answers \.: .*found a folder\. Fix/],
+    ["a format that is none", [...step, "--format", "xml"], /Allowed choices are text, json, markdown, sarif\. Fix/],
     [
       "a misspelt option",
       [...step, "--vlaues", "a"],
-      /Did you mean --values\?.*Mend: see mlops-platform upgrade --help/,
+      /Did you mean --values\?.*Fix: see mlops-platform upgrade --help/,
     ],
-    ["a diff of data", [...step, "--diff", "--format", "json"], /^--diff: expected --format text.*Mend: leave out/],
-    ["standard input for two", [...step, "--deployments", "-", "--answers", "-"], /^-: .*Mend: name files/],
-    ["the folder one is in", [...step, "--out", "."], /^--out \.: .*found the folder you are in\. Mend: /],
-    ["no name as folder", [...step, "--out", ""], /^--out : .*found the folder you are in\. Mend: /],
-    ["a file as folder", [...step, "--out", "values.yaml"], /^--out values\.yaml: .*found a file\. Mend: /],
+    ["a diff of data", [...step, "--diff", "--format", "json"], /^--diff: expected --format text.*Fix: leave out/],
+    ["standard input for two", [...step, "--deployments", "-", "--answers", "-"], /^-: .*Fix: name files/],
+    ["the folder one is in", [...step, "--out", "."], /^--out \.: .*found the folder you are in\. Fix: /],
+    ["no name as folder", [...step, "--out", ""], /^--out : .*found the folder you are in\. Fix: /],
+    ["a file as folder", [...step, "--out", "values.yaml"], /^--out values\.yaml: .*found a file\. Fix: /],
   ])("%s", (_case, args, message) => {
     const { folder, upgrade } = workspace({ values });
     const lines = refusal(upgrade("--out", "up", ...args));
@@ -44,7 +40,7 @@ describe("mlops-platform upgrade refuses", () => {
 
   it("a product that is not known, with the nearest and the list", () => {
     expect(refusal(mlopsPlatform(["upgrade", "h2o-mlop", ...step]))).toEqual([
-      'product: expected one of h2o-mlops, ht-scorer, yatai, found "h2o-mlop". Mend: write h2o-mlops',
+      'product: expected one of h2o-mlops, ht-scorer, yatai, found "h2o-mlop". Fix: write h2o-mlops',
     ]);
   });
 
@@ -65,8 +61,8 @@ describe("mlops-platform upgrade refuses", () => {
   it("broken YAML, with the line of each file", () => {
     const { folder, upgrade } = workspace({ values: "a: 1\nb: [\nc: 2\n", answers: "x: 1\nx: 2\n" });
     const lines = refusal(upgrade(...step, "--out", "up"));
-    expect(lines).toContainEqual(expect.stringMatching(/^values\.yaml:[23]: .*Mend: /));
-    expect(lines).toContainEqual(expect.stringMatching(/^answers\.yaml:2: .*Mend: /));
+    expect(lines).toContainEqual(expect.stringMatching(/^values\.yaml:[23]: .*Fix: /));
+    expect(lines).toContainEqual(expect.stringMatching(/^answers\.yaml:2: .*Fix: /));
     expect(filesBelow(folder)).toEqual(["answers.yaml", "values.yaml"]);
   });
 
@@ -74,14 +70,14 @@ describe("mlops-platform upgrade refuses", () => {
     const { folder, upgrade } = workspace();
     writeFileSync(join(folder, "values.yaml"), Buffer.from([0x61, 0x3a, 0x20, 0xff]));
     expect(refusal(upgrade(...step, "--values", "values.yaml"))).toEqual([
-      "--values values.yaml: expected a file of text in UTF-8, found another encoding. Mend: save it as UTF-8",
+      "--values values.yaml: expected a file of text in UTF-8, found another encoding. Fix: save it as UTF-8",
     ]);
   });
 
   it("misspelt answers, wrong ones and unknown gates, without showing what was written", () => {
     const answers = "storageMigratd: canary\nmtls: canary\nacknowledge: [canary]\n";
     const lines = refusal(workspace({ answers }).upgrade(...step));
-    expect(lines).toContainEqual(expect.stringMatching(/storageMigratd: .*Mend: write storageMigrated$/));
+    expect(lines).toContainEqual(expect.stringMatching(/storageMigratd: .*Fix: write storageMigrated$/));
     expect(lines).toContainEqual(expect.stringMatching(/mtls: expected mesh or none/));
     expect(lines.join()).not.toContain("canary");
   });
@@ -91,7 +87,7 @@ describe("mlops-platform upgrade refuses", () => {
     mkdirSync(join(folder, "up"));
     writeFileSync(join(folder, "up/precious.txt"), "mine");
     expect(refusal(upgrade(...step, "--out", "up"))).toEqual([
-      expect.stringMatching(/^--out up: .*found precious\.txt\. Mend/),
+      expect.stringMatching(/^--out up: .*found precious\.txt\. Fix/),
     ]);
     writeFileSync(join(folder, "up/plan.json"), "{}");
     refusal(upgrade(...step, "--out", "up"));

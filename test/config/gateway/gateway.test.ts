@@ -139,7 +139,7 @@ describe("the config of the gateway", () => {
       { routes: { mlops: { host: "a.example.com", service } } },
       {
         path: "gateway.routes.mlops",
-        mend: "pulumi config rm --path 'mlops-platform:gateway.routes.mlops', and set it under another name",
+        fix: "pulumi config rm --path 'mlops-platform:gateway.routes.mlops', and set it under another name",
       },
     ],
     [

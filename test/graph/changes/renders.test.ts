@@ -77,7 +77,7 @@ describe("two renders", () => {
 
 describe("a render", () => {
   const findings = {
-    policies: [{ rule: "r", severity: "high", level: "mandatory", urn: "u", message: "m", mend: "d" }],
+    policies: [{ rule: "r", severity: "high", level: "mandatory", urn: "u", message: "m", fix: "d" }],
     messages: [{ severity: "error", urn: null, message: "In the way." }],
   };
 

@@ -59,10 +59,10 @@ describe("a file is refused, with the line", () => {
     expect(problems[0]).toMatchObject({ line: 7, message: "The aliases stand for too much." });
   });
 
-  it("with all its problems at once, each with a mend", () => {
+  it("with all its problems at once, each with a fix", () => {
     const problems = problemsOf(() => parse("a: 1\na: 2\nb: *x\nc: 'y' z\n"));
     expect(problems.map(({ line }) => line)).toEqual([2, 3, 4]);
-    expect(problems.every(({ mend }) => mend.length > 0)).toBe(true);
+    expect(problems.every(({ fix }) => fix.length > 0)).toBe(true);
   });
 
   it("without a word of its values", () => {
@@ -79,7 +79,7 @@ describe("a file is refused, with the line", () => {
   it("in one line each", () => {
     const problems = problemsOf(() => parse("a: 1\na: 2\n"));
     expect(new YamlRefusal(problems).message).toBe(
-      "values.yaml:2: This key stands twice in its map. Mend: Keep one of the two.",
+      "values.yaml:2: This key stands twice in its map. Fix: Keep one of the two.",
     );
   });
 });
@@ -156,7 +156,7 @@ describe("an edit is refused, with the line", () => {
         file: "values.yaml",
         line: 3,
         message: "An edit of merged can't be written.",
-        mend: "Make this edit by hand, and go on from there.",
+        fix: "Make this edit by hand, and go on from there.",
       },
     ]);
   });

@@ -3,7 +3,7 @@ import { evaluate, isAbout, unreadable } from "../../../policies/engine/evaluate
 import { ofType, resourceRule, stackRule } from "../../../policies/engine/rule.ts";
 import { stackOf } from "../case.ts";
 
-const declared = { severity: "high" as const, what: "What.", why: "Why.", mend: "Mend it.", references: [] };
+const declared = { severity: "high" as const, what: "What.", why: "Why.", fix: "Fix it.", references: [] };
 const type = "aws:s3/bucket:Bucket";
 
 const named = resourceRule<{ bucket?: string }>({
@@ -32,7 +32,7 @@ const found = (rules: Parameters<typeof evaluate>[0], given: object = {}) =>
   evaluate(rules, two, { settings: { ...settings, ...given }, today });
 
 describe("findings", () => {
-  it("say which rule, how severe, where, what and how to mend it", () => {
+  it("say which rule, how severe, where, what and how to fix it", () => {
     expect(found([named])).toEqual(
       ["It has no name.", "Nobody knows it."].map((message) => ({
         rule: "bucket-named",
@@ -40,7 +40,7 @@ describe("findings", () => {
         level: "mandatory",
         urn: "urn:pulumi:test::mlops-platform::aws:s3/bucket:Bucket::two",
         message,
-        mend: "Mend it.",
+        fix: "Fix it.",
       })),
     );
   });

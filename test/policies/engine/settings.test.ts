@@ -9,7 +9,7 @@ const rule = (name: string) =>
     severity: "low",
     what: "What.",
     why: "Why.",
-    mend: "Mend.",
+    fix: "Fix.",
     references: [],
     on: () => true,
     check: () => [],
@@ -110,7 +110,7 @@ describe("settings that cannot be", () => {
       `pulumi config rm --path '${levels}.bucket-version' && pulumi config set --path '${levels}.bucket-versioned' advisory`,
     );
     expect(wrong).toThrow(
-      "mend      pulumi config set --path 'mlops-platform:policies.exceptions[0].rule' bucket-encrypted",
+      "fix       pulumi config set --path 'mlops-platform:policies.exceptions[0].rule' bucket-encrypted",
     );
   });
 
@@ -140,7 +140,7 @@ describe("settings that cannot be", () => {
     expect(() => parse({ levels: { All: "disabled" } })).toThrow("did you mean all?");
   });
 
-  it("are mended by commands that can be run", () => {
-    expect(() => parse("advisory")).toThrow("mend      pulumi config rm --path 'mlops-platform:policies'");
+  it("are fixed by commands that can be run", () => {
+    expect(() => parse("advisory")).toThrow("fix       pulumi config rm --path 'mlops-platform:policies'");
   });
 });

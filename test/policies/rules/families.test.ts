@@ -34,9 +34,9 @@ describe.each(rules)("$name", (rule) => {
     }
   });
 
-  test("says what, why and how to mend it in sentences", () => {
-    expect([rule.what, rule.why, rule.mend]).toEqual(
-      [rule.what, rule.why, rule.mend].map(() => expect.stringMatching(/^[A-Z`].+\.$/s)),
+  test("says what, why and how to fix it in sentences", () => {
+    expect([rule.what, rule.why, rule.fix]).toEqual(
+      [rule.what, rule.why, rule.fix].map(() => expect.stringMatching(/^[A-Z`].+\.$/s)),
     );
   });
 });

@@ -25,7 +25,7 @@ describe("a version", () => {
   });
 
   it("that is misspelt gets the nearest", () => {
-    expect(requested("0.86").problems).toMatchObject([{ mend: "--from 0.66" }]);
+    expect(requested("0.86").problems).toMatchObject([{ fix: "--from 0.66" }]);
   });
 
   it.each([

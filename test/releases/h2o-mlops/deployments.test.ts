@@ -161,7 +161,7 @@ describe("an inventory of another shape", () => {
     expect(() => blockersOf("1.0", "1.1", { model: { framework: "mlflow", python: 3.1 } })).toThrow("in quotes");
   });
 
-  it("is refused with the place that must be mended", () => {
+  it("is refused with the place that must be fixed", () => {
     expect(() => carried({ from: "1.0", to: "1.1", deployments: [{ name: "d", replicas: "two" }] })).toThrow(
       "deployments: deployments[0].replicas: expected a number, found a text",
     );

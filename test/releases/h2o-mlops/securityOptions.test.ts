@@ -60,7 +60,7 @@ describe("security options that have names already", () => {
     expect(named({ activated: [plaintext] }).options).toEqual({ activated: [plaintext], default: plaintext });
   });
 
-  it("are refused with a default that is not activated: the values must be mended", () => {
+  it("are refused with a default that is not activated: the values must be fixed", () => {
     const { blockers } = named({ activated: [oidc], default: plaintext });
     expect(blockers).toMatchObject([{ id: "security-default" }]);
     expect(blockers[0]).not.toHaveProperty("answer");

@@ -38,13 +38,13 @@ describe("generated pages", () => {
     expect(found(root)).toEqual(["docs/list/b.md is no longer generated"]);
   });
 
-  it("can be mended, which leaves the rest alone", () => {
+  it("can be fixed, which leaves the rest alone", () => {
     const root = temporaryFolder();
     mkdirSync(join(root, "docs/list"), { recursive: true });
     writeFileSync(join(root, "docs/list/b.md"), "");
     writeFileSync(join(root, "README.md"), "before\n<!-- list --><!-- /list -->\nafter\n");
-    for (const { mend } of faults(root, pages, ["docs/list"])) {
-      mend();
+    for (const { fix } of faults(root, pages, ["docs/list"])) {
+      fix();
     }
     expect(found(root)).toEqual([]);
     expect(filesBelow(root)).toEqual(["README.md", "docs/list/a.md"]);

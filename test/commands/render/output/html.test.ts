@@ -23,7 +23,7 @@ describe("the report of a render", () => {
   });
 
   it("has violated policies, those first that refuse the stack", () => {
-    const finding = { rule: "a", severity: "high", urn, message: "<open>", mend: "Close it." } as const;
+    const finding = { rule: "a", severity: "high", urn, message: "<open>", fix: "Close it." } as const;
     const html = report({
       stack: "dev",
       resources: [],

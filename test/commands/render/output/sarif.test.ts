@@ -11,7 +11,7 @@ const violation: Finding = {
   level: "mandatory",
   urn,
   message: "It is open.",
-  mend: "Close it.",
+  fix: "Close it.",
 };
 
 const log = JSON.parse(
@@ -48,7 +48,7 @@ describe("a render as SARIF", () => {
     ]);
   });
 
-  it("shows a violation at the stack's file, with its resource, and its rule's mending", () => {
+  it("shows a violation at the stack's file, with its resource, and its rule's fix", () => {
     const [{ ruleId, ruleIndex, message, locations }] = results;
     expect(message.text).toBe("models: It is open. Close it.");
     expect(locations[0].physicalLocation.artifactLocation.uri).toBe("Pulumi.aws.yaml");

@@ -66,7 +66,7 @@ describe("a section", () => {
     const finding = {
       urn: "urn:pulumi:dev::p::aws:s3/bucket:Bucket::models",
       message: "It is open.",
-      mend: "Close it.",
+      fix: "Close it.",
     };
     const findings = [
       { ...finding, rule: "b", level: "advisory", severity: "critical" },
@@ -75,16 +75,16 @@ describe("a section", () => {
     ] as const;
     const comment = reviewed({ findings: [...findings] });
     expect(comment).toContain("**Policies: 3 findings, 2 mandatory**");
-    expect(comment).toContain("- **mandatory, high** `c` `Bucket models`: It is open. Mend: Close it.");
+    expect(comment).toContain("- **mandatory, high** `c` `Bucket models`: It is open. Fix: Close it.");
     expect(comment.match(/(?<=\*\* `)\w(?=`)/g)).toEqual(["c", "a", "b"]);
   });
 
-  it("has what a preview and a render both found once, with how to mend it", () => {
+  it("has what a preview and a render both found once, with how to fix it", () => {
     const finding = { urn: "u", rule: "r", level: "mandatory", message: "It is open." } as const;
     const preview = { ...previewed([]), stack: "dev", findings: [finding] };
-    const render = { ...preview, findings: [{ ...finding, severity: "high", mend: "Close it." } as const] };
+    const render = { ...preview, findings: [{ ...finding, severity: "high", fix: "Close it." } as const] };
     expect(reviewComment([preview, render])).toContain("**Policies: 1 finding, 1 mandatory**");
-    expect(reviewComment([preview, render])).toContain("Mend: Close it.");
+    expect(reviewComment([preview, render])).toContain("Fix: Close it.");
   });
 
   it("shows what differs, and of long texts the part that does", () => {
@@ -149,7 +149,7 @@ describe("foreign text", () => {
             { severity: "error", urn: null, message: text },
             { severity: "warning", urn: null, message: text },
           ],
-          findings: [{ rule: text, level: "advisory", urn: text, message: text, mend: text }],
+          findings: [{ rule: text, level: "advisory", urn: text, message: text, fix: text }],
         },
         { ...previewed([]), stack: `${text}|` },
       ],
