@@ -1,12 +1,10 @@
 /** Brings what a program spells in one of several ways to the one that rules know. */
-import type { Resource } from "../policies/engine/rule.ts";
-
 /**
  * The resource at the version of its API that rules name, without members and items that are null: to every provider
  * they are as good as absent.
  */
-export function canonical<Inputs extends object>(resource: Resource<Inputs>): Resource<Inputs> {
-  return { ...resource, type: canonicalType(resource.type), inputs: withoutNulls(resource.inputs) as Inputs };
+export function canonical<Resource extends { type: string; inputs: object }>(resource: Resource): Resource {
+  return { ...resource, type: canonicalType(resource.type), inputs: withoutNulls(resource.inputs) };
 }
 
 /** Versions that rules name. Sources: the aliases of the SDK's classes; the served versions of the Gateway API's CRDs. */

@@ -2,9 +2,11 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { graphFile } from "../commands/render/write.ts";
 import { OutputError } from "../lib/files/outputFolder.ts";
 import type { GraphResource } from "./resource.ts";
+
+/** The file that says a folder is a render. */
+export const graphFile = "resources.json";
 
 const graphSchema: z.ZodType<GraphResource[]> = z.array(
   z.object({

@@ -1,8 +1,5 @@
-/** The whole graph of a recording as plain data: what `resources.json` holds. */
-
-import type { RecordedResource } from "../commands/render/monitor.ts";
-import { graphFile, type RenderedFile } from "../commands/render/write.ts";
-import { type InputValue, masked } from "./inputs.ts";
+/** A resource of a stack as `resources.json` has it, and what its type says. */
+import type { InputValue } from "./inputs.ts";
 
 export interface GraphResource {
   urn: string;
@@ -13,24 +10,6 @@ export interface GraphResource {
   protect: boolean;
   retainOnDelete: boolean;
   inputs: InputValue;
-}
-
-const clouds = { aws: "aws:", gcp: "gcp:", "azure-native": "azure-native:" };
-
-/** Resources in the order of their URNs: the order of registration varies from run to run. */
-export function graph(resources: RecordedResource[]): GraphResource[] {
-  return resources
-    .map(({ urn, type, name, parent, dependsOn, protect, retainOnDelete, inputs }) => ({
-      urn,
-      type,
-      name,
-      parent: parent ?? null,
-      dependsOn: [...dependsOn].sort(),
-      protect,
-      retainOnDelete,
-      inputs: masked(inputs),
-    }))
-    .sort((a, b) => compare(a.urn, b.urn));
 }
 
 export function isComponent({ type }: { type: string }): boolean {
@@ -53,25 +32,4 @@ export function isCustom({ type }: { type: string }): boolean {
 /** What people call a type: `Deployment` of `kubernetes:apps/v1:Deployment`. */
 export function shortType(type: string): string {
   return type.startsWith("pulumi:providers:") ? "Provider" : type.slice(type.lastIndexOf(":") + 1);
-}
-
-export function graphFiles(resources: GraphResource[]): RenderedFile[] {
-  return [{ path: graphFile, content: json(resources) }, ...cloudFiles(resources)];
-}
-
-/** The cloud's resources by package, as policy tools and people want to read them. */
-function cloudFiles(resources: GraphResource[]): RenderedFile[] {
-  return Object.entries(clouds).flatMap(([name, prefix]) => {
-    const own = resources.filter(({ type }) => type.startsWith(prefix));
-    const list = own.map(({ type, name, inputs }) => ({ type, name, inputs }));
-    return list.length === 0 ? [] : [{ path: `cloud/${name}.json`, content: json(list) }];
-  });
-}
-
-function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

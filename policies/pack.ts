@@ -8,8 +8,9 @@ import {
 import { Config, getStack } from "@pulumi/pulumi";
 import { project } from "../config/problems.ts";
 import { canonical } from "../graph/canonical.ts";
+import type { Finding } from "../graph/finding.ts";
 import { configSecrets } from "./engine/configSecrets.ts";
-import { type Evaluation, type Finding, judge } from "./engine/evaluate.ts";
+import { type Evaluation, judge } from "./engine/evaluate.ts";
 import { previewedInputs } from "./engine/previewedInputs.ts";
 import type { Resource, Rule } from "./engine/rule.ts";
 import { levelOf, parsePolicySettings } from "./engine/settings.ts";

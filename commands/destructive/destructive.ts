@@ -1,9 +1,9 @@
 /** Runs the gate for what cannot be undone. */
 
+import { InputError } from "../../lib/diagnostics/inputError.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { gate, incomplete } from "../review/destructions.ts";
 import { type ReviewSources, readChanges } from "../review/inputs.ts";
-import { ReviewRefusal } from "../review/refusal.ts";
 import { gateJson, gateText } from "./output.ts";
 
 export interface DestructiveOptions extends ReviewSources {
@@ -22,7 +22,7 @@ export function destructive({ allow = [], format, ...sources }: DestructiveOptio
   const failures = incomplete(sets);
   const isBlocked = found.some(({ isAllowed }) => !isAllowed);
   if (failures.length > 0 && !isBlocked) {
-    throw new ReviewRefusal(failures);
+    throw new InputError(failures);
   }
   for (const { path, found } of failures) {
     process.stderr.write(`${path}: the preview is ${found}.\n`);

@@ -1,5 +1,5 @@
-import type { Finding } from "../../policies/engine/evaluate.ts";
-import { isBlocked, type Message } from "./messages.ts";
+import type { Finding } from "../../graph/finding.ts";
+import { isBlocked, type Message } from "../../graph/message.ts";
 import type { RenderedFile } from "./write.ts";
 
 /** What there is to know of a stack before it goes up. */

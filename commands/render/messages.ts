@@ -1,15 +1,8 @@
 /** What a program logs, as the engine would show it in a preview. */
 
 import { secretPlaceholder } from "../../config/stackFiles.ts";
+import type { Message } from "../../graph/message.ts";
 import { type LogRequest, LogSeverity, type Reply } from "./pulumiInternals.ts";
-
-export interface Message {
-  severity: "info" | "warning" | "error";
-
-  /** The resource that it is about; null where it is about none. */
-  urn: string | null;
-  message: string;
-}
 
 const severities = new Map<number, Message["severity"]>([
   [LogSeverity.INFO, "info"],
@@ -36,11 +29,6 @@ export function orderedMessages(messages: Message[]): Message[] {
   return messages
     .map((each) => ({ ...each, message: each.message.replaceAll(secretPlaceholder, "[secret]") }))
     .sort(({ urn: a }, { urn: b }) => compare(a ?? "", b ?? ""));
-}
-
-/** Whether something is in the way: in a preview, a logged error fails it. */
-export function isBlocked(messages: Message[]): boolean {
-  return messages.some(({ severity }) => severity === "error");
 }
 
 function compare(a: string, b: string): number {

@@ -7,7 +7,8 @@
  */
 import { runtime } from "@pulumi/pulumi";
 import { type Inputs, revive } from "../../graph/inputs.ts";
-import { listener, type Message } from "./messages.ts";
+import type { Message } from "../../graph/message.ts";
+import { listener } from "./messages.ts";
 import { placeholderOutputs } from "./placeholders.ts";
 import {
   Callback,

@@ -2,12 +2,13 @@
 import { ConfigCommands, dotted, project } from "../../config/commands.ts";
 import type { PolicySettings } from "../../config/policies.ts";
 import { canonical } from "../../graph/canonical.ts";
+import type { Finding } from "../../graph/finding.ts";
+import type { Message } from "../../graph/message.ts";
 import type { GraphResource } from "../../graph/resource.ts";
-import { evaluate, type Finding, isAbout } from "../../policies/engine/evaluate.ts";
+import { evaluate, isAbout } from "../../policies/engine/evaluate.ts";
 import type { Resource } from "../../policies/engine/rule.ts";
 import { coversUrn, parsePolicySettings } from "../../policies/engine/settings.ts";
 import { rules } from "../../policies/rules/families.ts";
-import type { Message } from "./messages.ts";
 
 export interface JudgedStack {
   /** Its name. */

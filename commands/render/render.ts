@@ -3,8 +3,9 @@
 import { readStackFiles } from "../../config/stackFiles.ts";
 import { type Change, compareGraphs } from "../../graph/compare.ts";
 import { readGraph } from "../../graph/readRender.ts";
-import { type GraphResource, graph, graphFiles } from "../../graph/resource.ts";
+import type { GraphResource } from "../../graph/resource.ts";
 import { type Findings, findingsFile } from "./findings.ts";
+import { graph, graphFiles } from "./graph.ts";
 import { helmFiles, manifestFiles } from "./manifests.ts";
 import { orderedMessages } from "./messages.ts";
 import { record } from "./monitor.ts";

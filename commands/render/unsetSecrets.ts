@@ -3,7 +3,7 @@ import { dotted } from "../../config/commands.ts";
 import { stackConfig } from "../../config/index.ts";
 import { type StackFiles, secretPlaceholder, valuesOf } from "../../config/stackFiles.ts";
 import { wantedSecrets, withSecrets } from "../../config/wantedSecrets.ts";
-import type { Message } from "./messages.ts";
+import type { Message } from "../../graph/message.ts";
 
 /** The files with a placeholder for each config secret that is wanted and not set, and a notice that names them. */
 export function withUnsetSecrets(files: StackFiles, stack: string): StackFiles & { messages: Message[] } {

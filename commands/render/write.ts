@@ -1,12 +1,10 @@
 /** Writes a render in place of an earlier one. */
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { graphFile } from "../../graph/readRender.ts";
 import { OutputError, type OutputFile, replaceFolder } from "../../lib/files/outputFolder.ts";
 
 export type RenderedFile = Pick<OutputFile, "path" | "content">;
-
-/** The file that says a folder is a render. */
-export const graphFile = "resources.json";
 
 /**
  * Replaces the folder by the files.

@@ -2,9 +2,9 @@
 
 import type { Change, ChangeSet } from "../../graph/changes/change.ts";
 import { isDestructive } from "../../graph/changes/toChange.ts";
-import type { InputProblem } from "../../lib/diagnostics/refusal.ts";
+import type { InputProblem } from "../../lib/diagnostics/inputError.ts";
+import { InputError } from "../../lib/diagnostics/inputError.ts";
 import { likely } from "../../lib/nearest.ts";
-import { ReviewRefusal } from "./refusal.ts";
 
 export interface Destruction {
   stack: string;
@@ -30,13 +30,13 @@ export function destructions(sets: readonly ChangeSet[], allowed: readonly strin
 /**
  * As above, for names that were given.
  *
- * @throws ReviewRefusal if a name allows nothing, or more than one resource
+ * @throws InputError if a name allows nothing, or more than one resource
  */
 export function gate(sets: readonly ChangeSet[], allowed: readonly string[]): Destruction[] {
   const found = destructions(sets, allowed);
   const problems = allowed.flatMap((name) => problemWith(name, found));
   if (problems.length > 0) {
-    throw new ReviewRefusal(problems);
+    throw new InputError(problems);
   }
   return found;
 }

@@ -3,11 +3,11 @@
 import type { ChangeSet } from "../../graph/changes/change.ts";
 import { previewedChanges } from "../../graph/changes/preview.ts";
 import { changesBetween } from "../../graph/changes/renders.ts";
-import type { InputProblem } from "../../lib/diagnostics/refusal.ts";
+import type { InputProblem } from "../../lib/diagnostics/inputError.ts";
+import { InputError } from "../../lib/diagnostics/inputError.ts";
 import { OutputError } from "../../lib/files/outputFolder.ts";
 import { readText, stdin } from "../../lib/files/readText.ts";
 import { UserError } from "../../lib/userError.ts";
-import { ReviewRefusal } from "./refusal.ts";
 
 export interface ReviewSources {
   preview?: string[];
@@ -19,7 +19,7 @@ export interface ReviewSources {
  * One set of changes for each preview, then one for each render.
  *
  * @param baseless whether renders may come without a base: what they say of policies and releases is wanted alone
- * @throws ReviewRefusal with all that is wrong with the options and previews; OutputError with all that are no renders
+ * @throws InputError with all that is wrong with the options and previews; OutputError with all that are no renders
  */
 export function readChanges({ preview = [], render = [], base = [] }: ReviewSources, baseless = false): ChangeSet[] {
   const problems = optionProblems({ preview, render, base }, baseless);
@@ -29,7 +29,7 @@ export function readChanges({ preview = [], render = [], base = [] }: ReviewSour
   });
   const refused = [...problems, ...previews.filter((each): each is InputProblem => "fix" in each)];
   if (refused.length > 0) {
-    throw new ReviewRefusal(refused);
+    throw new InputError(refused);
   }
   const sets = previews.filter((each): each is ChangeSet => "changes" in each);
   return [...sets, ...renderedChanges(render, base)];

@@ -1,6 +1,6 @@
 /** Reads what an upgrade is given on the command line. */
 
-import { type InputProblem, UpgradeRefusal } from "../../lib/diagnostics/refusal.ts";
+import { InputError, type InputProblem } from "../../lib/diagnostics/inputError.ts";
 import { readText, stdin } from "../../lib/files/readText.ts";
 import type { UpgradeTexts } from "../../releases/engine/files.ts";
 import type { Product } from "../../releases/engine/release.ts";
@@ -10,7 +10,7 @@ import type { UpgradeOptions } from "./options.ts";
 const files = ["values", "deployments", "answers"] as const;
 
 /**
- * @throws UpgradeRefusal with all that is wrong with the options
+ * @throws InputError with all that is wrong with the options
  */
 export function readInputs(product: Product, options: UpgradeOptions): UpgradeTexts {
   const versions = product.releases.map(({ version }) => version);
@@ -25,7 +25,7 @@ export function readInputs(product: Product, options: UpgradeOptions): UpgradeTe
     return text === undefined ? {} : { [option]: text };
   });
   if (problems.length > 0) {
-    throw new UpgradeRefusal(problems);
+    throw new InputError(problems);
   }
   return Object.assign({ from: options.from ?? "", to: options.to ?? "" }, ...texts);
 }

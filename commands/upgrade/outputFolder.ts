@@ -1,7 +1,7 @@
 /** The folder that an upgrade writes. */
 import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
-import { UpgradeRefusal } from "../../lib/diagnostics/refusal.ts";
+import { InputError } from "../../lib/diagnostics/inputError.ts";
 import type { OutputFile } from "../../lib/files/outputFolder.ts";
 import type { UpgradedFiles } from "../../releases/engine/files.ts";
 import { planJson } from "./output/json.ts";
@@ -34,14 +34,14 @@ function filesOf({ release, values, deployments }: UpgradedFiles["written"][numb
  * Makes sure that nothing gets lost if the folder is replaced.
  *
  * @param inputs files that the upgrade reads
- * @throws UpgradeRefusal if the folder holds one of them, or anything that no upgrade wrote
+ * @throws InputError if the folder holds one of them, or anything that no upgrade wrote
  */
 export function checkOutput(folder: string, inputs: string[]): void {
   const found = existsSync(resolve(folder)) ? folderProblem(resolve(folder), inputs) : undefined;
   if (found !== undefined) {
     const expected = "a new folder, or one with an earlier upgrade and nothing else";
     const fix = `name a folder that is not there yet, such as --out ${folder || "."}-upgrade`;
-    throw new UpgradeRefusal([{ path: `--out ${folder}`, expected, found, fix }]);
+    throw new InputError([{ path: `--out ${folder}`, expected, found, fix }]);
   }
 }
 

@@ -1,4 +1,4 @@
-import { UpgradeRefusal } from "../../lib/diagnostics/refusal.ts";
+import { InputError } from "../../lib/diagnostics/inputError.ts";
 import type { Json, JsonMap } from "../../lib/json.ts";
 import { UserError } from "../../lib/userError.ts";
 import { checked } from "../../releases/engine/input.ts";
@@ -42,7 +42,7 @@ export function carriedValues(
     });
     return { values: steps.at(-1)?.values ?? values, plan };
   } catch (error) {
-    throw error instanceof UpgradeRefusal ? refusal(component, error.problems, valuesRelease) : error;
+    throw error instanceof InputError ? refusal(component, error.problems, valuesRelease) : error;
   }
 }
 
@@ -55,7 +55,7 @@ export function checkValues(component: string, { release }: NamedRelease, values
 }
 
 /** @param written release that the values were read as being of, where they may be of another */
-function refusal(component: string, problems: UpgradeRefusal["problems"], written?: string): UserError {
+function refusal(component: string, problems: InputError["problems"], written?: string): UserError {
   const lines = problems.map(
     ({ path, expected, found, fix }) => `${path}: expected ${expected}, found ${found}. Fix: ${fix}`,
   );

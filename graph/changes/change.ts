@@ -1,8 +1,8 @@
 /** What a stack would become: one shape, whether the engine previewed it or two renders were compared. */
 
-import type { Message } from "../../commands/render/messages.ts";
-import type { Finding } from "../../policies/engine/evaluate.ts";
 import type { Difference } from "../differences.ts";
+import type { Finding } from "../finding.ts";
+import type { Message } from "../message.ts";
 import type { GraphResource } from "../resource.ts";
 
 export interface ChangeSet {

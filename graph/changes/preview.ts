@@ -1,10 +1,10 @@
 /** Changes that the engine previewed. */
 import { stripVTControlCharacters } from "node:util";
-import type { Message } from "../../commands/render/messages.ts";
-import type { InputProblem } from "../../lib/diagnostics/refusal.ts";
+import type { InputProblem } from "../../lib/diagnostics/inputError.ts";
+import type { NamedText } from "../../lib/files/readText.ts";
 import { mask, withoutCredentials } from "../../lib/secrets/redact.ts";
-import type { NamedText } from "../../releases/engine/files.ts";
 import { masked, revive } from "../inputs.ts";
+import type { Message } from "../message.ts";
 import type { GraphResource } from "../resource.ts";
 import { isResource, partsOf } from "../urn.ts";
 import type { Change, ChangeKind, ChangeSet, PolicyFinding } from "./change.ts";

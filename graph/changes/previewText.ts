@@ -1,7 +1,7 @@
 /** Reads the text of a preview, in either form, and says what is wrong with any other. */
 import type { z } from "zod";
-import type { InputProblem } from "../../lib/diagnostics/refusal.ts";
-import type { NamedText } from "../../releases/engine/files.ts";
+import type { InputProblem } from "../../lib/diagnostics/inputError.ts";
+import type { NamedText } from "../../lib/files/readText.ts";
 import { type Diagnostic, digestSchema, type EngineEvent, eventSchema, type Step } from "./previewSchema.ts";
 
 export interface Preview {

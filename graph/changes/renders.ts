@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { ReviewRefusal } from "../../commands/review/refusal.ts";
+import { InputError } from "../../lib/diagnostics/inputError.ts";
 import { compareGraphs } from "../compare.ts";
 import { jsonIn, readGraph } from "../readRender.ts";
 import type { GraphResource } from "../resource.ts";
@@ -32,7 +32,7 @@ const findingsSchema = z.object({
 /**
  * What the render has that its base has not, and what its policies and releases say. Without a base: only the latter.
  *
- * @throws OutputError if a folder is not a render, ReviewRefusal if the two are of different stacks
+ * @throws OutputError if a folder is not a render, InputError if the two are of different stacks
  */
 export function changesBetween(folder: string, base: string | undefined): ChangeSet {
   const after = readGraph("--render", folder);
@@ -40,7 +40,7 @@ export function changesBetween(folder: string, base: string | undefined): Change
   const [stack, former] = [stackOf(after) ?? stackOf(before) ?? folder, stackOf(before)];
   if (former !== undefined && former !== stack) {
     const found = `one of ${former}`;
-    throw new ReviewRefusal([
+    throw new InputError([
       { path: `--base ${base}`, expected: `a render of ${stack}`, found, fix: "name its folder in the same place" },
     ]);
   }
@@ -91,7 +91,7 @@ function findingsIn(folder: string): z.infer<typeof findingsSchema> {
   const content = existsSync(path) ? jsonIn(path) : { policies: [], messages: [] };
   const { success, data } = findingsSchema.safeParse(content);
   if (!success) {
-    throw new ReviewRefusal([
+    throw new InputError([
       {
         path,
         expected: "policies and messages as a render writes them",

@@ -1,7 +1,12 @@
 /** Reads a file that an option names. */
 import { readFileSync } from "node:fs";
-import type { NamedText } from "../../releases/engine/files.ts";
-import type { InputProblem } from "../diagnostics/refusal.ts";
+import type { InputProblem } from "../diagnostics/inputError.ts";
+
+export interface NamedText {
+  /** Name of the file, for messages. */
+  name: string;
+  text: string;
+}
 
 /** Standard input, as FILE. */
 export const stdin = "-";

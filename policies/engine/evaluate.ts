@@ -1,19 +1,10 @@
 /** Holds resources to rules, by the settings of their stack. */
-import type { PolicyLevel, PolicySettings } from "../../config/policies.ts";
+import type { PolicySettings } from "../../config/policies.ts";
 import { canonical } from "../../graph/canonical.ts";
-import type { Resource, Rule, Severity } from "./rule.ts";
+import type { Finding } from "../../graph/finding.ts";
+import type { Resource, Rule } from "./rule.ts";
 import { exceptionFor, levelOf } from "./settings.ts";
 import { Stack } from "./stack.ts";
-
-export interface Finding {
-  rule: string;
-  severity: Severity;
-  level: Exclude<PolicyLevel, "disabled">;
-  urn: string;
-  /** What is wrong. */
-  message: string;
-  fix: string;
-}
 
 export interface Evaluation {
   settings: PolicySettings;

@@ -1,4 +1,5 @@
 /** What a rule of the pack is. Previews, renders and tests check the same declarations. */
+import type { Severity } from "../../graph/finding.ts";
 import type { Stack } from "./stack.ts";
 
 /** A resource as rules see it. */
@@ -15,8 +16,6 @@ export interface Resource<Inputs extends object = object> {
   /** What the program gives, secrets as `[secret]`, and what only a provider knows as `unknown`. */
   inputs: Inputs;
 }
-
-export type Severity = "low" | "medium" | "high" | "critical";
 
 interface Declaration {
   /** Kebab case: what it is about, then what has to hold. */

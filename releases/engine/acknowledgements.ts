@@ -1,6 +1,6 @@
 /** Which gates the user confirmed. */
 import { z } from "zod";
-import type { InputProblem } from "../../lib/diagnostics/refusal.ts";
+import type { InputProblem } from "../../lib/diagnostics/inputError.ts";
 import { nearest } from "../../lib/nearest.ts";
 import type { Product } from "./release.ts";
 import type { Gate } from "./rules.ts";

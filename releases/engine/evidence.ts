@@ -35,7 +35,7 @@ export class Evidence<Answers extends object> {
   readonly #earlierPlan: PlannedRelease[] | undefined;
 
   /**
-   * @throws UpgradeRefusal where configured values, inventory or answers are wrong
+   * @throws InputError where configured values, inventory or answers are wrong
    */
   constructor(product: Product<Answers>, running: Running, from: RequestedVersion, to: RequestedVersion) {
     const { deployed, configured, deployments, answers } = running;

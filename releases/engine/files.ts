@@ -1,5 +1,5 @@
 /** An upgrade of files: text in, text out, with every line that no release is about as it was. */
-
+import type { NamedText } from "../../lib/files/readText.ts";
 import { YamlFile, YamlRefusal } from "../../lib/yaml/yamlFile.ts";
 import type { Product } from "./release.ts";
 import { type Upgrade, upgrade } from "./upgrade.ts";
@@ -12,12 +12,6 @@ export interface UpgradeTexts {
   answers?: NamedText;
 }
 
-export interface NamedText {
-  /** Name of the file, for messages. */
-  name: string;
-  text: string;
-}
-
 export interface UpgradedFiles extends Upgrade {
   /** The files as they were given: they know the lines of their keys. */
   given: { values?: YamlFile; deployments?: YamlFile };
@@ -26,7 +20,7 @@ export interface UpgradedFiles extends Upgrade {
 }
 
 /**
- * @throws UpgradeRefusal or YamlRefusal, with all that is wrong with one kind of input
+ * @throws InputError or YamlRefusal, with all that is wrong with one kind of input
  */
 export function upgradeFiles<Answers extends object>(product: Product<Answers>, texts: UpgradeTexts): UpgradedFiles {
   const [values, deployments, answers] = parseAll([texts.values, texts.deployments, texts.answers]);

@@ -45,7 +45,7 @@ export type OpenGate = Pick<Gate, "id" | "when" | "say" | "run" | "check" | "sou
  * Why the update must not be; nothing where it may. Pure: what runs the product, and how one learns what is deployed,
  * is not known here.
  *
- * @throws UpgradeRefusal where configured values, inventory or answers are wrong
+ * @throws InputError where configured values, inventory or answers are wrong
  */
 export function refusalOf<Answers extends object>(product: Product<Answers>, update: Update): Refusal | undefined {
   const { deployed, wanted, restoredTo } = update;

@@ -1,6 +1,6 @@
 /** Checks what an upgrade is given, and says in a line each what to fix. Values are never echoed. */
 import type { z } from "zod";
-import type { InputProblem } from "../../lib/diagnostics/refusal.ts";
+import type { InputProblem } from "../../lib/diagnostics/inputError.ts";
 import { type Json, valueAt } from "../../lib/json.ts";
 import { nearest } from "../../lib/nearest.ts";
 import { formatPath, type Path } from "../../lib/path.ts";

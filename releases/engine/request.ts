@@ -1,6 +1,6 @@
 /** What an upgrade is asked for, checked as a whole. */
 import type { z } from "zod";
-import { UpgradeRefusal } from "../../lib/diagnostics/refusal.ts";
+import { InputError } from "../../lib/diagnostics/inputError.ts";
 import type { Json, JsonMap } from "../../lib/json.ts";
 import { acknowledgementProblems } from "./acknowledgements.ts";
 import { type Deployments, deploymentsOf } from "./deployments.ts";
@@ -32,7 +32,7 @@ export interface CheckedRequest<Answers> {
 }
 
 /**
- * @throws UpgradeRefusal with every problem at once
+ * @throws InputError with every problem at once
  */
 export function checkedRequest<Answers extends object>(
   product: Product<Answers>,
@@ -55,7 +55,7 @@ export function checkedRequest<Answers extends object>(
     ...(answers.data ? acknowledgementProblems(product, answers.data) : []),
   ];
   if (problems.length > 0 || !(way.data && start && inventory.data && "data" in answers)) {
-    throw new UpgradeRefusal(problems);
+    throw new InputError(problems);
   }
   const { from, to, path } = way.data;
   return {

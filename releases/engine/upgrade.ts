@@ -27,7 +27,7 @@ export interface Upgrade {
 }
 
 /**
- * @throws UpgradeRefusal with every problem of the request; never anything else, whatever the values are
+ * @throws InputError with every problem of the request; never anything else, whatever the values are
  */
 export function upgrade<Answers extends object>(product: Product<Answers>, request: UpgradeRequest): Upgrade {
   const { from, to, start, path, answers, ...given } = checkedRequest(product, request);

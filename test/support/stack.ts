@@ -1,6 +1,6 @@
-import type { Message } from "../../commands/render/messages.ts";
 import { type RecordedResource, type Recording, record } from "../../commands/render/monitor.ts";
 import { type Inputs, type InputValue, Secret } from "../../graph/inputs.ts";
+import type { Message } from "../../graph/message.ts";
 
 /** What a program registered, with the questions that tests ask of it; `one` and `all` can be destructured. */
 export class Stack {

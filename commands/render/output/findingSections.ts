@@ -1,7 +1,7 @@
 /** The sections of the report on what there is to know before a stack goes up. */
-import type { Finding } from "../../../policies/engine/evaluate.ts";
+import type { Finding } from "../../../graph/finding.ts";
+import type { Message } from "../../../graph/message.ts";
 import type { Findings } from "../findings.ts";
-import type { Message } from "../messages.ts";
 import { escaped, resourceTitle } from "./htmlElements.ts";
 
 export function findingSections({ policies, messages }: Findings): string {

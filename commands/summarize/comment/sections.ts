@@ -2,9 +2,9 @@
 
 import type { Change, PolicyFinding } from "../../../graph/changes/change.ts";
 import { isLoosened } from "../../../graph/changes/toChange.ts";
+import type { Message } from "../../../graph/message.ts";
 import { shortType } from "../../../graph/resource.ts";
 import { partsOf } from "../../../graph/urn.ts";
-import type { Message } from "../../render/messages.ts";
 import { type Destruction, shellQuoted } from "../../review/destructions.ts";
 import { fateOf, guardsOf, remedyOf } from "../../review/riskText.ts";
 import { counted } from "../../upgrade/output/summary.ts";

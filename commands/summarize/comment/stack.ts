@@ -2,7 +2,7 @@
 
 import type { Change, ChangeKind, ChangeSet, PolicyFinding } from "../../../graph/changes/change.ts";
 import { isDestructive, isLoosened } from "../../../graph/changes/toChange.ts";
-import type { Message } from "../../render/messages.ts";
+import type { Message } from "../../../graph/message.ts";
 
 export interface StackReview {
   stack: string;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { isBlocked, type Message, orderedMessages } from "../../../commands/render/messages.ts";
+import { orderedMessages } from "../../../commands/render/messages.ts";
 import { secretPlaceholder } from "../../../config/stackFiles.ts";
+import { isBlocked, type Message } from "../../../graph/message.ts";
 
 function warning(urn: string | null, message: string): Message {
   return { severity: "warning", urn, message };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { UpgradeRefusal } from "../../../lib/diagnostics/refusal.ts";
+import { InputError } from "../../../lib/diagnostics/inputError.ts";
 import type { Json } from "../../../lib/json.ts";
 import { acknowledge } from "../../../releases/engine/acknowledgements.ts";
 import { type ForwardRefusal, refusalOf, type Update } from "../../../releases/engine/guard.ts";
@@ -144,7 +144,7 @@ describe("what is judged by", () => {
   });
 
   it("is nothing that is wrong: answers are refused as the upgrade refuses them", () => {
-    expect(() => refusalOf(h2oMlops, update("0.67.0", "0.68.0", {}, { answers: { mode: 1 } }))).toThrow(UpgradeRefusal);
+    expect(() => refusalOf(h2oMlops, update("0.67.0", "0.68.0", {}, { answers: { mode: 1 } }))).toThrow(InputError);
   });
 });
 

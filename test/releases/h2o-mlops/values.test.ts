@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { UpgradeRefusal } from "../../../lib/diagnostics/refusal.ts";
+import { InputError } from "../../../lib/diagnostics/inputError.ts";
 import type { Json, JsonMap } from "../../../lib/json.ts";
 import { carried } from "./carried.ts";
 
@@ -176,7 +176,7 @@ describe("values of another shape", () => {
     ["a list", [], "values: expected a map, found a list"],
   ])("are refused: %s", (_, values, message) => {
     const run = () => carried({ from: "0.67", to: "0.68", values: values as JsonMap });
-    expect(run).toThrow(UpgradeRefusal);
+    expect(run).toThrow(InputError);
     expect(run).toThrow(message);
   });
 

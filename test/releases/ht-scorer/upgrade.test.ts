@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { UpgradeRefusal } from "../../../lib/diagnostics/refusal.ts";
+import { InputError } from "../../../lib/diagnostics/inputError.ts";
 import type { Json } from "../../../lib/json.ts";
 import { upgrade } from "../../../releases/engine/upgrade.ts";
 import { htScorer } from "../../../releases/ht-scorer/product.ts";
@@ -98,6 +98,6 @@ describe("the HT scorer runtime from 1.7.x to 2.0.x", () => {
   });
 
   it.each<Json>([{ runtime: "2.0" }, { acknowledge: ["responses"] }])("refuses the answers %j", (answers) => {
-    expect(() => upgrade(htScorer, { from: "1.7", to: "2.0", answers })).toThrow(UpgradeRefusal);
+    expect(() => upgrade(htScorer, { from: "1.7", to: "2.0", answers })).toThrow(InputError);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { UpgradeRefusal } from "../../../lib/diagnostics/refusal.ts";
+import { InputError } from "../../../lib/diagnostics/inputError.ts";
 import type { JsonMap } from "../../../lib/json.ts";
 import { upgrade } from "../../../releases/engine/upgrade.ts";
 import { yatai } from "../../../releases/yatai/product.ts";
@@ -51,7 +51,7 @@ describe("gates of 1.0", () => {
     const confirm = (id: string) => upgrade(yatai, { from: "0.4", to: "1.0", answers: { acknowledge: [id] } });
     const gates = confirm("database-backup").plan.releases.flatMap((release) => release.gates);
     expect(gates.filter(({ confirmed }) => confirmed).map(({ id }) => id)).toEqual(["database-backup"]);
-    expect(() => confirm("database-backups")).toThrow(UpgradeRefusal);
+    expect(() => confirm("database-backups")).toThrow(InputError);
   });
 });
 
@@ -123,7 +123,7 @@ describe("inputs", () => {
     ["a switch in quotes", { postgresql: { enabled: "false" } }, /postgresql\.enabled: expected true or false/],
     ["a list for a map", { externalS3: [] }, /externalS3: expected a map/],
   ])("refuses %s", (_, values, message) => {
-    expect(() => carried(values)).toThrow(UpgradeRefusal);
+    expect(() => carried(values)).toThrow(InputError);
     expect(() => carried(values)).toThrow(message);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Message } from "../../../../commands/render/messages.ts";
 import { report } from "../../../../commands/render/output/html.ts";
+import type { Message } from "../../../../graph/message.ts";
 
 const urn = "urn:pulumi:dev::mlops-platform::mlops-platform:mlops:MlopsRelease::mlops";
 

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { renderSarif } from "../../../../commands/render/output/sarif.ts";
-import type { Finding } from "../../../../policies/engine/evaluate.ts";
+import type { Finding } from "../../../../graph/finding.ts";
 
 const urn = "urn:pulumi:aws::mlops-platform::aws:s3/bucket:Bucket::models";
 const violation: Finding = {

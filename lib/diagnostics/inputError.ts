@@ -1,6 +1,6 @@
-/** The one error of an upgrade: input that its user can fix. */
 import { UserError } from "../userError.ts";
 
+/** A problem as it is printed: `fix` is a sentence or a command. */
 export interface InputProblem {
   /** Where: a dotted path below the file's name, or an option. */
   path: string;
@@ -10,9 +10,9 @@ export interface InputProblem {
   fix: string;
 }
 
-/** All problems at once, a line each. */
-export class UpgradeRefusal extends UserError {
-  override name = "UpgradeRefusal";
+/** All problems of a command's input at once, a line each. */
+export class InputError extends UserError {
+  override name = "InputError";
   readonly problems: InputProblem[];
 
   constructor(problems: InputProblem[]) {

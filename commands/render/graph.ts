@@ -1,0 +1,45 @@
+/** The whole graph of a recording as plain data, and the files that hold it. */
+import { masked } from "../../graph/inputs.ts";
+import { graphFile } from "../../graph/readRender.ts";
+import type { GraphResource } from "../../graph/resource.ts";
+import type { RecordedResource } from "./monitor.ts";
+import type { RenderedFile } from "./write.ts";
+
+const clouds = { aws: "aws:", gcp: "gcp:", "azure-native": "azure-native:" };
+
+/** Resources in the order of their URNs: the order of registration varies from run to run. */
+export function graph(resources: RecordedResource[]): GraphResource[] {
+  return resources
+    .map(({ urn, type, name, parent, dependsOn, protect, retainOnDelete, inputs }) => ({
+      urn,
+      type,
+      name,
+      parent: parent ?? null,
+      dependsOn: [...dependsOn].sort(),
+      protect,
+      retainOnDelete,
+      inputs: masked(inputs),
+    }))
+    .sort((a, b) => compare(a.urn, b.urn));
+}
+
+export function graphFiles(resources: GraphResource[]): RenderedFile[] {
+  return [{ path: graphFile, content: json(resources) }, ...cloudFiles(resources)];
+}
+
+/** The cloud's resources by package, as policy tools and people want to read them. */
+function cloudFiles(resources: GraphResource[]): RenderedFile[] {
+  return Object.entries(clouds).flatMap(([name, prefix]) => {
+    const own = resources.filter(({ type }) => type.startsWith(prefix));
+    const list = own.map(({ type, name, inputs }) => ({ type, name, inputs }));
+    return list.length === 0 ? [] : [{ path: `cloud/${name}.json`, content: json(list) }];
+  });
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,12 @@
+export type Severity = "low" | "medium" | "high" | "critical";
+
+/** A rule of the policy pack that a resource violates. */
+export interface Finding {
+  rule: string;
+  severity: Severity;
+  level: "mandatory" | "advisory";
+  urn: string;
+  /** What is wrong. */
+  message: string;
+  fix: string;
+}
