@@ -1,5 +1,5 @@
 /** Commands that fixes are made of, for the cluster and the stack that they are about. */
-import { ConfigCommands } from "../config/commands.ts";
+import { ConfigCommands } from "../lib/configCommands.ts";
 import type { ClusterAccess } from "../lib/liveCluster.ts";
 import { quoted } from "../lib/shell.ts";
 

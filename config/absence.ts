@@ -1,8 +1,8 @@
 /** Keys that a stack does not have, as against keys that somebody left empty. */
 import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
-import { ConfigCommands, dotted } from "./commands.ts";
-import type { Problem } from "./problems.ts";
+import type { Problem } from "../lib/diagnostics/problem.ts";
+import { formatPath } from "../lib/path.ts";
 
 /**
  * Stands for a key that the stack's file lacks. The Pulumi CLI refuses a stack without a key that Pulumi.yaml declares
@@ -18,18 +18,16 @@ export interface GivenKeys {
   empty: Problem[];
 }
 
-/** @param stack name of the stack, where there is one */
-export function givenKeys(raw: Record<string, unknown>, shape: z.ZodRawShape, stack?: string): GivenKeys {
-  const commands = new ConfigCommands(stack);
+export function givenKeys(raw: Record<string, unknown>, shape: z.ZodRawShape): GivenKeys {
   const entries = Object.entries(raw).filter(([, value]) => value !== undefined && !isDeepStrictEqual(value, absent));
   const isEmptied = ([key, value]: [string, unknown]) => isOptional(shape, key) && isEmpty(value);
   return {
     values: Object.fromEntries(entries.filter((entry) => !isEmptied(entry))),
     empty: entries.filter(isEmptied).map(([key, value]) => ({
-      path: dotted([key]),
+      path: formatPath([key]),
       expected: "settings, or no such key: what a key deploys goes by removing the key",
       found: typeof value === "object" && value !== null ? "an empty object" : "nothing",
-      fix: commands.remove([key]),
+      fix: { kind: "remove", paths: [[key]] },
     })),
   };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Fix } from "./problems.ts";
+import type { Fix } from "../lib/diagnostics/problem.ts";
 
 export const awsRegion = z.string().regex(/^[a-z]{2}(-[a-z]+)+-[0-9]$/, "an AWS region such as eu-central-1");
 
@@ -43,7 +43,7 @@ export const cloud = z
         message: "at most one cloud",
         params: {
           found: chosen.join(" and "),
-          fix: { remove: chosen.map((name) => ["cloud", name]) } satisfies Fix,
+          fix: { kind: "remove", paths: chosen.map((name) => ["cloud", name]) } satisfies Fix,
         },
       });
     }

@@ -1,5 +1,6 @@
 /** What no single key can be blamed for: keys that need one another, or exclude one another. */
 import type { z } from "zod";
+import type { CustomParams } from "../lib/diagnostics/check.ts";
 import { compareVersions } from "../releases/engine/versions.ts";
 import type { cloud } from "./cloud.ts";
 import type { cluster } from "./cluster.ts";
@@ -11,7 +12,6 @@ import type { mlflow } from "./mlflow/mlflow.ts";
 import { databaseComponents, type mlops } from "./mlops.ts";
 import type { objectStore } from "./objectStore/objectStore.ts";
 import { serverContradictions } from "./objectStore/server.ts";
-import type { Fix } from "./problems.ts";
 import { telemetryContradictions } from "./telemetry/crossFieldChecks.ts";
 import type { telemetry } from "./telemetry/telemetry.ts";
 
@@ -36,7 +36,7 @@ export interface Contradiction {
   path: string[];
   /** What is expected. */
   message: string;
-  params: { found: string; fix?: Fix };
+  params: CustomParams & { found: string };
 }
 
 export function contradictions({

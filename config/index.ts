@@ -1,6 +1,10 @@
 /** The shape of a stack's config: the keys under `mlops-platform:`, checked all at once. */
 import { getStack, runtime } from "@pulumi/pulumi";
 import { z } from "zod";
+import { project } from "../lib/configCommands.ts";
+import { check } from "../lib/diagnostics/check.ts";
+import { ConfigError } from "../lib/diagnostics/configError.ts";
+import { policies } from "../policies/engine/settingsSchema.ts";
 import { givenKeys } from "./absence.ts";
 import { cloud } from "./cloud.ts";
 import { cluster } from "./cluster.ts";
@@ -10,8 +14,6 @@ import { labels } from "./labels.ts";
 import { mlflow } from "./mlflow/mlflow.ts";
 import { mlops } from "./mlops.ts";
 import { objectStore } from "./objectStore/objectStore.ts";
-import { policies } from "./policies.ts";
-import { ConfigError, problemsOf, project } from "./problems.ts";
 import { originProblems, type RunningStack } from "./runningStack.ts";
 import { telemetry } from "./telemetry/telemetry.ts";
 import { hostName } from "./values.ts";
@@ -45,18 +47,17 @@ export type StackConfig = z.output<typeof stackConfig>;
  * @throws ConfigError naming every problem: path, what was expected, what was found, the command that fixes it.
  */
 export function parseStackConfig(values: Record<string, unknown>, stack?: RunningStack): StackConfig {
-  const { values: given, empty } = givenKeys(values, keys.shape, stack?.name);
+  const { values: given, empty } = givenKeys(values, keys.shape);
   // What is empty contradicts other keys too, and no command for those would fix it.
   const schema = empty.length > 0 ? keys : stackConfig;
-  const result = schema.safeParse(given);
+  const checked = check(schema, given);
   const found = [...empty, ...(stack ? originProblems(given, keys, stack) : [])];
   const paths = found.map(({ path }) => path);
-  const others = result.success ? [] : problemsOf(result.error, schema, given, stack?.name);
-  const problems = [...found, ...others.filter(({ path }) => !paths.includes(path))];
-  if (!result.success || problems.length > 0) {
-    throw new ConfigError(problems);
+  const problems = [...found, ...checked.problems.filter(({ path }) => !paths.includes(path))];
+  if (checked.data === undefined || problems.length > 0) {
+    throw new ConfigError(problems, stack?.name);
   }
-  return result.data;
+  return checked.data;
 }
 
 /** Reads and checks the config of the running stack. */

@@ -27,7 +27,7 @@ const release = z.string().superRefine((text, context) => {
 /** The guide names no value for these: whoever has the chart knows. */
 const valuesPath = z
   .string()
-  .regex(/^[^.\s]+(\.[^.\s]+)*$/, "a dotted path of the chart's values, such as storage.database.url");
+  .regex(/^[^.\s]+(\.[^.\s]+)*$/, "a formatPath path of the chart's values, such as storage.database.url");
 
 const serviceAccount = kubernetesName.describe("Name of its service account, as the chart makes it.");
 

@@ -2,11 +2,12 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { z } from "zod";
+import { project } from "../lib/configCommands.ts";
+import type { Problem } from "../lib/diagnostics/problem.ts";
+import { formatPath } from "../lib/path.ts";
 import { yamlMap } from "../lib/pulumiYaml.ts";
 import type { PathSegment } from "../lib/schema.ts";
-import { ConfigCommands, dotted, project } from "./commands.ts";
 import { markedValues } from "./marked.ts";
-import type { Problem } from "./problems.ts";
 
 export interface RunningStack {
   name: string;
@@ -30,14 +31,13 @@ export function originProblems(values: unknown, schema: z.ZodType, stack: Runnin
 function plainSecrets(values: unknown, schema: z.ZodType, stack: RunningStack): Problem[] {
   const secrets = markedValues(values, schema, "secret");
   const file = secrets.length > 0 ? fileConfig(stack) : {};
-  const commands = new ConfigCommands(stack.name);
   return secrets
     .filter(({ path, value }) => !stack.holdsSecrets(String(path[0])) || isPlainIn(file, path, value))
     .map(({ path }) => ({
-      path: dotted(path),
+      path: formatPath(path),
       expected: "a config secret, which the stack's file holds encrypted",
       found: "plain text",
-      fix: commands.setSecret(path),
+      fix: { kind: "set", path, isSecret: true },
     }));
 }
 
@@ -57,18 +57,17 @@ function isPlainIn(file: unknown, path: readonly PathSegment[], value: unknown):
   return stored === value;
 }
 
-function missingCharts(values: unknown, schema: z.ZodType, { name, folder }: RunningStack): Problem[] {
-  const commands = new ConfigCommands(name);
+function missingCharts(values: unknown, schema: z.ZodType, { folder }: RunningStack): Problem[] {
   return markedValues(values, schema, "chartFile").flatMap(({ path, value }) => {
     const place = typeof value === "string" && value !== "" ? resolve(folder, value) : undefined;
     return place === undefined || isChart(place)
       ? []
       : [
           {
-            path: dotted(path),
+            path: formatPath(path),
             expected: "a chart's folder, which has a Chart.yaml, or its .tgz file",
             found: `${existsSync(place) ? "something else" : "nothing"} at ${place}`,
-            fix: commands.set(path),
+            fix: { kind: "set" as const, path },
           },
         ];
   });

@@ -2,7 +2,7 @@
 import type { z } from "zod";
 
 type Schema = z.core.$ZodType;
-export type PathSegment = string | number | symbol;
+export type PathSegment = string | number;
 
 /**
  * Every schema that may describe the value at the path. A union has several, unless the values are given and choose one
@@ -32,18 +32,22 @@ export interface ObjectShape {
   required: string[];
 
   keys: string[];
+
+  /** Takes any other key too. */
+  isOpen: boolean;
 }
 
 /** Shapes that an object at this place may have: a union has several. */
 export function shapesAt(root: Schema, path: readonly PathSegment[]): ObjectShape[] {
   return schemasAt(root, path).flatMap((schema) => {
-    const { shape } = definition(schema);
+    const { shape, catchall } = definition(schema);
     if (shape === undefined) {
       return [];
     }
     const kind = kindOf(schema);
     const required = Object.entries(shape).filter(([, member]) => !(member as z.ZodType).safeParse(undefined).success);
-    return [{ kind, required: required.map(([key]) => key), keys: Object.keys(shape) }];
+    const isOpen = catchall === undefined || definition(catchall).type !== "never";
+    return [{ kind, required: required.map(([key]) => key), keys: Object.keys(shape), isOpen }];
   });
 }
 
@@ -79,6 +83,7 @@ interface Definition {
   in?: Schema;
   options?: Schema[];
   shape?: Record<string, Schema>;
+  catchall?: Schema;
   element?: Schema;
   valueType?: Schema;
 }

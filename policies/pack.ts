@@ -6,9 +6,9 @@ import {
   type StackValidationPolicy,
 } from "@pulumi/policy";
 import { Config, getStack } from "@pulumi/pulumi";
-import { project } from "../config/problems.ts";
 import { canonical } from "../graph/canonical.ts";
 import type { Finding } from "../graph/finding.ts";
+import { project } from "../lib/configCommands.ts";
 import { configSecrets } from "./engine/configSecrets.ts";
 import { type Evaluation, judge } from "./engine/evaluate.ts";
 import { previewedInputs } from "./engine/previewedInputs.ts";

@@ -1,7 +1,7 @@
 /** Comments for a stack's file: what each key is, from the schema. */
 import { type Document, isMap, isScalar, type Pair, type YAMLMap } from "yaml";
 import { z } from "zod";
-import { project } from "../../config/problems.ts";
+import { project } from "../../lib/configCommands.ts";
 
 interface JsonSchema {
   description?: string;

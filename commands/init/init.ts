@@ -3,11 +3,14 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Document, parse } from "yaml";
 import { parseStackConfig, type StackConfig, stackConfig } from "../../config/index.ts";
-import { ConfigError, type Problem, project } from "../../config/problems.ts";
+import { project } from "../../lib/configCommands.ts";
+import { ConfigError } from "../../lib/diagnostics/configError.ts";
+import type { Problem } from "../../lib/diagnostics/problem.ts";
+import { formatPath } from "../../lib/path.ts";
 import { yamlMap } from "../../lib/pulumiYaml.ts";
 import { UserError } from "../../lib/userError.ts";
 import { explain } from "./explain.ts";
-import { applySettings, type Setting, secretCommand, valuesOf } from "./settings.ts";
+import { applySettings, type Setting, valuesOf } from "./settings.ts";
 import { type Choice, template } from "./templates.ts";
 
 export interface InitRequest extends Choice {
@@ -35,7 +38,7 @@ export interface NewStack {
 
 interface Checked {
   missing: string[];
-  problems: Problem[];
+  problems: readonly Problem[];
   /** Undefined where there are problems. */
   config: StackConfig | undefined;
 }
@@ -104,9 +107,9 @@ function check(values: Values, flags: InitRequest["flags"]): Checked {
   for (const { path } of missing) {
     whole.setIn(path.split("."), placeholder);
   }
-  for (const { path, found } of problems) {
+  for (const { path, code } of problems) {
     const example = flags[path]?.example ?? parse(examples[path] ?? "");
-    if (found === "nothing" && example !== null) {
+    if (code === "missing" && example !== null) {
       whole.setIn(path.split("."), example);
     }
   }
@@ -116,11 +119,11 @@ function check(values: Values, flags: InitRequest["flags"]): Checked {
   return { missing: missing.map(({ path }) => path), problems: [...problems, ...others], config };
 }
 
-function partition<Item>(items: Item[], test: (item: Item) => boolean): [yes: Item[], no: Item[]] {
+function partition<Item>(items: readonly Item[], test: (item: Item) => boolean): [yes: Item[], no: Item[]] {
   return [items.filter(test), items.filter((item) => !test(item))];
 }
 
-function parsed(values: Values): { config: StackConfig | undefined; problems: Problem[] } {
+function parsed(values: Values): { config: StackConfig | undefined; problems: readonly Problem[] } {
   try {
     return { config: parseStackConfig(values), problems: [] };
   } catch (error) {
@@ -131,25 +134,32 @@ function parsed(values: Values): { config: StackConfig | undefined; problems: Pr
   }
 }
 
-function isMissingSecret({ path, found, fix }: Problem): boolean {
-  return found === "nothing" && fix.startsWith(secretCommand(path));
+function isMissingSecret({ code, fix }: Problem): boolean {
+  return code === "missing" && typeof fix !== "string" && fix.isSecret === true;
 }
 
-/** There is no stack yet that `pulumi config set` could fix. */
+/** There is no stack yet whose config commands could change: a flag fixes it. */
 function withFlag(problem: Problem, flags: InitRequest["flags"], settings: readonly Setting[]): Problem {
-  const below = settings.filter(({ path }) => `${path}.`.startsWith(`${problem.path}.`));
-  const given = below.map(({ flag, path }) => flag ?? `--set ${path}`);
-  if (problem.fix.startsWith("pulumi config rm") && problem.found !== "an unknown key") {
-    return { ...problem, fix: `leave out what is not meant of ${given.join(", ")}` };
+  return { ...problem, fix: flagFor(problem, flags, settings) };
+}
+
+function flagFor({ path, code, fix }: Problem, flags: InitRequest["flags"], settings: readonly Setting[]): string {
+  if (typeof fix === "string") {
+    return fix;
   }
-  if (problem.found === "an unknown key") {
-    return { ...problem, fix: `leave out ${given.length > 0 ? given.join(", ") : `--set ${problem.path}`}` };
+  const below = settings.filter((setting) => `${setting.path}.`.startsWith(`${path}.`));
+  const given = below.map((setting) => setting.flag ?? `--set ${setting.path}`).join(", ");
+  if (code === "unknownKey") {
+    return `leave out ${given || `--set ${path}`}`;
   }
-  const example = examples[problem.path];
-  if (example !== undefined && problem.found === "nothing") {
-    return { ...problem, fix: `--set '${problem.path}=${example}', for example` };
+  if (fix.kind !== "set") {
+    return `leave out what is not meant of ${given}`;
   }
-  const [, path = problem.path, value = "<value>"] = /config set --path '[^:]+:(.+?)' (<.+>)$/.exec(problem.fix) ?? [];
-  const known = flags[path];
-  return { ...problem, fix: known ? `${known.flag} ${known.example}, for example` : `--set '${path}=${value}'` };
+  const example = examples[path];
+  if (example !== undefined && code === "missing") {
+    return `--set '${path}=${example}', for example`;
+  }
+  const key = formatPath(fix.path);
+  const known = flags[key];
+  return known ? `${known.flag} ${known.example}, for example` : `--set '${key}=${fix.value ?? "<value>"}'`;
 }

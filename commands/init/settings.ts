@@ -1,9 +1,10 @@
 /** Settings that flags give: where each goes in the config, and as which type. */
 import { type Document, parse } from "yaml";
 import type { z } from "zod";
-import { ConfigCommands, dotted } from "../../config/commands.ts";
 import { type MarkedValue, markedValues } from "../../config/marked.ts";
-import { type Problem, project } from "../../config/problems.ts";
+import { ConfigCommands, project } from "../../lib/configCommands.ts";
+import type { Problem } from "../../lib/diagnostics/problem.ts";
+import { formatPath } from "../../lib/path.ts";
 import { schemasAt } from "../../lib/schema.ts";
 
 /** A value for a key of the config, as text. */
@@ -30,7 +31,7 @@ export function valuesOf(file: Document): Record<string, unknown> {
 }
 
 /** Asks for the value, so that it is in no history and no list of processes. */
-export function secretCommand(path: string): string {
+function secretCommand(path: string): string {
   return new ConfigCommands().setSecret(path.split("."));
 }
 
@@ -67,7 +68,7 @@ function parsed(text: string): unknown {
 }
 
 function notAFlag({ path: segments }: MarkedValue): Problem {
-  const path = dotted(segments);
+  const path = formatPath(segments);
   const expected = "nothing here: a flag stays in the shell's history, and others on the machine can read it";
   return { path, expected, found: "[secret]", fix: `leave it out, and afterwards: ${secretCommand(path)}` };
 }
@@ -75,7 +76,7 @@ function notAFlag({ path: segments }: MarkedValue): Problem {
 function notAKey({ path }: Setting): Problem {
   return {
     path: path || '""',
-    expected: "a dotted path of keys, none of them below a plain value",
+    expected: "a formatPath path of keys, none of them below a plain value",
     found: JSON.stringify(path),
     fix: "--set mlflow.replicas=2, for example",
   };

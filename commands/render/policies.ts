@@ -1,13 +1,15 @@
 /** Holds a render to the rules of the policy pack, by the stack's own settings. */
-import { ConfigCommands, dotted, project } from "../../config/commands.ts";
-import type { PolicySettings } from "../../config/policies.ts";
+
 import { canonical } from "../../graph/canonical.ts";
 import type { Finding } from "../../graph/finding.ts";
 import type { Message } from "../../graph/message.ts";
 import type { GraphResource } from "../../graph/resource.ts";
+import { ConfigCommands, project } from "../../lib/configCommands.ts";
+import { formatPath } from "../../lib/path.ts";
 import { evaluate, isAbout } from "../../policies/engine/evaluate.ts";
 import type { Resource } from "../../policies/engine/rule.ts";
 import { coversUrn, parsePolicySettings } from "../../policies/engine/settings.ts";
+import type { PolicySettings } from "../../policies/engine/settingsSchema.ts";
 import { rules } from "../../policies/rules/families.ts";
 
 export interface JudgedStack {
@@ -37,7 +39,7 @@ export function idleExceptions(resources: GraphResource[], stack: JudgedStack): 
     const excepted = rules.filter(({ name }) => name === rule);
     const covered = all.some((each) => coversUrn(urn, each.urn) && excepted.some((one) => isAbout(one, each)));
     const path = ["policies", "exceptions", index];
-    const message = `${dotted(path)} covers nothing: ${rule} is about no resource whose whole URN is like ${urn}. Fix it with a URN from findings.json, or: ${commands.remove(path)}`;
+    const message = `${formatPath(path)} covers nothing: ${rule} is about no resource whose whole URN is like ${urn}. Fix it with a URN from findings.json, or: ${commands.remove(path)}`;
     return covered ? [] : [{ severity: "warning" as const, urn: null, message }];
   });
 }

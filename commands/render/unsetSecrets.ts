@@ -1,9 +1,10 @@
 /** A render needs no secret, so it does not need them to be set either: it says which are not. */
-import { dotted } from "../../config/commands.ts";
+
 import { stackConfig } from "../../config/index.ts";
 import { type StackFiles, secretPlaceholder, valuesOf } from "../../config/stackFiles.ts";
 import { wantedSecrets, withSecrets } from "../../config/wantedSecrets.ts";
 import type { Message } from "../../graph/message.ts";
+import { formatPath } from "../../lib/path.ts";
 
 /** The files with a placeholder for each config secret that is wanted and not set, and a notice that names them. */
 export function withUnsetSecrets(files: StackFiles, stack: string): StackFiles & { messages: Message[] } {
@@ -29,7 +30,7 @@ export function withUnsetSecrets(files: StackFiles, stack: string): StackFiles &
       {
         severity: "warning",
         urn: null,
-        message: `Config secrets are not set, and stand as placeholders here: ${paths.map(dotted).join(", ")}. Set them before a preview: npx mlops-platform secrets ${stack}`,
+        message: `Config secrets are not set, and stand as placeholders here: ${paths.map(formatPath).join(", ")}. Set them before a preview: npx mlops-platform secrets ${stack}`,
       },
     ],
   };

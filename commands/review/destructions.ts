@@ -2,8 +2,8 @@
 
 import type { Change, ChangeSet } from "../../graph/changes/change.ts";
 import { isDestructive } from "../../graph/changes/toChange.ts";
-import type { InputProblem } from "../../lib/diagnostics/inputError.ts";
 import { InputError } from "../../lib/diagnostics/inputError.ts";
+import type { Problem } from "../../lib/diagnostics/problem.ts";
 import { likely } from "../../lib/nearest.ts";
 
 export interface Destruction {
@@ -42,7 +42,7 @@ export function gate(sets: readonly ChangeSet[], allowed: readonly string[]): De
 }
 
 /** Previews that failed do not tell all that would be deleted. */
-export function incomplete(sets: readonly ChangeSet[]): InputProblem[] {
+export function incomplete(sets: readonly ChangeSet[]): Problem[] {
   return sets
     .filter(({ failed }) => failed)
     .map(({ source }) => ({
@@ -53,7 +53,7 @@ export function incomplete(sets: readonly ChangeSet[]): InputProblem[] {
     }));
 }
 
-function problemWith(name: string, found: Destruction[]): InputProblem[] {
+function problemWith(name: string, found: Destruction[]): Problem[] {
   const matching = found.filter(({ change }) => change.name === name || change.urn === name);
   const path = `--allow ${name}`;
   if (matching.length > 1) {

@@ -3,8 +3,8 @@
 import type { ChangeSet } from "../../graph/changes/change.ts";
 import { previewedChanges } from "../../graph/changes/preview.ts";
 import { changesBetween } from "../../graph/changes/renders.ts";
-import type { InputProblem } from "../../lib/diagnostics/inputError.ts";
 import { InputError } from "../../lib/diagnostics/inputError.ts";
+import type { Problem } from "../../lib/diagnostics/problem.ts";
 import { OutputError } from "../../lib/files/outputFolder.ts";
 import { readText, stdin } from "../../lib/files/readText.ts";
 import { UserError } from "../../lib/userError.ts";
@@ -27,7 +27,7 @@ export function readChanges({ preview = [], render = [], base = [] }: ReviewSour
     const text = readText("--preview", path);
     return "fix" in text ? text : previewedChanges(text);
   });
-  const refused = [...problems, ...previews.filter((each): each is InputProblem => "fix" in each)];
+  const refused = [...problems, ...previews.filter((each): each is Problem => "fix" in each)];
   if (refused.length > 0) {
     throw new InputError(refused);
   }
@@ -55,8 +55,8 @@ function renderedChanges(render: string[], base: string[]): ChangeSet[] {
   return sets;
 }
 
-function optionProblems({ preview, render, base }: Required<ReviewSources>, baseless: boolean): InputProblem[] {
-  const problems: InputProblem[] = [];
+function optionProblems({ preview, render, base }: Required<ReviewSources>, baseless: boolean): Problem[] {
+  const problems: Problem[] = [];
   if (preview.length + render.length === 0) {
     problems.push({
       path: "--preview",

@@ -1,8 +1,9 @@
 /** Gets a value for each secret that a stack wants: made, typed, or read from lines. All are checked before any is stored. */
 import type { z } from "zod";
-import { ConfigCommands } from "../../config/commands.ts";
 import { stackConfig } from "../../config/index.ts";
-import { ConfigError, type Problem } from "../../config/problems.ts";
+import { ConfigCommands } from "../../lib/configCommands.ts";
+import { ConfigError } from "../../lib/diagnostics/configError.ts";
+import type { Problem } from "../../lib/diagnostics/problem.ts";
 import { schemasAt } from "../../lib/schema.ts";
 import { canBeMade, newSecret } from "./ownSecrets.ts";
 

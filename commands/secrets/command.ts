@@ -12,7 +12,7 @@ export function secretsCommand(): Command {
     .option("--generate", "make those that only the stack itself uses, and ask for the others", false)
     .action(async (stack: string, { generate }: { generate: boolean }) => {
       // Loaded here and not above: the schema takes Pulumi's SDK along.
-      const { dotted } = await import("../../config/commands.ts");
+      const { formatPath } = await import("../../lib/path.ts");
       const { wantedSecrets } = await import("../../config/wantedSecrets.ts");
       const { stackConfig } = await import("../../config/index.ts");
       const { readStackFiles, valuesOf } = await import("../../config/stackFiles.ts");
@@ -22,7 +22,7 @@ export function secretsCommand(): Command {
 
       const folder = process.cwd();
       const values = valuesOf(readStackFiles(folder, stack));
-      const paths = wantedSecrets(stackConfig, values).map(dotted);
+      const paths = wantedSecrets(stackConfig, values).map(formatPath);
       const made = generate ? makeSecrets({ stack, paths, values }) : [];
       const rest = { stack, values, paths: paths.filter((path) => !made.some((secret) => secret.path === path)) };
       const say = (line: string) => process.stderr.write(`${line}\n`);

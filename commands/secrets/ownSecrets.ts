@@ -6,7 +6,7 @@ const own: readonly RegExp[] = [/^mlflow\.credentials\./, /^mlflow\.database\.cr
 /** Keys of a store that is there already are its owner's to give. */
 const ofServer = /^objectStore\.credentials\./;
 
-/** Whether a new value can be made for it. @param path dotted, below the project */
+/** Whether a new value can be made for it. @param path formatPath, below the project */
 export function canBeMade(path: string, values: Record<string, unknown>): boolean {
   const { server } = (values.objectStore ?? {}) as { server?: unknown };
   return own.some((pattern) => pattern.test(path)) || (server !== undefined && ofServer.test(path));

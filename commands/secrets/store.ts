@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
-import { project } from "../../config/problems.ts";
+import { project } from "../../lib/configCommands.ts";
 import { UserError } from "../../lib/userError.ts";
 
 /**
  * Stores a config secret with the Pulumi CLI, which encrypts it by the stack's secrets provider. The value goes through a
  * pipe: arguments can be read by others on the machine.
  *
- * @param path dotted, below the project
+ * @param path formatPath, below the project
  * @throws UserError with what the CLI said
  */
 export async function storeSecret(folder: string, stack: string, path: string, value: string): Promise<void> {

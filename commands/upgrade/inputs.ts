@@ -1,6 +1,7 @@
 /** Reads what an upgrade is given on the command line. */
 
-import { InputError, type InputProblem } from "../../lib/diagnostics/inputError.ts";
+import { InputError } from "../../lib/diagnostics/inputError.ts";
+import type { Problem } from "../../lib/diagnostics/problem.ts";
 import { readText, stdin } from "../../lib/files/readText.ts";
 import type { UpgradeTexts } from "../../releases/engine/files.ts";
 import type { Product } from "../../releases/engine/release.ts";
@@ -30,8 +31,8 @@ export function readInputs(product: Product, options: UpgradeOptions): UpgradeTe
   return Object.assign({ from: options.from ?? "", to: options.to ?? "" }, ...texts);
 }
 
-function optionProblems({ diff, format, ...options }: UpgradeOptions): InputProblem[] {
-  const problems: InputProblem[] = [];
+function optionProblems({ diff, format, ...options }: UpgradeOptions): Problem[] {
+  const problems: Problem[] = [];
   if (diff && format !== "text") {
     problems.push({
       path: "--diff",

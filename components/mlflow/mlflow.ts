@@ -8,7 +8,7 @@ import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount.js";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy.js";
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget.js";
 import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
-import { project } from "../../config/problems.ts";
+import { project } from "../../lib/configCommands.ts";
 import { mlflowProduct, mlflowVersion } from "../../releases/mlflow/product.ts";
 import { completedJob } from "../kubernetes/job.ts";
 import { createdIsEnough, milestone } from "../kubernetes/milestone.ts";

@@ -1,4 +1,4 @@
-import { InputError } from "../../lib/diagnostics/inputError.ts";
+import { InputError, problemLine } from "../../lib/diagnostics/inputError.ts";
 import type { Json, JsonMap } from "../../lib/json.ts";
 import { UserError } from "../../lib/userError.ts";
 import { checked } from "../../releases/engine/input.ts";
@@ -56,9 +56,7 @@ export function checkValues(component: string, { release }: NamedRelease, values
 
 /** @param written release that the values were read as being of, where they may be of another */
 function refusal(component: string, problems: InputError["problems"], written?: string): UserError {
-  const lines = problems.map(
-    ({ path, expected, found, fix }) => `${path}: expected ${expected}, found ${found}. Fix: ${fix}`,
-  );
+  const lines = problems.map(problemLine);
   const isOfValues = written !== undefined && problems.some(({ path }) => path.startsWith("values"));
   const hint = `\n  The values were read as those of ${written}. Where they are of another release, set valuesRelease to it.`;
   return new UserError(`${component} has wrong args.\n  ${lines.join("\n  ")}${isOfValues ? hint : ""}`);

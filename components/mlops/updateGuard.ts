@@ -1,5 +1,5 @@
 import type { ResourceHook } from "@pulumi/pulumi";
-import { project } from "../../config/problems.ts";
+import { project } from "../../lib/configCommands.ts";
 import type { Json } from "../../lib/json.ts";
 import { h2oMlops } from "../../releases/h2o-mlops/product.ts";
 import { releaseGuard } from "../releaseGuard/releaseGuard.ts";

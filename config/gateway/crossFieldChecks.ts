@@ -21,7 +21,7 @@ export function gatewayContradictions({ domain, gateway: config, mlflow: mlflowC
   const all = [...ofMlflow, ...own];
   const problems = routeProblems(gatewayName, all).map(({ index, key, message, found }) => {
     const route = ["gateway", "routes", all[index]?.name ?? ""];
-    const fix = { remove: [route], afterwards: "and set it under another name" };
+    const fix = { kind: "remove" as const, paths: [route], afterwards: "and set it under another name" };
     return key === undefined
       ? { path: route, message, params: { found, fix } }
       : { path: [...route, key], message, params: { found } };

@@ -76,5 +76,5 @@ function wrong(path: string, message: string, found: string): Contradiction {
 }
 
 function superfluous(path: string, message: string, found: string): Contradiction {
-  return { path: path.split("."), message, params: { found, fix: { remove: [path.split(".")] } } };
+  return { path: path.split("."), message, params: { found, fix: { kind: "remove", paths: [path.split(".")] } } };
 }

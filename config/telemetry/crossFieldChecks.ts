@@ -39,8 +39,8 @@ export function telemetryContradictions(
 function besideMlops({ database }: Standalone, { release, values }: z.output<typeof mlops>): Contradiction[] {
   if (compareVersions(release, "0.68") < 0) {
     const message = "nothing before 0.68: a cron job of H2O MLOps's storage publishes the same events";
-    const params = { found: `mlops.release ${release}`, fix: { remove: [["telemetry"]] } };
-    return [{ path: ["telemetry"], message, params }];
+    const fix = { kind: "remove" as const, paths: [["telemetry"]] };
+    return [{ path: ["telemetry"], message, params: { found: `mlops.release ${release}`, fix } }];
   }
   const runsInChart = valueAt(values, ["telemetry", "enabled"]) === true;
   const twice = "chart, or no telemetry.enabled in mlops.values: two services would publish the same events";

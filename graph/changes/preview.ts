@@ -1,6 +1,6 @@
 /** Changes that the engine previewed. */
 import { stripVTControlCharacters } from "node:util";
-import type { InputProblem } from "../../lib/diagnostics/inputError.ts";
+import type { Problem } from "../../lib/diagnostics/problem.ts";
 import type { NamedText } from "../../lib/files/readText.ts";
 import { mask, withoutCredentials } from "../../lib/secrets/redact.ts";
 import { masked, revive } from "../inputs.ts";
@@ -13,7 +13,7 @@ import { type Preview, readPreview } from "./previewText.ts";
 import { changeOf } from "./toChange.ts";
 
 /** What a preview would change, or what is wrong with its text. */
-export function previewedChanges(file: NamedText): ChangeSet | InputProblem {
+export function previewedChanges(file: NamedText): ChangeSet | Problem {
   const preview = readPreview(file);
   if ("fix" in preview) {
     return preview;

@@ -1,6 +1,6 @@
 /** Reads the text of a preview, in either form, and says what is wrong with any other. */
 import type { z } from "zod";
-import type { InputProblem } from "../../lib/diagnostics/inputError.ts";
+import type { Problem } from "../../lib/diagnostics/problem.ts";
 import type { NamedText } from "../../lib/files/readText.ts";
 import { type Diagnostic, digestSchema, type EngineEvent, eventSchema, type Step } from "./previewSchema.ts";
 
@@ -15,8 +15,8 @@ const expected = "the output of pulumi preview --json";
 const again = "write it again with pulumi preview --json > FILE; keep the two streams apart";
 
 /** The preview, or what is wrong with the text. Values are never echoed. */
-export function readPreview({ name, text }: NamedText): Preview | InputProblem {
-  const problem = (found: string, fix = again): InputProblem => ({ path: `--preview ${name}`, expected, found, fix });
+export function readPreview({ name, text }: NamedText): Preview | Problem {
+  const problem = (found: string, fix = again): Problem => ({ path: `--preview ${name}`, expected, found, fix });
   const content = text.replace(/^\uFEFF/, "").trim();
   if (content === "") {
     return problem("nothing", "look at what pulumi wrote to its error stream: the preview did not begin");

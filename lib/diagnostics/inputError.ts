@@ -1,26 +1,34 @@
+import { formatPath } from "../path.ts";
 import { UserError } from "../userError.ts";
-
-/** A problem as it is printed: `fix` is a sentence or a command. */
-export interface InputProblem {
-  /** Where: a dotted path below the file's name, or an option. */
-  path: string;
-  expected: string;
-  /** Never the value itself, which could be a secret. */
-  found: string;
-  fix: string;
-}
+import type { Problem } from "./problem.ts";
 
 /** All problems of a command's input at once, a line each. */
 export class InputError extends UserError {
   override name = "InputError";
-  readonly problems: InputProblem[];
+  readonly problems: readonly Problem[];
 
-  constructor(problems: InputProblem[]) {
-    super(problems.map(line).join("\n"));
+  constructor(problems: readonly Problem[]) {
+    super(problems.map(problemLine).join("\n"));
     this.problems = problems;
   }
 }
 
-function line({ path, expected, found, fix }: InputProblem): string {
-  return `${path}: expected ${expected}, found ${found}. Fix: ${fix}`;
+/** Such as `answers: mtls: expected one of mesh, none, found a text. Fix: write one of mesh, none at answers: mtls`. */
+export function problemLine(problem: Problem): string {
+  const { path, expected, found } = problem;
+  return `${path}: expected ${expected}, found ${found}. Fix: ${inWords(problem)}`;
+}
+
+function inWords({ path, expected, fix }: Problem): string {
+  if (typeof fix === "string") {
+    return fix;
+  }
+  switch (fix.kind) {
+    case "set":
+      return `write ${expected} at ${path}`;
+    case "rename":
+      return `write ${formatPath(fix.to.slice(-1))}`;
+    case "remove":
+      return "remove it";
+  }
 }

@@ -1,6 +1,6 @@
 /** Reads a file that an option names. */
 import { readFileSync } from "node:fs";
-import type { InputProblem } from "../diagnostics/inputError.ts";
+import type { Problem } from "../diagnostics/problem.ts";
 
 export interface NamedText {
   /** Name of the file, for messages. */
@@ -12,7 +12,7 @@ export interface NamedText {
 export const stdin = "-";
 
 /** The text, or what is wrong with the file. */
-export function readText(option: string, path: string): NamedText | InputProblem {
+export function readText(option: string, path: string): NamedText | Problem {
   try {
     const bytes = readFileSync(path === stdin ? 0 : path);
     // The byte order mark is part of the text: what is written begins with it again.

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Config, getStack } from "@pulumi/pulumi";
-import { project } from "../../config/problems.ts";
+import { project } from "../../lib/configCommands.ts";
 import { yamlMap } from "../../lib/pulumiYaml.ts";
 
 /** @param folder of the stack's file; the pack is a folder of the project. Without the file nothing is known. */

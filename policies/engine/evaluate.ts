@@ -1,9 +1,10 @@
 /** Holds resources to rules, by the settings of their stack. */
-import type { PolicySettings } from "../../config/policies.ts";
+
 import { canonical } from "../../graph/canonical.ts";
 import type { Finding } from "../../graph/finding.ts";
 import type { Resource, Rule } from "./rule.ts";
 import { exceptionFor, levelOf } from "./settings.ts";
+import type { PolicySettings } from "./settingsSchema.ts";
 import { Stack } from "./stack.ts";
 
 export interface Evaluation {

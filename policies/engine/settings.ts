@@ -1,11 +1,13 @@
 /** What the settings of a stack mean for a rule and a resource. */
 import { z } from "zod";
-import { ConfigCommands, dotted } from "../../config/commands.ts";
-import { type PolicyLevel, type PolicySettings, policies } from "../../config/policies.ts";
-import { ConfigError, type Problem, problemsOf } from "../../config/problems.ts";
+import { check } from "../../lib/diagnostics/check.ts";
+import { ConfigError } from "../../lib/diagnostics/configError.ts";
+import type { Problem } from "../../lib/diagnostics/problem.ts";
 import { likely } from "../../lib/nearest.ts";
+import { formatPath } from "../../lib/path.ts";
 import type { PathSegment } from "../../lib/schema.ts";
 import type { Rule } from "./rule.ts";
+import { type PolicyLevel, type PolicySettings, policies } from "./settingsSchema.ts";
 
 /**
  * The settings that a stack's config has.
@@ -16,12 +18,12 @@ import type { Rule } from "./rule.ts";
  */
 export function parsePolicySettings(value: unknown, rules: readonly Rule[], stack?: string): PolicySettings {
   const schema = z.strictObject({ policies: policies.prefault({}) });
-  const result = schema.safeParse({ policies: value });
-  if (!result.success) {
-    throw new ConfigError(problemsOf(result.error, schema, { policies: value }, stack));
+  const { data, problems } = check(schema, { policies: value });
+  const all = data === undefined ? problems : unknownNames(data.policies, rules);
+  if (data === undefined || all.length > 0) {
+    throw new ConfigError(all, stack);
   }
-  checkNames(result.data.policies, rules, new ConfigCommands(stack));
-  return result.data.policies;
+  return data.policies;
 }
 
 export function levelOf({ levels }: PolicySettings, rule: string): PolicyLevel {
@@ -49,38 +51,36 @@ export function coversUrn(pattern: string, urn: string): boolean {
   return new RegExp(`^${literals.join(".*")}$`, "s").test(urn);
 }
 
-/** @throws ConfigError for names that no rule has. */
-function checkNames({ levels, exceptions }: PolicySettings, rules: readonly Rule[], commands: ConfigCommands): void {
+/** Names in the settings that no rule has. */
+function unknownNames({ levels, exceptions }: PolicySettings, rules: readonly Rule[]): Problem[] {
   const names = rules.map(({ name }) => name);
   const ofLevels = Object.entries(levels)
     .filter(([name]) => name !== "all" && !names.includes(name))
-    .map(([name, level]) => unknownLevel(name, level, ["all", ...names], commands));
+    .map(([name, level]) => unknownLevel(name, level, ["all", ...names]));
   const ofExceptions = exceptions.flatMap(({ rule }, index) =>
-    names.includes(rule) ? [] : [unknownRule(index, rule, names, commands)],
+    names.includes(rule) ? [] : [unknownRule(index, rule, names)],
   );
-  if (ofLevels.length + ofExceptions.length > 0) {
-    throw new ConfigError([...ofLevels, ...ofExceptions]);
-  }
+  return [...ofLevels, ...ofExceptions];
 }
 
-function unknownLevel(name: string, level: PolicyLevel, known: string[], commands: ConfigCommands): Problem {
+function unknownLevel(name: string, level: PolicyLevel, known: string[]): Problem {
   const path = ["policies", "levels", name];
   const { meant, ...problem } = unknownName(path, name, known);
-  const set = meant === undefined ? "" : ` && ${commands.set(["policies", "levels", meant], level)}`;
-  return { ...problem, fix: `${commands.remove(path)}${set}` };
+  const to = ["policies", "levels", meant ?? ""];
+  return { ...problem, fix: meant ? { kind: "rename", path, to, value: level } : { kind: "remove", paths: [path] } };
 }
 
-function unknownRule(index: number, name: string, known: string[], commands: ConfigCommands): Problem {
+function unknownRule(index: number, name: string, known: string[]): Problem {
   const path = ["policies", "exceptions", index, "rule"];
   const { meant, ...problem } = unknownName(path, name, known);
-  return { ...problem, fix: commands.set(path, meant ?? "<rule>") };
+  return { ...problem, fix: { kind: "set", path, value: meant ?? "<rule>" } };
 }
 
 function unknownName(path: PathSegment[], name: string, known: string[]) {
   const meant = likely(name, known);
   const question = meant === undefined ? "" : `; did you mean ${meant}?`;
   return {
-    path: dotted(path),
+    path: formatPath(path),
     expected: `the name of a rule (docs/policies.md lists them)${question}`,
     found: JSON.stringify(name),
     meant,

@@ -1,6 +1,6 @@
 /** Which gates the user confirmed. */
 import { z } from "zod";
-import type { InputProblem } from "../../lib/diagnostics/inputError.ts";
+import type { Problem } from "../../lib/diagnostics/problem.ts";
 import { nearest } from "../../lib/nearest.ts";
 import type { Product } from "./release.ts";
 import type { Gate } from "./rules.ts";
@@ -14,7 +14,7 @@ export function isConfirmed<Answers>(gate: Gate<Answers>, answers: Answers): boo
 }
 
 /** A misspelt id would leave its gate unconfirmed without a word. */
-export function acknowledgementProblems<Answers>(product: Product<Answers>, answers: Answers): InputProblem[] {
+export function acknowledgementProblems<Answers>(product: Product<Answers>, answers: Answers): Problem[] {
   const gates = product.releases.flatMap(({ rules }) =>
     rules.filter(({ kind }) => kind === "gate").map(({ id }) => id),
   );

@@ -1,6 +1,7 @@
 /** Versions as people write them, and the releases they name. */
+
+import type { Checked } from "../../lib/diagnostics/check.ts";
 import { nearest } from "../../lib/nearest.ts";
-import type { Checked } from "./input.ts";
 
 /** A release line as it was asked for. `patch` is absent where only the line was named. */
 export interface RequestedVersion {

@@ -5,7 +5,8 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { absent } from "../../config/absence.ts";
 import { parseStackConfig, stackConfig } from "../../config/index.ts";
-import { ConfigError, type Problem } from "../../config/problems.ts";
+import type { PrintedProblem } from "../../lib/diagnostics/configError.ts";
+import { ConfigError } from "../../lib/diagnostics/configError.ts";
 import { root } from "../support/cli.ts";
 
 type Json = Record<string, unknown>;
@@ -20,7 +21,7 @@ function dev(change: (config: Json) => void = () => undefined): Json {
   return values;
 }
 
-/** Puts a value at a dotted path. */
+/** Puts a value at a formatPath path. */
 function set(path: string, value: unknown): (config: Json) => void {
   return (config) => {
     const [key = "", ...rest] = path.split(".");
@@ -46,13 +47,13 @@ const aws = {
   objectStore: { kind: "aws", buckets: { artifacts: { name: "aaa" }, backups: { name: "bbb" } } },
 };
 
-function problems(config: Json): Problem[] {
+function problems(config: Json): PrintedProblem[] {
   try {
     parseStackConfig(config);
     return [];
   } catch (error) {
     expect(error).toBeInstanceOf(ConfigError);
-    return (error as ConfigError).problems;
+    return [...(error as ConfigError).printed];
   }
 }
 
@@ -86,18 +87,18 @@ describe("the config of a stack", () => {
     },
   );
 
-  it.each<[string, (config: Json) => void, Partial<Problem>]>([
+  it.each<[string, (config: Json) => void, Partial<PrintedProblem>]>([
     [
       "a misspelt key",
       set("mlflow.replcas", 2),
       {
         path: "mlflow.replcas",
-        expected: "did you mean replicas?",
+        expected: "the key replicas",
         found: "an unknown key",
         fix: "pulumi config rm --path 'mlops-platform:mlflow.replcas' && pulumi config set --path 'mlops-platform:mlflow.replicas' <value>",
       },
     ],
-    ["an unknown key at the top", set("mlfow", {}), { path: "mlfow", expected: "did you mean mlflow?" }],
+    ["an unknown key at the top", set("mlfow", {}), { path: "mlfow", expected: "the key mlflow" }],
     [
       "a key that resembles none",
       set("mlflow.zzz", 1),
@@ -106,14 +107,17 @@ describe("the config of a stack", () => {
     [
       "a key of another kind",
       set("mlflow.database.secretName", "mlflow-pg-owner"),
-      { path: "mlflow.database.secretName", expected: expect.stringMatching(/^one of kind, instances, (?!.*host)/) },
+      {
+        path: "mlflow.database.secretName",
+        expected: expect.stringMatching(/^one of the keys kind, instances, (?!.*host)/),
+      },
     ],
     [
       "a wrong type",
       set("mlflow.replicas", "two"),
       {
         path: "mlflow.replicas",
-        expected: "number",
+        expected: "a number",
         found: '"two"',
         fix: "pulumi config set --path 'mlops-platform:mlflow.replicas' <value>",
       },
@@ -121,7 +125,7 @@ describe("the config of a stack", () => {
     [
       "a number out of range",
       set("mlflow.replicas", 0),
-      { path: "mlflow.replicas", expected: "number >=1", found: "0" },
+      { path: "mlflow.replicas", expected: "at least 1", found: "0" },
     ],
     [
       "two clouds",
@@ -256,7 +260,7 @@ describe("the config of a stack", () => {
       { path: "objectStore.endpoint", found: '"ftp://[secret]@minio.example.com"' },
     ],
     ...["v2.10.0-full", "3.8.1", "v4.0.0-full", "2.22"].map(
-      (tag): [string, (config: Json) => void, Partial<Problem>] => [
+      (tag): [string, (config: Json) => void, Partial<PrintedProblem>] => [
         `MLflow ${tag}`,
         set("mlflow.image", `registry.example.com/mlflow:${tag}`),
         {
@@ -275,21 +279,21 @@ describe("the config of a stack", () => {
       },
     ],
     ...["kube-system", "kube-public", "kube-node-lease", "kube-mlops", "default"].map(
-      (name): [string, (config: Json) => void, Partial<Problem>] => [
+      (name): [string, (config: Json) => void, Partial<PrintedProblem>] => [
         `the namespace ${name}`,
         set("mlflow.namespace.name", name),
         { path: "mlflow.namespace.name", expected: expect.stringContaining("a namespace of its own: ") },
       ],
     ),
     ...["..", "../../x", "/tmp/x", ".", "a/../..", "C:\\x"].map(
-      (folder): [string, (config: Json) => void, Partial<Problem>] => [
+      (folder): [string, (config: Json) => void, Partial<PrintedProblem>] => [
         `manifests outside the project, in ${folder}`,
         set("cluster.renderTo", folder),
         { path: "cluster.renderTo", expected: "a folder below the project's, such as manifests" },
       ],
     ),
     ...["config", "./config/manifests", "node_modules", ".git", "rendered/dev"].map(
-      (folder): [string, (config: Json) => void, Partial<Problem>] => [
+      (folder): [string, (config: Json) => void, Partial<PrintedProblem>] => [
         `manifests among the project's own files, in ${folder}`,
         set("cluster.renderTo", folder),
         { path: "cluster.renderTo", expected: "a folder for manifests alone, such as manifests" },

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import { parseStackConfig } from "../../config/index.ts";
-import { ConfigError, type Problem } from "../../config/problems.ts";
+import type { PrintedProblem } from "../../lib/diagnostics/configError.ts";
+import { ConfigError } from "../../lib/diagnostics/configError.ts";
 import { temporaryFolder } from "../support/cli.ts";
 
 let folder: string;
@@ -44,7 +45,7 @@ const secrets = [
 ];
 
 /** What is wrong, where the engine says that these keys hold secrets. */
-function problems(config: object, secretKeys: string[]): Problem[] {
+function problems(config: object, secretKeys: string[]): PrintedProblem[] {
   try {
     const holdsSecrets = (key: string) => secretKeys.includes(key);
     parseStackConfig({ ...config }, { name: "prod", folder, holdsSecrets });
@@ -52,7 +53,7 @@ function problems(config: object, secretKeys: string[]): Problem[] {
   } catch (error) {
     expect(error).toBeInstanceOf(ConfigError);
     expect((error as Error).message).not.toContain("canary");
-    return (error as ConfigError).problems;
+    return [...(error as ConfigError).printed];
   }
 }
 

@@ -210,7 +210,7 @@ describe("mlops-platform init", () => {
     ["a setting without a value", ["new", "--cloud", "aws", "--set", "mlflow"], "Expected <path>=<value>"],
     ["a backend that is none", ["new", "--cloud", "aws", "--backend", "ftp://x"], "Expected file://"],
     ["a provider that is none", ["new", "--cloud", "aws", "--secrets-provider", "kms"], "Expected default, passphrase"],
-    ["a misspelt key", ["new", "--cloud", "aws", ...aws(), "--set", "mlflow.replcas=2"], "did you mean replicas?"],
+    ["a misspelt key", ["new", "--cloud", "aws", ...aws(), "--set", "mlflow.replcas=2"], "expected  the key replicas"],
     [
       "another cloud's flags",
       [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { askForSecrets, makeSecrets, secretsInLines, unmet } from "../../../commands/secrets/collect.ts";
-import { ConfigError } from "../../../config/problems.ts";
+import { ConfigError } from "../../../lib/diagnostics/configError.ts";
 
 const admin = "mlflow.credentials.adminPassword";
 const database = "mlflow.database.credentials.password";

@@ -78,7 +78,7 @@ describe("mlops-platform upgrade refuses", () => {
     const answers = "storageMigratd: canary\nmtls: canary\nacknowledge: [canary]\n";
     const lines = refusal(workspace({ answers }).upgrade(...step));
     expect(lines).toContainEqual(expect.stringMatching(/storageMigratd: .*Fix: write storageMigrated$/));
-    expect(lines).toContainEqual(expect.stringMatching(/mtls: expected mesh or none/));
+    expect(lines).toContainEqual(expect.stringMatching(/mtls: expected one of mesh, none/));
     expect(lines.join()).not.toContain("canary");
   });
 

@@ -549,7 +549,7 @@ describe("wrong args", () => {
       { routes: [{ ...churn, hydrogenTorch17: { clients: "all", perRowKeys: ["predictions"] } }] },
       "lua: expected true, since a route has hydrogenTorch17",
     ],
-    ["no proxies", { proxy: { ...args.proxy, replicas: 0 } }, "proxy.replicas: expected number >=1, found 0"],
+    ["no proxies", { proxy: { ...args.proxy, replicas: 0 } }, "proxy.replicas: expected at least 1, found 0"],
   ])("are refused: %s", async (_case, wrong, message) => {
     await expect(make(wrong)).rejects.toThrow(message);
   });

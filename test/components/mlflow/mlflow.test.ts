@@ -507,7 +507,7 @@ describe("credentials from config", () => {
 describe("wrong args", () => {
   it.each([
     ["a host that is no host name", { host: "https://mlflow" }, "host: expected a host name"],
-    ["no worker", { workers: 0 }, "workers: expected number >=1, found 0"],
+    ["no worker", { workers: 0 }, "workers: expected at least 1, found 0"],
     ["an image without a tag", { image: "mlflow" }, "image: expected an image with its tag or digest"],
     [
       "a prefix with a slash at its end",

@@ -203,7 +203,7 @@ describe("secrets of MlopsRelease", () => {
 
   it("are in no message", async () => {
     const wrong = deployed({ values: { storage: { persistence: "canary" } }, holdsSecrets: true });
-    await expect(wrong).rejects.toThrow("values: storage.persistence: expected a map, found a text");
+    await expect(wrong).rejects.toThrow("values: storage.persistence: expected an object, found a text");
     await expect(wrong).rejects.not.toThrow("canary");
   });
 });
@@ -241,13 +241,13 @@ describe("MlopsRelease refuses", () => {
       { monitoringRetention: "30m" },
       "monitoringRetention: expected INF, or a duration",
     ],
-    ["no replica", { maxDeploymentReplicas: 0 }, "maxDeploymentReplicas: expected number >=1"],
+    ["no replica", { maxDeploymentReplicas: 0 }, "maxDeploymentReplicas: expected at least 1"],
     ["an origin that is none", { allowedOrigin: "mlops" }, "allowedOrigin: expected"],
     ["an origin with a path", { allowedOrigin: "https://mlops.example.com/" }, "allowedOrigin: expected an origin"],
     [
       "a path that is none",
       { verticalPodAutoscaler: { valuesPath: "deployer..vpa" } },
-      "verticalPodAutoscaler.valuesPath: expected a dotted path",
+      "verticalPodAutoscaler.valuesPath: expected a formatPath path",
     ],
     ["a prefix with a slash", { storage: { prefix: "/h2o", migrate: false } }, "storage.prefix: expected a path"],
     ["a service account that is none", { serviceAccounts: { storage: "-" } }, "serviceAccounts.storage: expected"],

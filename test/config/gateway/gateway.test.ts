@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseStackConfig } from "../../../config/index.ts";
-import { ConfigError, type Problem } from "../../../config/problems.ts";
+import type { PrintedProblem } from "../../../lib/diagnostics/configError.ts";
+import { ConfigError } from "../../../lib/diagnostics/configError.ts";
 
 type Json = Record<string, unknown>;
 
@@ -24,13 +25,13 @@ const luaInChart = (enableLua: boolean) => ({
 const numbered = (count: number, entry: (n: number) => [string, unknown]) =>
   Object.fromEntries(Array.from({ length: count }, (_, n) => entry(n)));
 
-function problems(gateway: Json, others: Json = {}): Problem[] {
+function problems(gateway: Json, others: Json = {}): PrintedProblem[] {
   try {
     parse(gateway, others);
     return [];
   } catch (error) {
     expect(error).toBeInstanceOf(ConfigError);
-    return (error as ConfigError).problems;
+    return [...(error as ConfigError).printed];
   }
 }
 
@@ -71,9 +72,9 @@ describe("the config of the gateway", () => {
     expect(problems(gateway)).toEqual([]);
   });
 
-  it.each<[string, Json, Partial<Problem>]>([
+  it.each<[string, Json, Partial<PrintedProblem>]>([
     ["no issuer", { issuer: {} }, { path: "gateway.issuer.name", found: "nothing" }],
-    ["an unknown key", { isuer: {} }, { path: "gateway.isuer", expected: "did you mean issuer?" }],
+    ["an unknown key", { isuer: {} }, { path: "gateway.isuer", expected: "the key issuer" }],
     [
       "an origin with a path",
       { cors: { allowedOrigin: "https://a.example.com/" } },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseStackConfig } from "../../../config/index.ts";
-import { ConfigError, type Problem } from "../../../config/problems.ts";
+import { ConfigError } from "../../../lib/diagnostics/configError.ts";
+import type { Problem } from "../../../lib/diagnostics/problem.ts";
 
 const text = "x".repeat(16);
 const mlflow = {
@@ -81,7 +82,7 @@ describe("an S3 server for trying out", () => {
   it("is asked for, or an endpoint, beside whatever else is wrong", () => {
     const { server: _, ...neither } = objectStore;
     expect(problems({ ...neither, region: 7 })).toEqual([
-      { path: "objectStore.region", expected: "string", found: "7" },
+      { path: "objectStore.region", expected: "a text", found: "7" },
       { path: "objectStore.endpoint", expected: "a URL such as https://minio.example.com:9000", found: "nothing" },
     ]);
   });

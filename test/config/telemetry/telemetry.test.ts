@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseStackConfig } from "../../../config/index.ts";
-import { ConfigError } from "../../../config/problems.ts";
+import { ConfigError } from "../../../lib/diagnostics/configError.ts";
 
 type Json = Record<string, unknown>;
 
@@ -115,16 +115,16 @@ describe("the config of telemetry", () => {
       { image: { repository: "registry.example.com/a:1", tag: "1" } },
       "telemetry.image.repository: a repository with its registry",
     ],
-    ["a tag that is missing", { image: { repository: "registry.example.com/a" } }, "telemetry.image.tag: string"],
-    ["a server that is missing", { serverAddress: undefined }, "telemetry.serverAddress: string"],
+    ["a tag that is missing", { image: { repository: "registry.example.com/a" } }, "telemetry.image.tag: a text"],
+    ["a server that is missing", { serverAddress: undefined }, "telemetry.serverAddress: a text"],
     ["a server's URL", { serverAddress: "http://events:80" }, "telemetry.serverAddress: host:port"],
     ["a port in hexadecimal", { serverAddress: "events:0x50" }, "telemetry.serverAddress: host:port"],
     ["a port beyond all", { serverAddress: "events:65536" }, "telemetry.serverAddress: host:port"],
-    ["a server's port that is none", { serverPodPort: 0 }, "telemetry.serverPodPort: number >=1"],
-    ["no replica", { replicas: 0 }, "telemetry.replicas: number >=1"],
-    ["half a second", { schedulerIntervalSeconds: 0.5 }, "telemetry.schedulerIntervalSeconds: int"],
-    ["no log level", { logLevel: "" }, "telemetry.logLevel: string"],
-    ["a node's label that is no text", { nodeSelector: { spot: true } }, "telemetry.nodeSelector.spot: string"],
+    ["a server's port that is none", { serverPodPort: 0 }, "telemetry.serverPodPort: at least 1"],
+    ["no replica", { replicas: 0 }, "telemetry.replicas: at least 1"],
+    ["half a second", { schedulerIntervalSeconds: 0.5 }, "telemetry.schedulerIntervalSeconds: a whole number"],
+    ["no log level", { logLevel: "" }, "telemetry.logLevel: a text"],
+    ["a node's label that is no text", { nodeSelector: { spot: true } }, "telemetry.nodeSelector.spot: a text"],
     [
       "a toleration of a value without a key",
       { tolerations: [{ value: "x" }] },
@@ -155,7 +155,7 @@ describe("the config of telemetry", () => {
     [
       "a Secret without its key",
       { database: { kind: "connectionString", host: "postgres", secretName: "a" } },
-      "telemetry.database.key: string",
+      "telemetry.database.key: a text",
     ],
     ["a database's URL", { database: { ...iam, host: "postgres://db" } }, "telemetry.database.host: the name of"],
     [
@@ -169,7 +169,7 @@ describe("the config of telemetry", () => {
       { serviceAccount: { name: "A" } },
       "telemetry.serviceAccount.name: a Kubernetes",
     ],
-    ["root", { podSecurityContext: { runAsUser: 0 } }, "telemetry.podSecurityContext.runAsUser: number >=1"],
+    ["root", { podSecurityContext: { runAsUser: 0 } }, "telemetry.podSecurityContext.runAsUser: at least 1"],
     [
       "a user in a context that is off",
       { podSecurityContext: { enabled: false, runAsUser: 1000 } },
@@ -217,7 +217,7 @@ describe("the config of telemetry", () => {
     [
       "an environment that is neither a list nor a map",
       { environment: { key: "env", form: "text" } },
-      "telemetry.environment.form: one of list|map",
+      "telemetry.environment.form: one of list, map",
     ],
   ])("refuses for the chart %s", (_case, change, problem) => {
     expect(problems({ ...chart, ...change }, { mlops, objectStore })).toEqual([expect.stringContaining(problem)]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ConfigError } from "../../../config/problems.ts";
+import { ConfigError } from "../../../lib/diagnostics/configError.ts";
 import { resourceRule } from "../../../policies/engine/rule.ts";
 import { exceptionFor, levelOf, parsePolicySettings } from "../../../policies/engine/settings.ts";
 
@@ -116,7 +116,7 @@ describe("settings that cannot be", () => {
 
   it.each([
     ["a level for all in the key's own place", "advisory", "policies: an object with some of levels, exceptions"],
-    ["a level in place of levels", { levels: "advisory" }, "policies.levels: a map"],
+    ["a level in place of levels", { levels: "advisory" }, "policies.levels: an object"],
     ["one exception in place of a list", { exceptions: exception }, "policies.exceptions: a list"],
     ["an exception without a reason", wrongly({ reason: undefined }), "policies.exceptions[0].reason: a sentence"],
     [

@@ -8,7 +8,7 @@ describe("answers", () => {
 
   it("with an unknown key are refused without their value", () => {
     const run = () => carried({ from: "1.0", to: "1.1", answers: { storageMigratd: "hunter2" } });
-    expect(run).toThrow("answers: storageMigratd: expected one of the keys");
+    expect(run).toThrow("answers: storageMigratd: expected the key storageMigrated");
     expect(run).toThrow("write storageMigrated");
     expect(run).not.toThrow("hunter2");
   });
@@ -20,7 +20,7 @@ describe("answers", () => {
 
   it("name the providers of object stores", () => {
     expect(() => carried({ from: "1.0", to: "1.1", answers: { objectStore: { provider: "ftp" } } })).toThrow(
-      "answers: objectStore.provider: expected s3 or gcs or azureblob or minio",
+      "answers: objectStore.provider: expected one of s3, gcs, azureblob, minio",
     );
   });
 

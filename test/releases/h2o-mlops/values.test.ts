@@ -171,9 +171,9 @@ describe("1.0 to 1.1", () => {
 
 describe("values of another shape", () => {
   it.each<[string, Json, string]>([
-    ["a text where a map is needed", { storage: "x" }, "values: storage: expected a map, found a text"],
+    ["a text where a map is needed", { storage: "x" }, "values: storage: expected an object, found a text"],
     ["a text where a switch is needed", { storage: { persistence: { enabled: "true" } } }, "expected true or false"],
-    ["a list", [], "values: expected a map, found a list"],
+    ["a list", [], "values: expected an object, found a list"],
   ])("are refused: %s", (_, values, message) => {
     const run = () => carried({ from: "0.67", to: "0.68", values: values as JsonMap });
     expect(run).toThrow(InputError);

@@ -121,7 +121,7 @@ describe("gates of 1.1", () => {
 describe("inputs", () => {
   it.each<[string, JsonMap, RegExp]>([
     ["a switch in quotes", { postgresql: { enabled: "false" } }, /postgresql\.enabled: expected true or false/],
-    ["a list for a map", { externalS3: [] }, /externalS3: expected a map/],
+    ["a list for a map", { externalS3: [] }, /externalS3: expected an object/],
   ])("refuses %s", (_, values, message) => {
     expect(() => carried(values)).toThrow(InputError);
     expect(() => carried(values)).toThrow(message);

@@ -1,0 +1,69 @@
+/** What a schema expects, in words. A message that the schema itself gives is the expectation, and comes first. */
+import type { z } from "zod";
+
+/** zod's error map: expectations in place of its own sentences. Source: zod 4, core/errors.d.ts. */
+export function expectationOf(issue: z.core.$ZodRawIssue): string | undefined {
+  switch (issue.code) {
+    case "invalid_type":
+      return names[issue.expected] ?? issue.expected;
+    case "invalid_value":
+      return issue.values.length === 1 ? String(issue.values[0]) : `one of ${issue.values.map(String).join(", ")}`;
+    case "too_small":
+      return bounded(issue.origin, issue.inclusive === false ? "more than" : "at least", Number(issue.minimum));
+    case "too_big":
+      return bounded(issue.origin, issue.inclusive === false ? "less than" : "at most", Number(issue.maximum));
+    case "not_multiple_of":
+      return `a multiple of ${issue.divisor}`;
+    case "invalid_format":
+      return `a text in the form of ${issue.pattern ?? issue.format}`;
+    case "invalid_key":
+    case "invalid_element":
+    case "invalid_union":
+      return "another value";
+    default:
+      return undefined;
+  }
+}
+
+/** What a value is, without what it says. */
+export function kindOf(value: unknown): string {
+  if (value === undefined || value === null) {
+    return "nothing";
+  }
+  if (Array.isArray(value)) {
+    return "a list";
+  }
+  return value === "" ? "an empty text" : (names[typeof value] ?? typeof value);
+}
+
+const names: Record<string, string | undefined> = {
+  string: "a text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+  object: "an object",
+  record: "an object",
+  array: "a list",
+  null: "nothing",
+};
+
+function bounded(origin: string, bound: string, limit: number): string {
+  switch (origin) {
+    case "string":
+      return bound === "at least" && limit === 1
+        ? "a text that is not empty"
+        : `a text of ${bound} ${counted(limit, "character")}`;
+    case "array":
+    case "set":
+      return `a list of ${bound} ${counted(limit, "item")}`;
+    case "object":
+    case "map":
+      return `an object of ${bound} ${counted(limit, "key")}`;
+    default:
+      return `${bound} ${limit}`;
+  }
+}
+
+function counted(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
