@@ -8,11 +8,11 @@ import { policies } from "../policies/engine/settingsSchema.ts";
 import { givenKeys } from "./absence.ts";
 import { cloud } from "./cloud.ts";
 import { cluster } from "./cluster.ts";
-import { contradictions } from "./crossFieldChecks.ts";
+import { crossFieldProblems } from "./crossFieldChecks.ts";
 import { gateway } from "./gateway/gateway.ts";
 import { labels } from "./labels.ts";
 import { mlflow } from "./mlflow/mlflow.ts";
-import { mlops } from "./mlops.ts";
+import { mlops } from "./mlops/mlops.ts";
 import { objectStore } from "./objectStore/objectStore.ts";
 import { originProblems, type RunningStack } from "./runningStack.ts";
 import { telemetry } from "./telemetry/telemetry.ts";
@@ -33,8 +33,8 @@ const keys = z.strictObject({
 
 /** One key per concern. A component whose key is absent is not deployed. */
 export const stackConfig = keys.superRefine((config, context) => {
-  for (const problem of contradictions(config)) {
-    context.addIssue({ code: "custom", ...problem });
+  for (const problem of crossFieldProblems(config)) {
+    context.addIssue({ code: "custom", ...problem, path: [...problem.path] });
   }
 });
 
@@ -48,7 +48,7 @@ export type StackConfig = z.output<typeof stackConfig>;
  */
 export function parseStackConfig(values: Record<string, unknown>, stack?: RunningStack): StackConfig {
   const { values: given, empty } = givenKeys(values, keys.shape);
-  // What is empty contradicts other keys too, and no command for those would fix it.
+  // An empty key fails cross-field checks too, and no command for those would fix it.
   const schema = empty.length > 0 ? keys : stackConfig;
   const checked = check(schema, given);
   const found = [...empty, ...(stack ? originProblems(given, keys, stack) : [])];

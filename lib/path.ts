@@ -3,7 +3,7 @@
 /** Keys of maps (text) and indexes of lists (numbers), from the root. */
 export type Path = readonly (string | number)[];
 
-/** Reads the formatPath form that declarations use, such as `storage.cloudPersistence.url`. Keys with dots need a list. */
+/** Reads the dotted form that declarations use, such as `storage.cloudPersistence.url`. Keys with dots need a list. */
 export function pathOf(path: string | Path): Path {
   return typeof path === "string" ? path.split(".") : path;
 }

@@ -99,7 +99,7 @@ function readEarlier(folder: string, name: string, force: boolean): Record<strin
 
 /**
  * What is wrong, beside config secrets that are not set yet. A config that lacks keys is only checked key by key: what
- * contradicts is found with examples in their place.
+ * cross-field checks find is found with examples in their place.
  */
 function check(values: Values, flags: InitRequest["flags"]): Checked {
   const [missing, problems] = partition(parsed(values).problems, isMissingSecret);

@@ -76,7 +76,7 @@ function notAFlag({ path: segments }: MarkedValue): Problem {
 function notAKey({ path }: Setting): Problem {
   return {
     path: path || '""',
-    expected: "a formatPath path of keys, none of them below a plain value",
+    expected: "a dotted path of keys, none of them below a plain value",
     found: JSON.stringify(path),
     fix: "--set mlflow.replicas=2, for example",
   };

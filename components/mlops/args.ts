@@ -1,6 +1,6 @@
 import type { Input } from "@pulumi/pulumi";
 import { z } from "zod";
-import { asksForPaths, databaseUser, fitsRelease, mlops } from "../../config/mlops.ts";
+import { asksForPaths, databaseUser, fitsRelease, mlops } from "../../config/mlops/mlops.ts";
 import { kubernetesName } from "../../config/values.ts";
 import type { JsonMap } from "../../lib/json.ts";
 import type { Deployment } from "../../releases/engine/inventory.ts";

@@ -1,4 +1,4 @@
-import { databaseComponents } from "../../config/mlops.ts";
+import { databaseComponents } from "../../config/mlops/mlops.ts";
 import { pathOf } from "../../lib/path.ts";
 import { compareVersions } from "../../releases/engine/versions.ts";
 import type { DatabaseLogin } from "../objectStore/objectStore.ts";

@@ -1,17 +1,11 @@
 import type { z } from "zod";
-import type { Contradiction } from "../crossFieldChecks.ts";
-import type { mlflow } from "../mlflow/mlflow.ts";
+import type { CrossFieldProblem } from "../crossFieldProblem.ts";
+import type { Sections } from "../sections.ts";
 import type { gateway } from "./gateway.ts";
 import { gatewayName, routeProblems } from "./routes.ts";
 
-interface Sections {
-  domain: string;
-  gateway?: z.output<typeof gateway> | undefined;
-  mlflow?: z.output<typeof mlflow> | undefined;
-}
-
 /** Routes that are in the way of one another, and of the one that MLflow asks for. */
-export function gatewayContradictions({ domain, gateway: config, mlflow: mlflowConfig }: Sections): Contradiction[] {
+export function gatewayProblems({ domain, gateway: config, mlflow: mlflowConfig }: Sections): CrossFieldProblem[] {
   if (config === undefined) {
     return [];
   }

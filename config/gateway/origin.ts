@@ -2,8 +2,8 @@
 import type { z } from "zod";
 import { valueAt } from "../../lib/json.ts";
 import { pathOf } from "../../lib/path.ts";
-import type { Contradiction } from "../crossFieldChecks.ts";
-import type { mlops } from "../mlops.ts";
+import { type CrossFieldProblem, crossFieldProblem } from "../crossFieldProblem.ts";
+import type { mlops } from "../mlops/mlops.ts";
 import { gateway } from "./gateway.ts";
 
 type GatewayConfig = z.output<typeof gateway>;
@@ -20,18 +20,20 @@ export function corsOf(
   return cors ?? gateway.shape.cors.safeParse({ allowedOrigin: platform && originOf(platform) }).data;
 }
 
+interface Origins {
+  gateway?: Pick<GatewayConfig, "cors"> | undefined;
+  mlops?: Pick<MlopsConfig, "values" | "allowedOrigin"> | undefined;
+}
+
 /** Pages that one of them lets in, and the other does not, would see errors that nobody can explain. */
-export function originContradictions(
-  config: Pick<GatewayConfig, "cors"> | undefined,
-  platform: Pick<MlopsConfig, "values" | "allowedOrigin"> | undefined,
-): Contradiction[] {
+export function originProblems({ gateway: config, mlops: platform }: Origins): CrossFieldProblem[] {
   const found = config?.cors?.allowedOrigin;
   const origin = platform && originOf(platform);
   if (found === undefined || origin === undefined || found === origin) {
     return [];
   }
   const message = `${origin}, as H2O MLOps has it, or nothing: the gateway then takes it from there`;
-  return [{ path: ["gateway", "cors", "allowedOrigin"], message, params: { found } }];
+  return [crossFieldProblem("gateway.cors.allowedOrigin", message, found)];
 }
 
 /** Values win over what is wired. A list, or a value that is no text, is none of the gateway's. */

@@ -1,19 +1,19 @@
 import type { z } from "zod";
 import { valueAt } from "../../lib/json.ts";
 import { compareVersions } from "../../releases/engine/versions.ts";
-import type { Contradiction } from "../crossFieldChecks.ts";
-import type { mlflow } from "../mlflow/mlflow.ts";
-import type { mlops } from "../mlops.ts";
-import type { standaloneTelemetry, telemetry } from "./telemetry.ts";
+import { type CrossFieldProblem, crossFieldProblem, superfluousKey } from "../crossFieldProblem.ts";
+import type { mlops } from "../mlops/mlops.ts";
+import type { Sections } from "../sections.ts";
+import type { standaloneTelemetry } from "./telemetry.ts";
 
 type Standalone = z.output<typeof standaloneTelemetry>;
 
 /** What the telemetry service's keys, and those of MLflow's namespace, exclude. */
-export function telemetryContradictions(
-  config: z.output<typeof telemetry> | undefined,
-  mlflowConfig: z.output<typeof mlflow> | undefined,
-  mlopsConfig: z.output<typeof mlops> | undefined,
-): Contradiction[] {
+export function telemetryProblems({
+  telemetry: config,
+  mlflow: mlflowConfig,
+  mlops: mlopsConfig,
+}: Sections): CrossFieldProblem[] {
   if (config?.kind === "chart" && mlopsConfig === undefined) {
     return [say("kind", "standalone, since only the chart of the key mlops takes telemetry's values", "chart")];
   }
@@ -36,11 +36,10 @@ export function telemetryContradictions(
 }
 
 /** Source: H2O MLOps guide, 0.68, "Deployment of MLOps Telemetry …", and 0.70, "Workload identity and IAM authentication". */
-function besideMlops({ database }: Standalone, { release, values }: z.output<typeof mlops>): Contradiction[] {
+function besideMlops({ database }: Standalone, { release, values }: z.output<typeof mlops>): CrossFieldProblem[] {
   if (compareVersions(release, "0.68") < 0) {
     const message = "nothing before 0.68: a cron job of H2O MLOps's storage publishes the same events";
-    const fix = { kind: "remove" as const, paths: [["telemetry"]] };
-    return [{ path: ["telemetry"], message, params: { found: `mlops.release ${release}`, fix } }];
+    return [superfluousKey("telemetry", message, `mlops.release ${release}`)];
   }
   const runsInChart = valueAt(values, ["telemetry", "enabled"]) === true;
   const twice = "chart, or no telemetry.enabled in mlops.values: two services would publish the same events";
@@ -77,6 +76,6 @@ function isMadeForBoth(...namespaces: Standalone["namespace"][]): boolean {
   return new Set(namespaces.map(({ name }) => name)).size === 1 && namespaces.some(({ kind }) => kind === "managed");
 }
 
-function say(path: string, message: string, found: string): Contradiction {
-  return { path: ["telemetry", ...path.split(".")], message, params: { found } };
+function say(path: string, message: string, found: string): CrossFieldProblem {
+  return crossFieldProblem(`telemetry.${path}`, message, found);
 }

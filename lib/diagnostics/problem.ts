@@ -2,7 +2,7 @@
 import type { Path } from "../path.ts";
 
 export interface Problem {
-  /** Where: a formatPath path, below the name of its file where there are several, or an option. */
+  /** Where: a dotted path, below the name of its file where there are several, or an option. */
   path: string;
   expected: string;
   /** What is there instead; never the value of a secret. */

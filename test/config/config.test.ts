@@ -21,7 +21,7 @@ function dev(change: (config: Json) => void = () => undefined): Json {
   return values;
 }
 
-/** Puts a value at a formatPath path. */
+/** Puts a value at a dotted path. */
 function set(path: string, value: unknown): (config: Json) => void {
   return (config) => {
     const [key = "", ...rest] = path.split(".");

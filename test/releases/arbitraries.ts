@@ -12,7 +12,7 @@ const some = <T>(shape: { [Key in keyof T]: fc.Arbitrary<T[Key]> }) => fc.record
 
 /** Keys that no guide names, with anything below them. */
 const unknown = fc.dictionary(
-  fc.constantFrom("unknown", "other-key", "formatPath.key", "constructor", "nested").map((key) => `x ${key}`),
+  fc.constantFrom("unknown", "other-key", "dotted.key", "constructor", "nested").map((key) => `x ${key}`),
   fc.oneof(secret, fc.jsonValue({ maxDepth: 2, noUnicodeString: false }), fc.array(secret, { maxLength: 2 })),
   { maxKeys: 2 },
 );

@@ -49,7 +49,7 @@ export async function stack(run: () => unknown): Promise<Stack> {
   return new Stack(await record({ project: "mlops-platform", stack: "test", run }));
 }
 
-/** The value at a formatPath path of the inputs, such as `spec.template.spec.containers.0`. */
+/** The value at a dotted path of the inputs, such as `spec.template.spec.containers.0`. */
 export function at(resource: RecordedResource, path: string): InputValue | undefined {
   return path.split(".").reduce<InputValue | undefined>((value, key) => {
     const inner = value instanceof Secret ? value.reveal() : value;

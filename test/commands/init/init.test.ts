@@ -246,7 +246,7 @@ describe("mlops-platform init", () => {
       "none of them below a plain value",
     ],
     [
-      "a contradiction",
+      "a cross-field problem",
       ["new", "--cloud", "aws", ...aws(), "--set", "mlflow.exposure.kind=route"],
       "httpRoute or ingress",
     ],

@@ -247,7 +247,7 @@ describe("MlopsRelease refuses", () => {
     [
       "a path that is none",
       { verticalPodAutoscaler: { valuesPath: "deployer..vpa" } },
-      "verticalPodAutoscaler.valuesPath: expected a formatPath path",
+      "verticalPodAutoscaler.valuesPath: expected a dotted path",
     ],
     ["a prefix with a slash", { storage: { prefix: "/h2o", migrate: false } }, "storage.prefix: expected a path"],
     ["a service account that is none", { serviceAccounts: { storage: "-" } }, "serviceAccounts.storage: expected"],

@@ -243,7 +243,7 @@ describe("wrong args", () => {
     [
       "an interval of nothing",
       { schedulerIntervalSeconds: 0 },
-      "schedulerIntervalSeconds: expected number >=1, found 0",
+      "schedulerIntervalSeconds: expected at least 1, found 0",
     ],
     [
       "an image without its registry",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { corsOf, originContradictions } from "../../../config/gateway/origin.ts";
+import { corsOf, originProblems } from "../../../config/gateway/origin.ts";
 
 const origin = "https://mlops.example.com";
 const cors = { allowedOrigin: "https://other.example.com", allowedHeaders: ["authorization"] };
@@ -33,14 +33,14 @@ describe("the origin of the gateway", () => {
 
   it("may not be another one than that of H2O MLOps", () => {
     const mlops = { values: { deploymentEnvironment: { corsOrigin: origin } } };
-    expect(originContradictions({ cors }, mlops)).toEqual([
+    expect(originProblems({ gateway: { cors }, mlops })).toEqual([
       {
         path: ["gateway", "cors", "allowedOrigin"],
         message: `${origin}, as H2O MLOps has it, or nothing: the gateway then takes it from there`,
         params: { found: cors.allowedOrigin },
       },
     ]);
-    expect(originContradictions({ cors: taken }, mlops)).toEqual([]);
-    expect(originContradictions({ cors }, { values: {} })).toEqual([]);
+    expect(originProblems({ gateway: { cors: taken }, mlops })).toEqual([]);
+    expect(originProblems({ gateway: { cors }, mlops: { values: {} } })).toEqual([]);
   });
 });

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { deploymentSchema } from "../releases/engine/inventory.ts";
-import { compareVersions, pathBetween, requestedVersion } from "../releases/engine/versions.ts";
-import { answersSchema, securityOptionNames } from "../releases/h2o-mlops/answers.ts";
-import { h2oMlops } from "../releases/h2o-mlops/product.ts";
-import { isTooShort } from "../releases/h2o-mlops/retention.ts";
-import { namespaceChoice } from "./namespace.ts";
+import { deploymentSchema } from "../../releases/engine/inventory.ts";
+import { compareVersions, pathBetween, requestedVersion } from "../../releases/engine/versions.ts";
+import { answersSchema, securityOptionNames } from "../../releases/h2o-mlops/answers.ts";
+import { h2oMlops } from "../../releases/h2o-mlops/product.ts";
+import { isTooShort } from "../../releases/h2o-mlops/retention.ts";
+import { namespaceChoice } from "../namespace.ts";
 import {
   chartPath,
   databaseResourceId,
@@ -14,7 +14,7 @@ import {
   secretText,
   tcpPort,
   webOrigin,
-} from "./values.ts";
+} from "../values.ts";
 
 const releases = h2oMlops.releases.map(({ version }) => version);
 
@@ -27,7 +27,7 @@ const release = z.string().superRefine((text, context) => {
 /** The guide names no value for these: whoever has the chart knows. */
 const valuesPath = z
   .string()
-  .regex(/^[^.\s]+(\.[^.\s]+)*$/, "a formatPath path of the chart's values, such as storage.database.url");
+  .regex(/^[^.\s]+(\.[^.\s]+)*$/, "a dotted path of the chart's values, such as storage.database.url");
 
 const serviceAccount = kubernetesName.describe("Name of its service account, as the chart makes it.");
 

@@ -1,0 +1,20 @@
+import type { CustomParams } from "../lib/diagnostics/check.ts";
+import type { Path } from "../lib/path.ts";
+
+/** Something that no single key can be blamed for, as a custom issue of the config's schema. */
+export interface CrossFieldProblem {
+  path: Path;
+  /** What is expected. */
+  message: string;
+  params: CustomParams & { found: string };
+}
+
+/** @param path dotted, of keys that have no dots */
+export function crossFieldProblem(path: string, message: string, found: string): CrossFieldProblem {
+  return { path: path.split("."), message, params: { found } };
+}
+
+/** The same where the fix is to remove the key. */
+export function superfluousKey(path: string, message: string, found: string): CrossFieldProblem {
+  return { path: path.split("."), message, params: { found, fix: { kind: "remove", paths: [path.split(".")] } } };
+}
