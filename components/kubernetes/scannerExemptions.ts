@@ -1,6 +1,6 @@
 /**
  * Findings of scanners that are accepted, each with its reason: as data, for the annotations that scanners read on
- * Kubernetes objects and for docs/waivers.md.
+ * Kubernetes objects and for docs/exemptions.md.
  */
 
 export interface Waiver {

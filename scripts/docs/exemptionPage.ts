@@ -1,8 +1,8 @@
-/** The page of findings that are accepted, for people who scan what a stack makes. */
+/** The page of scanners' findings that are accepted, for people who scan what a stack makes. */
 import { cloudWaivers, type Waiver, waivers } from "../../components/kubernetes/scannerExemptions.ts";
 
-/** docs/waivers.md. */
-export function waiverPage(): string {
+/** docs/exemptions.md. */
+export function exemptionPage(): string {
   const onObjects = Object.values(waivers).map(({ on, reason, ...ids }: Waiver) => [
     on,
     code(ids.checkov ?? []),
@@ -10,20 +10,20 @@ export function waiverPage(): string {
     reason,
   ]);
   const onResources = cloudWaivers.map(({ on, checkov, reason }) => [code([on]), code([checkov]), reason]);
-  return `# Findings that are accepted
+  return `# Exemptions from scanners
 
 <!-- Written by \`npm run docs\` from components/kubernetes/scannerExemptions.ts. -->
 
-The example stacks are held to checkov, kube-score, kubeconform, parliament, cloudsplaining and the API server's own Pod
-Security admission (\`test/e2e/manifestCheckers.test.ts\`, \`cloudCheckers.test.ts\`, \`rendering.test.ts\`). Nothing they
-find is left, but for what is below.
+The example stacks are checked by checkov, kube-score, kubeconform, parliament, cloudsplaining and the API server's own
+Pod Security admission (\`test/e2e/manifestCheckers.test.ts\`, \`test/e2e/cloudCheckers.test.ts\` and
+\`test/e2e/rendering.test.ts\`). They find nothing but what is accepted here, each with its reason.
 
 ## On Kubernetes objects
 
 The objects carry the scanners' own annotations: \`checkov.io/skip1: <check>=<reason>\` and so on for checkov,
-\`kube-score/ignore: <tests>\` for kube-score, which has no room for a reason. A waiver is only on objects that it is true
-of. kube-score's \`container-resources\` is about memory too, which checkov's \`CKV_K8S_12\` and \`CKV_K8S_13\` go on asking
-for.
+\`kube-score/ignore: <tests>\` for kube-score, which has no room for a reason. Only objects for which the reason
+is true have an exemption. kube-score's \`container-resources\` is about memory too, which checkov's \`CKV_K8S_12\` and
+\`CKV_K8S_13\` still check.
 
 ${table(["on", "checkov", "kube-score", "reason"], onObjects)}
 

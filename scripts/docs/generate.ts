@@ -6,19 +6,19 @@ import { join } from "node:path";
 import { z } from "zod";
 import { planSchema } from "../../releases/engine/plan.ts";
 import { products } from "../../releases/products.ts";
-import { configTable } from "./configTable.ts";
-import { waiverPage } from "./exemptionPage.ts";
+import { configTables } from "./configTables.ts";
+import { exemptionPage } from "./exemptionPage.ts";
 import { faults, type Page } from "./pages.ts";
-import { policyPage } from "./policyPage.ts";
+import { policyTables } from "./policyTables.ts";
 import { releaseIndex, releasePage } from "./releasePages.ts";
 
 const known = await Promise.all(Object.values(products).map((load) => load()));
 
 const pages: Page[] = [
-  { file: "README.md", section: "config", content: configTable() },
+  { file: "docs/config.md", section: "config", content: configTables() },
   { file: "docs/plan.schema.json", content: `${JSON.stringify(z.toJSONSchema(planSchema), null, 2)}\n` },
-  { file: "docs/policies.md", content: policyPage() },
-  { file: "docs/waivers.md", content: waiverPage() },
+  { file: "docs/policies.md", section: "rules", content: policyTables() },
+  { file: "docs/exemptions.md", content: exemptionPage() },
   { file: "docs/releases/README.md", content: releaseIndex(known) },
   ...known.flatMap((product) =>
     product.releases.map((release) => ({

@@ -1,5 +1,5 @@
 /**
- * Rendered resources of clouds held to checkov, as a Terraform plan or an ARM template. docs/waivers.md lists what is
+ * Rendered resources of clouds held to checkov, as a Terraform plan or an ARM template. docs/exemptions.md lists what is
  * accepted.
  */
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
@@ -72,7 +72,7 @@ describe.skipIf(program === "")("checkov", () => {
     expect(stacks.map(({ stack }) => stack)).toEqual(["aws", "gcp", "azure"]);
   });
 
-  it("skips what docs/waivers.md lists, for the reasons given, and nothing else", () => {
+  it("skips what docs/exemptions.md lists, for the reasons given, and nothing else", () => {
     const skipped = new Set(findings.skipped.map(({ check, reason }) => `${check}: ${reason}`));
     expect([...skipped].sort()).toEqual(cloudWaivers.map(({ checkov, reason }) => `${checkov}: ${reason}`).sort());
   });

@@ -9,7 +9,7 @@ import { Checkout, type JobRun } from "./support/checkout.ts";
 import { LocalCluster } from "./support/cluster.ts";
 import { CnpgDouble } from "./support/cnpgDouble.ts";
 import { PulumiHome } from "./support/pulumi.ts";
-import { type Config, configOf, merged, readmeSecrets } from "./support/stackConfig.ts";
+import { type Config, configOf, documentedSecrets, merged } from "./support/stackConfig.ts";
 import { cannotRun, toolchain } from "./support/toolchain.ts";
 
 /** Runs of npm, which the other tests are. */
@@ -34,7 +34,7 @@ describe.skipIf(cannotRun())("delivery", () => {
       with: ["postgresOperators", "gateway"],
     });
     operator = new CnpgDouble(cluster.kubeconfig);
-    await cluster.shell(readmeSecrets());
+    await cluster.shell(documentedSecrets());
     await cluster.shell(
       ["dev", "staging", "production"]
         .flatMap((name) => [

@@ -5,7 +5,7 @@ import { mlopsPlatform } from "../support/cli.ts";
 import { LocalCluster } from "./support/cluster.ts";
 import { CnpgDouble } from "./support/cnpgDouble.ts";
 import { PulumiHome, type PulumiStack } from "./support/pulumi.ts";
-import { type Config, devConfigOn, merged, readmeSecrets } from "./support/stackConfig.ts";
+import { type Config, devConfigOn, documentedSecrets, merged } from "./support/stackConfig.ts";
 import { cannotRun, hasShared, missing, toolchain } from "./support/toolchain.ts";
 import type { Update } from "./support/update.ts";
 
@@ -24,7 +24,7 @@ describe.skipIf(cannotRun())("the dev stack on a cluster", () => {
   beforeAll(async () => {
     const tools = await toolchain();
     cluster = await LocalCluster.start(tools, { with: ["certManager", "gateway"] });
-    await cluster.shell(readmeSecrets());
+    await cluster.shell(documentedSecrets());
     operator = new CnpgDouble(cluster.kubeconfig);
     home = new PulumiHome(tools);
     config = devConfigOn(cluster.kubeconfig, tools);

@@ -1,6 +1,6 @@
 /**
  * Rendered manifests held to scanners that others wrote: checkov, kube-score, kubeconform. Pod Security admission is in
- * rendering.test.ts, on a real API server. docs/waivers.md lists what is accepted.
+ * rendering.test.ts, on a real API server. docs/exemptions.md lists what is accepted.
  */
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -41,7 +41,7 @@ beforeAll(() => {
   writeBrokenCopies();
 });
 
-it("accept what docs/waivers.md lists, no more and no less", async () => {
+it("accept what docs/exemptions.md lists, no more and no less", async () => {
   const manifests = examples.flatMap((stack) => [...manifestsIn(join(rendered, stack)).values()]);
   const { resources } = await stack(() => {
     new Telemetry("telemetry", telemetryArgs);

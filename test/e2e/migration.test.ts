@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type KubernetesObject, LocalCluster } from "./support/cluster.ts";
 import { CnpgDouble } from "./support/cnpgDouble.ts";
 import { PulumiHome, type PulumiStack } from "./support/pulumi.ts";
-import { type Config, devConfigOn, merged, readmeSecrets } from "./support/stackConfig.ts";
+import { type Config, devConfigOn, documentedSecrets, merged } from "./support/stackConfig.ts";
 import { cannotRun, toolchain } from "./support/toolchain.ts";
 import type { Update } from "./support/update.ts";
 
@@ -39,7 +39,7 @@ describe.skipIf(cannotRun())("the server waits for its migration", () => {
       crds: ["cloudnative-pg", "barman-cloud"],
       with: ["postgresOperators", "gateway"],
     });
-    await cluster.shell(readmeSecrets());
+    await cluster.shell(documentedSecrets());
     operator = new CnpgDouble(cluster.kubeconfig);
     home = new PulumiHome(tools);
     config = merged(devConfigOn(cluster.kubeconfig, tools), {

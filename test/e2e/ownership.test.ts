@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type KubernetesObject, LocalCluster } from "./support/cluster.ts";
 import { CnpgDouble } from "./support/cnpgDouble.ts";
 import { PulumiHome, type PulumiStack } from "./support/pulumi.ts";
-import { type Config, devConfigOn, merged, readmeSecrets } from "./support/stackConfig.ts";
+import { type Config, devConfigOn, documentedSecrets, merged } from "./support/stackConfig.ts";
 import { cannotRun, toolchain } from "./support/toolchain.ts";
 
 interface Owned extends KubernetesObject {
@@ -20,7 +20,7 @@ describe.skipIf(cannotRun())("objects that are there already", () => {
   beforeAll(async () => {
     const tools = await toolchain();
     cluster = await LocalCluster.start(tools, { with: ["certManager", "gateway"] });
-    await cluster.shell(readmeSecrets());
+    await cluster.shell(documentedSecrets());
     operator = new CnpgDouble(cluster.kubeconfig);
     home = new PulumiHome(tools);
     config = devConfigOn(cluster.kubeconfig, tools);

@@ -15,7 +15,7 @@ import { installCloudDoubles } from "./support/cloudDouble/install.ts";
 import { LocalCluster } from "./support/cluster.ts";
 import { projectCopy } from "./support/projectCopy.ts";
 import { PulumiHome, type PulumiStack } from "./support/pulumi.ts";
-import { type Config, configOf, merged, readmeSecrets } from "./support/stackConfig.ts";
+import { type Config, configOf, documentedSecrets, merged } from "./support/stackConfig.ts";
 import { cannotRun, toolchain } from "./support/toolchain.ts";
 
 const canary = "canary-of-a-config-secret";
@@ -59,7 +59,7 @@ describe.skipIf(cannotRun())("the policy pack with the engine", () => {
       crds: ["barman", "cloudnative-pg", "envoy-gateway"],
       with: ["certManager", "clusterIssuers", "envoyGateway", "gateway", "openshift", "postgresOperators"],
     });
-    await cluster.shell(`${readmeSecrets()}
+    await cluster.shell(`${documentedSecrets()}
       kubectl create namespace mlops
       kubectl create namespace telemetry
       kubectl -n telemetry create secret generic telemetry-database --from-literal=url=for-tests-only

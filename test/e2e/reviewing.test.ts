@@ -11,7 +11,7 @@ import { CnpgDouble } from "./support/cnpgDouble.ts";
 import { mlopsStack } from "./support/mlopsStack.ts";
 import { PulumiHome, type PulumiStack } from "./support/pulumi.ts";
 import { recorded } from "./support/recordedPreview.ts";
-import { type Config, configOf, devConfigOn, merged, readmeSecrets } from "./support/stackConfig.ts";
+import { type Config, configOf, devConfigOn, documentedSecrets, merged } from "./support/stackConfig.ts";
 import { cannotRun, type Toolchain, toolchain } from "./support/toolchain.ts";
 
 const canaries = {
@@ -103,10 +103,10 @@ describe.skipIf(cannotRun())("a review of", () => {
       cluster: { operators: { cloudnativePg: withoutCrds, barmanCloud: withoutCrds } },
       mlflow: { database: { retention: "delete" } },
     });
-    await cluster.shell(readmeSecrets());
+    await cluster.shell(documentedSecrets());
     const stack = await home.stack("production", config);
     expect((await stack.up()).errors).toBe("");
-    await cluster.shell(readmeSecrets("tracking"));
+    await cluster.shell(documentedSecrets("tracking"));
     stack.configure(merged(config, { mlflow: { namespace: { kind: "existing", name: "tracking" } } }));
     const file = await saysTheSame("renamed", stack);
     expect(mlopsPlatform(["destructive", "--preview", file])).toMatchObject({ code: 3 });

@@ -13,3 +13,17 @@ export function commandsByHeading(page: string): Map<string, string> {
     }),
   );
 }
+
+/**
+ * The first block of shell commands in a page that has this text in it.
+ *
+ * @throws Error where the page has none
+ */
+export function commandBlock(page: string, text: string): string {
+  const blocks = readFileSync(join(root, page), "utf8").matchAll(/^```sh\n(.*?)^```/gms);
+  const block = [...blocks].map(([, each = ""]) => each).find((each) => each.includes(text));
+  if (block === undefined) {
+    throw new Error(`${page} has no block of commands with ${text}`);
+  }
+  return block;
+}

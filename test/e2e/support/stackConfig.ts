@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { root } from "../../support/cli.ts";
+import { commandBlock } from "./pageCommands.ts";
 import type { Toolchain } from "./toolchain.ts";
 
 /** A config by its keys below `mlops-platform:`, or a part of one. */
@@ -70,16 +71,12 @@ function isObject(value: Value): value is Config {
 }
 
 /**
- * The lines of the README that make the namespace and the Secrets which the example stacks name, with values.
+ * The commands of docs/deploy.md that make the namespace and the Secrets which the example stacks name, with values.
  *
- * @param namespace instead of the README's
+ * @param namespace instead of the page's
  */
-export function readmeSecrets(namespace = "mlflow"): string {
-  const blocks = readFileSync(join(root, "README.md"), "utf8").matchAll(/```sh\n(.*?)```/gs);
-  const lines = [...blocks].map(([, block = ""]) => block).find((block) => block.includes("kubectl create namespace"));
-  if (lines === undefined) {
-    throw new Error("README.md has no block of commands that creates a namespace");
-  }
+export function documentedSecrets(namespace = "mlflow"): string {
+  const lines = commandBlock("docs/deploy.md", "kubectl create namespace");
   const commands = lines.replaceAll("…", "a-value-for-tests-only");
   return `echo certificate > ca.crt\n${commands.replaceAll(/(namespace|-n) mlflow\b/g, `$1 ${namespace}`)}`;
 }

@@ -1,4 +1,4 @@
-/** Waivers as docs/waivers.md lists them, and as annotations have them. */
+/** Waivers as docs/exemptions.md lists them, and as annotations have them. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../support/cli.ts";
@@ -13,7 +13,7 @@ export interface Waived {
 
 /** What the page lists for Kubernetes objects. */
 export function listedWaivers(): Waived {
-  const rows = readFileSync(join(root, "docs/waivers.md"), "utf8")
+  const rows = readFileSync(join(root, "docs/exemptions.md"), "utf8")
     .split("\n")
     .filter((line) => line.startsWith("| ") && !/^\| (on|---) /.test(line))
     .map((line) => line.slice(2, -2).split(" | "))

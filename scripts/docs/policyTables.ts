@@ -1,17 +1,12 @@
-/** `docs/policies.md`: every rule of the pack, from its declaration. */
+/** Every rule of the policy pack, from its declaration. */
 import type { Rule } from "../../policies/engine/rule.ts";
 import { families } from "../../policies/rules/families.ts";
 
-export function policyPage(): string {
+/** How many rules there are, and a section for each family. */
+export function policyTables(): string {
   const count = families.flatMap(({ rules }) => rules).length;
   const sections = families.map(({ title, rules }) => `## ${title}\n\n${table(rules)}`);
-  return `# Policies
-
-The ${count} rules of the pack in \`policies/\`. They are held against every render, every \`pulumi preview --policy-pack
-policies\`, and in the unit tests. A stack's config sets their levels and exceptions (README: Policies).
-
-${sections.join("\n\n")}
-`;
+  return [`The pack has ${count} rules.`, ...sections].join("\n\n");
 }
 
 function table(rules: Rule[]): string {

@@ -1,4 +1,4 @@
-/** The config of a stack as a Markdown table, from its schema. */
+/** The config of a stack as Markdown tables, from its schema. */
 import { z } from "zod";
 import { stackConfig } from "../../config/index.ts";
 
@@ -11,9 +11,15 @@ interface Row {
   kinds: string[];
 }
 
-export function configTable(): string {
+/** A section for each key of the config, with a table of what is below it. */
+export function configTables(): string {
   const schema = z.toJSONSchema(stackConfig, { io: "input", reused: "inline" }) as JsonSchema;
   const rows = merged(properties(schema, "", []));
+  const sections = Map.groupBy(rows, ({ path }) => path.split(".")[0] ?? "");
+  return [...sections].map(([key, own]) => `## \`${key}\`\n\n${table(own)}`).join("\n\n");
+}
+
+function table(rows: Row[]): string {
   return ["| Key | Type | Default | What |", "| --- | --- | --- | --- |", ...rows.map(line)].join("\n");
 }
 
