@@ -41,10 +41,13 @@ export interface ClusterAccess {
  */
 export class LiveCluster {
   readonly #access: ClusterAccess;
+  readonly #seconds: number;
   #client: Promise<Client> | undefined;
 
-  constructor(access: ClusterAccess) {
+  /** @param seconds how long a request may take. */
+  constructor(access: ClusterAccess, seconds = 30) {
     this.#access = access;
+    this.#seconds = seconds;
   }
 
   async read<Kind extends LiveObject = LiveObject>(reference: ObjectReference): Promise<Kind | undefined> {
@@ -116,7 +119,7 @@ export class LiveCluster {
   }
 
   #connect(): Promise<Client> {
-    this.#client ??= connect(this.#access);
+    this.#client ??= connect(this.#access, this.#seconds);
     return this.#client;
   }
 }
@@ -132,7 +135,7 @@ interface Client {
   mergePatch: "application/merge-patch+json";
 }
 
-async function connect({ kubeconfig, context }: ClusterAccess): Promise<Client> {
+async function connect({ kubeconfig, context }: ClusterAccess, seconds: number): Promise<Client> {
   const { CoreV1Api, KubeConfig, KubernetesObjectApi, PatchStrategy } = await import("@kubernetes/client-node");
   const config = new KubeConfig();
   if (kubeconfig === undefined) {
@@ -147,6 +150,14 @@ async function connect({ kubeconfig, context }: ClusterAccess): Promise<Client> 
   if (context !== undefined) {
     config.setCurrentContext(context);
   }
+  // What every request goes through; the client has no limit of its own.
+  const authenticate = config.applySecurityAuthentication.bind(config);
+  config.applySecurityAuthentication = async (request) => {
+    await authenticate(request);
+    const limit = new AbortController();
+    setTimeout(() => limit.abort(new Error(`no answer within ${seconds} s`)), seconds * 1000).unref();
+    request.setSignal(limit.signal);
+  };
   return {
     objects: KubernetesObjectApi.makeApiClient(config),
     core: config.makeApiClient(CoreV1Api),

@@ -1,12 +1,14 @@
 /** Jobs of a stack: each has one name, runs once for each spec, and what depends on it waits for its success. */
 import { Job as KubernetesJob } from "@pulumi/kubernetes/batch/v1/job.js";
 import type { batch } from "@pulumi/kubernetes/types/input.js";
-import type { CustomResourceOptions, Resource, ResourceHook } from "@pulumi/pulumi";
+import { type CustomResourceOptions, type Resource, ResourceHook } from "@pulumi/pulumi";
 import { contentHash } from "../../lib/contentHash.ts";
+import type { Json } from "../../lib/json.ts";
 import { createdAt, type LiveCluster, type LiveObject } from "../../lib/liveCluster.ts";
 import { UserError } from "../../lib/userError.ts";
 import { waitUntilNothing } from "../../lib/waiting.ts";
 import { createdIsEnough, milestone } from "./milestone.ts";
+import { plainInputs } from "./plainInputs.ts";
 import { Patience, type Pod, podTrouble, troubleLog } from "./podTrouble.ts";
 
 interface JobArgs {
@@ -31,13 +33,18 @@ interface JobArgs {
 export const jobSpecAnnotation = "mlops-platform/spec";
 
 /**
- * Makes a Job, anew where its spec has changed or it has failed. The old one goes first, so that its name is free: a
- * change that is taken back meets no Job of the time before.
+ * Makes a Job, anew where its spec has changed. The old one goes first, so that its name is free: a change that is taken
+ * back meets no Job of the time before. One that an earlier update left failed runs again, and one that it left running
+ * is waited for: `pulumi.com/replaceUnready` would end it, and an update killed meanwhile would leave no Job at all.
  *
  * @returns what to depend on: it is there when the Job has succeeded.
  */
 export function completedJob(name: string, args: JobArgs, opts: CustomResourceOptions): Resource {
   const { metadata, annotations, spec, minutes, afterFailure, live } = args;
+  let isNew = false;
+  const made = new ResourceHook(`${name}-made`, () => {
+    isNew = true;
+  });
   const job = new KubernetesJob(
     name,
     {
@@ -45,16 +52,25 @@ export function completedJob(name: string, args: JobArgs, opts: CustomResourceOp
         ...metadata,
         annotations: {
           [jobSpecAnnotation]: contentHash(spec),
-          // Without it a failed Job would stay failed at every further update, whatever was fixed meanwhile.
-          "pulumi.com/replaceUnready": "true",
           ...(live && createdIsEnough),
           ...annotations,
         },
       },
       spec,
     },
-    { ...opts, deleteBeforeReplace: true, customTimeouts: { create: `${minutes}m` } },
+    {
+      ...opts,
+      deleteBeforeReplace: true,
+      customTimeouts: { create: `${minutes}m` },
+      ...(live && { hooks: { ...opts.hooks, afterCreate: [made] } }),
+    },
   );
+  const manifest = async (): Promise<LiveObject> => {
+    const plain: unknown = await plainInputs({ metadata: job.metadata, spec });
+    const { metadata: own, spec: ownSpec } = plain as { metadata: NonNullable<LiveObject["metadata"]>; spec: Json };
+    const { labels, annotations } = own;
+    return { apiVersion: "batch/v1", kind: "Job", metadata: { ...metadata, labels, annotations }, spec: ownSpec };
+  };
   if (live === undefined) {
     return job;
   }
@@ -65,7 +81,8 @@ export function completedJob(name: string, args: JobArgs, opts: CustomResourceOp
       metadata: { ...metadata, name: milestoneName, labels },
       of: spec,
       guard,
-      reached: ({ say }) => jobSucceeded(live, { ...metadata, minutes, say, afterFailure }),
+      reached: ({ say }) =>
+        jobSucceeded(live, { ...metadata, minutes, say, afterFailure, manifest: isNew ? undefined : manifest }),
     },
     { parent: opts.parent, dependsOn: job },
   );
@@ -88,24 +105,40 @@ interface JobOutcome {
   say: (message: string) => void;
   /** What to do about a failed one. */
   afterFailure: string;
+  /** Of a Job of an earlier update, with which it is made again. */
+  manifest?: (() => Promise<LiveObject>) | undefined;
 }
 
 /**
- * Waits until a Job has succeeded.
+ * Waits until a Job has succeeded. One of an earlier update that has failed, or is gone, runs once more.
  *
  * @throws UserError with the end of the log of its last pod, where it has failed.
  */
-async function jobSucceeded(live: LiveCluster, outcome: JobOutcome): Promise<void> {
+export async function jobSucceeded(live: LiveCluster, outcome: JobOutcome): Promise<void> {
   const { name, namespace, minutes, say, afterFailure } = outcome;
   const lookAt = `kubectl --namespace ${namespace} logs --all-containers --selector batch.kubernetes.io/job-name=${name}`;
   const patience = new Patience();
+  const absence = new Patience();
+  const reference = { apiVersion: "batch/v1", kind: "Job", name, namespace };
+  let { manifest } = outcome;
   await waitUntilNothing({ what: `Job ${namespace}/${name}`, lookAt, minutes, say }, async () => {
-    const job = await live.read<Job>({ apiVersion: "batch/v1", kind: "Job", name, namespace });
+    const job = await live.read<Job>(reference);
+    const isTrue = (wanted: string) =>
+      job?.status?.conditions?.find(({ type, status }) => type === wanted && status === "True");
+    if (manifest !== undefined && (job === undefined || isTrue("Failed"))) {
+      await live.delete(reference);
+      await live.create(await manifest());
+      manifest = undefined;
+      return `an earlier update left it ${job === undefined ? "deleted" : "failed"}. It runs again.`;
+    }
+    if (absence.isOver(job === undefined ? { text: "absent", lasting: true } : undefined)) {
+      throw new UserError(
+        `Job ${namespace}/${name} is gone: something has deleted it. Make it again: pulumi up --refresh`,
+      );
+    }
     if (job === undefined) {
       return "it is not there.";
     }
-    const isTrue = (wanted: string) =>
-      job.status?.conditions?.find(({ type, status }) => type === wanted && status === "True");
     if (isTrue("Complete")) {
       return undefined;
     }

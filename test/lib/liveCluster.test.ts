@@ -39,6 +39,18 @@ describe("a live cluster", () => {
   afterAll(() => server.close());
   afterEach(() => vi.unstubAllEnvs());
 
+  it("gives up on an API server that does not answer", async () => {
+    const silent = createServer(() => {});
+    await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+    const { port } = silent.address() as AddressInfo;
+    const patient = new LiveCluster({ kubeconfig: kubeconfig(port) }, 0.2);
+    await expect(patient.read({ apiVersion: "v1", kind: "Namespace", name: "ml" })).rejects.toThrow(
+      "no answer within 0.2 s",
+    );
+    silent.closeAllConnections();
+    silent.close();
+  });
+
   it("reads an object", async () => {
     const found = await cluster.read({ apiVersion: "v1", kind: "Namespace", name: "ml" });
     expect(found?.metadata?.name).toBe("ml");
