@@ -24,6 +24,8 @@ import { holdsSecrets, readStackConfig, type StackConfig } from "./config/index.
 import { LiveCluster } from "./lib/liveCluster.ts";
 import { charts, images } from "./versions.ts";
 
+type MlflowConfig = NonNullable<StackConfig["mlflow"]>;
+
 const stackConfig = readStackConfig();
 const { cloud, cluster, domain, labels, ...config } = stackConfig;
 // Nothing is read where manifests are only written, nor while rendering.
@@ -94,23 +96,23 @@ function managedNamespaces(...platforms: ({ namespace: { kind: string; name: str
   return [...names].map((name) => restrictedNamespace(name, { provider }));
 }
 
-function deployMlflow(config: NonNullable<StackConfig["mlflow"]>, objectStore: ObjectStore) {
-  const namespace = config.namespace.name;
-  const image = config.image ?? images.mlflow;
+function deployMlflow(settings: MlflowConfig, objectStore: ObjectStore) {
+  const namespace = settings.namespace.name;
+  const image = settings.image ?? images.mlflow;
   const { monitoringNamespace, operatorNamespace, apiServerPorts } = cluster;
   const database =
-    config.database.kind === "external"
-      ? externalPostgres(config.database)
+    settings.database.kind === "external"
+      ? externalPostgres(settings.database)
       : new PostgresCluster(
           "mlflow-pg",
           {
-            ...config.database,
+            ...settings.database,
             namespace,
             databases: [databases.tracking, databases.users],
             owner: "mlflow",
             images: images.postgresql,
             clients: { "app.kubernetes.io/instance": "mlflow" },
-            monitoring: config.monitoring,
+            monitoring: settings.monitoring,
             monitoringNamespace,
             operatorNamespace,
             apiServerPorts,
@@ -123,26 +125,30 @@ function deployMlflow(config: NonNullable<StackConfig["mlflow"]>, objectStore: O
   return new Mlflow(
     "mlflow",
     {
-      ...config,
+      ...settings,
       namespace,
-      host: config.host ?? `mlflow.${domain}`,
+      host: settings.host ?? `mlflow.${domain}`,
       image,
       platform: cluster.platform,
       monitoringNamespace,
       database,
       objectStore,
       live,
-      exposure: exposureOf(config),
+      exposure: exposureOf(settings.exposure),
     },
     inCluster,
   );
 }
 
-/** The proxies that are let in are in the Gateway's namespace; the config has one where this kind is chosen. */
-function exposureOf({ exposure }: NonNullable<StackConfig["mlflow"]>): Exposure {
-  return exposure.kind === "gateway"
-    ? { ...exposure, proxyNamespace: (config.gateway as NonNullable<StackConfig["gateway"]>).namespace }
-    : exposure;
+/** The proxies that reach MLflow are in the Gateway's namespace. */
+function exposureOf(exposure: MlflowConfig["exposure"]): Exposure {
+  if (exposure.kind !== "gateway") {
+    return exposure;
+  }
+  if (config.gateway === undefined) {
+    throw new Error("gateway: expected the Gateway that mlflow.exposure.kind names, found nothing");
+  }
+  return { ...exposure, proxyNamespace: config.gateway.namespace };
 }
 
 function deployMlops(mlops: NonNullable<StackConfig["mlops"]>) {

@@ -1,8 +1,8 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource.js";
 import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
+import { checkedArgs } from "../checkedArgs.ts";
 import { installChart, mergedValues } from "../kubernetes/helmChart.ts";
 import type { Route } from "../kubernetes/route.ts";
-import { validate } from "../validate.ts";
 import { type Cors, type GatewayArgs, gatewayArgsSchema } from "./args.ts";
 import { corsSpec } from "./cors.ts";
 import { httpRouteSpec, readsRule, referenceGrantSpec } from "./httpRoute.ts";
@@ -23,9 +23,9 @@ export class Gateway extends ComponentResource {
   readonly #namespace: string;
   readonly #controller: Resource[];
 
-  constructor(name: string, args: GatewayArgs, opts?: ComponentResourceOptions) {
+  constructor(name: string, given: GatewayArgs, opts?: ComponentResourceOptions) {
     super("mlops-platform:gateway:Gateway", name, {}, opts);
-    validate(`Gateway "${name}"`, gatewayArgsSchema, { name, ...args });
+    const args = checkedArgs(`Gateway "${name}"`, gatewayArgsSchema, { ...given, name });
     const { namespace, routes, cors, deploymentHosts } = args;
     const hosts = hostsOf(routes, deploymentHosts);
     const scoringRoutes = routes.filter(({ scoring }) => scoring);

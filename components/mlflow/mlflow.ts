@@ -10,14 +10,15 @@ import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionB
 import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
 import { project } from "../../config/problems.ts";
 import { mlflowProduct, mlflowVersion } from "../../releases/mlflow/product.ts";
+import { checkedArgs } from "../checkedArgs.ts";
 import { completedJob } from "../kubernetes/job.ts";
 import { createdIsEnough, milestone } from "../kubernetes/milestone.ts";
 import type { Route } from "../kubernetes/route.ts";
 import { waiverAnnotations } from "../kubernetes/scannerExemptions.ts";
 import { releaseGuard } from "../releaseGuard/releaseGuard.ts";
 import { versionLabel } from "../releaseGuard/releaseMark.ts";
-import { validate } from "../validate.ts";
 import { type MlflowArgs, mlflowArgsSchema } from "./args.ts";
+import { artifactsUrl } from "./artifactStore.ts";
 import { basicAuthIni, credentialKeys } from "./basicAuth.ts";
 import { exposedObject, uploadTimeout } from "./exposure.ts";
 import { garbageCollectionSpec } from "./garbageCollection.ts";
@@ -39,9 +40,9 @@ export class Mlflow extends ComponentResource {
   /** What the stack's own Gateway has to carry; nothing where MLflow is exposed otherwise. */
   readonly routes: Route[];
 
-  constructor(name: string, args: MlflowArgs, opts?: ComponentResourceOptions) {
+  constructor(name: string, given: MlflowArgs, opts?: ComponentResourceOptions) {
     super("mlops-platform:mlflow:Mlflow", name, {}, opts);
-    validate(`Mlflow "${name}"`, mlflowArgsSchema, { name, ...args });
+    const args = checkedArgs(`Mlflow "${name}"`, mlflowArgsSchema, { ...given, name });
     const { namespace, host, database, live } = args;
     const labels = { "app.kubernetes.io/name": "mlflow", "app.kubernetes.io/instance": name };
     const serverLabels = { ...labels, "app.kubernetes.io/component": "server" };
@@ -183,7 +184,7 @@ export class Mlflow extends ComponentResource {
         spec: garbageCollectionSpec({
           ...pod,
           ...args.garbageCollection,
-          artifactsUrl: grant.url("mlflow"),
+          artifactsUrl: artifactsUrl(grant.target),
           trackingUri: this.serviceUrl,
           labels: { ...labels, "app.kubernetes.io/component": "garbage-collection" },
         }),

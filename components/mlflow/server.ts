@@ -2,6 +2,7 @@ import type { apps, core } from "@pulumi/kubernetes/types/input.js";
 import { contentHash } from "../../lib/contentHash.ts";
 import { podSpread } from "../kubernetes/podSpread.ts";
 import type { Grant } from "../objectStore/objectStore.ts";
+import { artifactStoreEnv, artifactsUrl } from "./artifactStore.ts";
 import { basicAuthIni, basicAuthPath, credentialKeys } from "./basicAuth.ts";
 import { databases, databaseUri, fromSecret, plain } from "./environment.ts";
 import { diskResources, type PodArgs, podBase, tmpVolume } from "./pod.ts";
@@ -88,7 +89,7 @@ function serverCommand({ workers, host, allowedHosts, allowedOrigins, grant }: S
     `--workers=${workers}`,
     "--app-name=basic-auth",
     `--backend-store-uri=${databaseUri(databases.tracking)}`,
-    `--artifacts-destination=${grant.url("mlflow")}`,
+    `--artifacts-destination=${artifactsUrl(grant.target)}`,
     "--expose-prometheus=/tmp/prometheus",
     `--allowed-hosts=${allowedHosts.join(",")}`,
     `--cors-allowed-origins=${[`https://${host}`, ...allowedOrigins].join(",")}`,
@@ -103,7 +104,7 @@ function serverEnv({ credentialsSecret, grant }: ServerArgs): core.v1.EnvVar[] {
     fromSecret("MLFLOW_AUTH_ADMIN_PASSWORD", credentialsSecret, credentialKeys.password),
     fromSecret("MLFLOW_FLASK_SERVER_SECRET_KEY", credentialsSecret, credentialKeys.flaskSecretKey),
     fromSecret("MLFLOW_CRYPTO_KEK_PASSPHRASE", credentialsSecret, credentialKeys.kekPassphrase),
-    ...plain(grant.env),
+    ...plain(artifactStoreEnv(grant)),
     ...Object.entries(grant.secretKeyRefs).map(([variable, { name, key }]) => fromSecret(variable, name, key)),
   ];
 }

@@ -98,7 +98,7 @@ export function mlopsReleaseArgsSchema({ objectStore, serviceAccounts }: MlopsRe
   const user = z.looseObject(databaseUser.shape).optional();
   const database = (component: DatabaseComponent) =>
     user.superRefine((given, context) => {
-      if (given?.kind === "iam" && objectStore?.databaseLogin === undefined) {
+      if (given?.kind === "iam" && objectStore?.awsRole === undefined) {
         context.addIssue({ code: "custom", path: ["kind"], message: "password, where no cloud has IAM login" });
       }
       if (given?.kind === "iam" && serviceAccounts[component] === undefined) {

@@ -1,7 +1,7 @@
 import { databaseComponents } from "../../config/mlops.ts";
 import { pathOf } from "../../lib/path.ts";
 import { compareVersions } from "../../releases/engine/versions.ts";
-import type { DatabaseLogin } from "../objectStore/objectStore.ts";
+import { type DatabaseLogin, databaseLogin } from "../postgres/databaseLogin.ts";
 import { iamConnectionString } from "../postgres/iamLogin.ts";
 import type { DatabaseComponent, MlopsDatabase, MlopsReleaseArgs } from "./args.ts";
 import { passwordConnectionString } from "./connectionString.ts";
@@ -31,14 +31,16 @@ function wired(args: MlopsReleaseArgs, component: DatabaseComponent, database: M
   const { namespace, objectStore, serviceAccounts } = args;
   const { resourceId, user } = database;
   const serviceAccount = serviceAccounts[component] ?? "";
-  const login = objectStore?.databaseLogin?.({ namespace, serviceAccount, resourceId, user });
-  return login === undefined
-    ? nothing
-    : {
-        settings: [{ path: pathOf(path), value: iamConnectionString({ ...database, region: login.region }) }],
-        warnings: component === "storage" ? [] : unnamed(serviceAccount, login),
-        ready: login.ready,
-      };
+  const role = objectStore?.awsRole?.({ namespace, serviceAccount });
+  if (role === undefined) {
+    return nothing;
+  }
+  const login = databaseLogin(role, { resourceId, user });
+  return {
+    settings: [{ path: pathOf(path), value: iamConnectionString({ ...database, region: login.region }) }],
+    warnings: component === "storage" ? [] : unnamed(serviceAccount, login),
+    ready: login.ready,
+  };
 }
 
 /** Only for storage does a guide say where annotations of the service account go. */

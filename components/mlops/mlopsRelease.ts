@@ -3,10 +3,10 @@ import { Chart } from "@pulumi/kubernetes/helm/v4/chart.js";
 import { ComponentResource, type ComponentResourceOptions, log, type Resource, runtime } from "@pulumi/pulumi";
 import { formatPath } from "../../lib/path.ts";
 import { h2oMlops } from "../../releases/h2o-mlops/product.ts";
+import { checkedArgs } from "../checkedArgs.ts";
 import { sealedObjectsOf } from "../kubernetes/chartSecrets.ts";
 import { failPreview } from "../releaseGuard/failPreview.ts";
 import { releaseDescription } from "../releaseGuard/releaseMark.ts";
-import { validate } from "../validate.ts";
 import { type MlopsReleaseArgs, mlopsReleaseArgsSchema } from "./args.ts";
 import { carriedValues, checkValues, namedRelease } from "./carriedValues.ts";
 import { chartSource } from "./chart.ts";
@@ -27,9 +27,9 @@ export class MlopsRelease extends ComponentResource {
   /** What is deployed, such as `h2o-mlops 0.69.1`. */
   readonly description: string;
 
-  constructor(name: string, args: MlopsReleaseArgs, opts?: ComponentResourceOptions) {
+  constructor(name: string, given: MlopsReleaseArgs, opts?: ComponentResourceOptions) {
     const self = `MlopsRelease "${name}"`;
-    validate(self, mlopsReleaseArgsSchema(args), { name, ...args });
+    const args = checkedArgs(self, mlopsReleaseArgsSchema(given), { ...given, name });
     const deployed = namedRelease(args.release);
     const written = namedRelease(args.valuesRelease ?? args.release);
     const { version } = deployed;

@@ -7,6 +7,7 @@ import { hasBucket, isOnVolume } from "../../releases/h2o-mlops/storage.ts";
 import type { Grant } from "../objectStore/objectStore.ts";
 import type { MlopsReleaseArgs } from "./args.ts";
 import type { Setting } from "./settings.ts";
+import { type StorageAccess, storageAccess } from "./storageAccess.ts";
 import { nothing, type Wiring } from "./wiring.ts";
 
 /**
@@ -22,7 +23,7 @@ export function storageGrant(component: string, args: MlopsReleaseArgs, release:
   const { bucket = "artifacts", prefix } = storage;
   const serviceAccount = serviceAccounts.storage;
   const grant = objectStore.grant({ bucket, namespace, serviceAccount, prefix, access: "readWrite" });
-  if (grant.h2oMlops === undefined) {
+  if (storageAccess(grant.target) === undefined) {
     throw new UserError(
       `${component}: storage.prefix: expected none, since H2O MLOps's addresses of this store name a whole bucket, found "${prefix}"`,
     );
@@ -36,10 +37,11 @@ export function storageGrant(component: string, args: MlopsReleaseArgs, release:
  * bucket that the answers name goes before the platform's.
  */
 export function migrationSettings(
-  { h2oMlops: access }: Grant,
+  { target }: Grant,
   { storage, values, answers }: MlopsReleaseArgs,
   written: string,
 ): Setting[] {
+  const access = storageAccess(target);
   const knowsVolumes = compareVersions(written, "0.69") < 0;
   const isSettled = answers.objectStore !== undefined || (hasBucket(values) && !isOnVolume(values));
   if (access === undefined || !storage.migrate || !knowsVolumes || isSettled) {
@@ -56,10 +58,11 @@ export function migrationSettings(
 export function storageWiring(grant: Grant | undefined, values: JsonMap, release: string): Wiring {
   const isMigrating = valueAt(values, pathOf("storage.pvcMigration.enabled")) === true;
   const isSwitched = compareVersions(release, "0.69") < 0;
-  if (grant?.h2oMlops === undefined || (isSwitched && isOnVolume(values) && !isMigrating)) {
+  const access = grant && storageAccess(grant.target);
+  if (grant === undefined || access === undefined || (isSwitched && isOnVolume(values) && !isMigrating)) {
     return nothing;
   }
-  const { url, keys } = grant.h2oMlops;
+  const { url, keys } = access;
   const secrets = keys && { access_key_id: secret(keys.accessKeyId), secret_access_key: secret(keys.secretAccessKey) };
   return {
     settings: [
@@ -68,7 +71,7 @@ export function storageWiring(grant: Grant | undefined, values: JsonMap, release
       ...below("storage.cloudPersistence", { url, ...secrets }),
       ...(isMigrating ? below("storage.pvcMigration", { ...secrets }) : []),
     ],
-    warnings: unnamed(grant, values),
+    warnings: unnamed(grant, access, values),
     ready: grant.ready,
   };
 }
@@ -87,9 +90,9 @@ function identitySettings({ annotations, podLabels }: Grant): Setting[] {
 }
 
 /** What the store needs, and no guide names a value for. */
-function unnamed({ secretKeyRefs, h2oMlops, files }: Grant, values: JsonMap): string[] {
+function unnamed({ secretKeyRefs, files }: Grant, { keys }: StorageAccess, values: JsonMap): string[] {
   const hasKeys = !isEmpty(valueAt(values, pathOf("storage.cloudPersistence.access_key_id")));
-  const needsKeys = Object.keys(secretKeyRefs).length > 0 && h2oMlops?.keys === undefined && !hasKeys;
+  const needsKeys = Object.keys(secretKeyRefs).length > 0 && keys === undefined && !hasKeys;
   return [
     ...(needsKeys
       ? [

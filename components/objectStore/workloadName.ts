@@ -1,5 +1,6 @@
 import { contentHash } from "../../lib/contentHash.ts";
-import { type Workload, workloadOf } from "./grants.ts";
+import { workloadOf } from "./grants.ts";
+import type { Workload } from "./objectStore.ts";
 
 /**
  * Name in the cloud of a workload's identity: readable, of bounded length, and told apart from other stacks, stores and

@@ -4,9 +4,9 @@ import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount.js";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy.js";
 import { RoleBinding } from "@pulumi/kubernetes/rbac/v1/roleBinding.js";
 import { ComponentResource, type ComponentResourceOptions, type CustomResourceOptions } from "@pulumi/pulumi";
+import { checkedArgs } from "../checkedArgs.ts";
 import { createdIsEnough, milestone } from "../kubernetes/milestone.ts";
 import { waiverAnnotations } from "../kubernetes/scannerExemptions.ts";
-import { validate } from "../validate.ts";
 import { type PostgresClusterArgs, postgresClusterArgsSchema } from "./args.ts";
 import { objectStoreSpec, scheduledBackupSpec } from "./backups.ts";
 import { clusterSpec } from "./clusterSpec.ts";
@@ -30,9 +30,9 @@ export class PostgresCluster extends ComponentResource {
   /** How clients connect, to the primary. */
   readonly connection: DatabaseConnection;
 
-  constructor(name: string, args: PostgresClusterArgs, opts?: ComponentResourceOptions) {
+  constructor(name: string, given: PostgresClusterArgs, opts?: ComponentResourceOptions) {
     super("mlops-platform:postgres:PostgresCluster", name, {}, opts);
-    validate(`PostgresCluster "${name}"`, postgresClusterArgsSchema, { name, ...args });
+    const args = checkedArgs(`PostgresCluster "${name}"`, postgresClusterArgsSchema, { ...given, name });
     const clusterName = `${name}-v${generation}`;
     const { namespace, instances, retention, backups } = args;
     const labels = { "app.kubernetes.io/name": "postgresql", "app.kubernetes.io/instance": name };

@@ -1,5 +1,5 @@
 import { chartTelemetry, schedulerInterval } from "../../config/telemetry/telemetry.ts";
-import { validate } from "../validate.ts";
+import { checkedArgs } from "../checkedArgs.ts";
 import type { TelemetrySettings, Toleration } from "./args.ts";
 
 /** The service run by H2O MLOps' own chart. Its database is one of the chart's, and no part of these values. */
@@ -38,8 +38,8 @@ export interface TelemetryChartValues {
  *
  * Source: H2O MLOps guide, 0.68, "Deployment of MLOps Telemetry as a long-running microservice", whose block is HCL.
  */
-export function telemetryChartValues(args: TelemetryChartArgs): TelemetryChartValues {
-  validate("Telemetry in the chart", chartTelemetry, { kind: "chart", ...args });
+export function telemetryChartValues(given: TelemetryChartArgs): TelemetryChartValues {
+  const args = checkedArgs("Telemetry in the chart", chartTelemetry, { ...given, kind: "chart" });
   return {
     enabled: true,
     image: args.image,

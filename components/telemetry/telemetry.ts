@@ -3,8 +3,8 @@ import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount.js";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy.js";
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget.js";
 import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
+import { checkedArgs } from "../checkedArgs.ts";
 import { imageWaivers, type WaiverName, waiverAnnotations } from "../kubernetes/scannerExemptions.ts";
-import { validate } from "../validate.ts";
 import { type DatabaseLogin, type TelemetryArgs, telemetryArgsSchema } from "./args.ts";
 import { deploymentSpec } from "./deployment.ts";
 import { networkPolicySpec } from "./networkPolicy.ts";
@@ -13,9 +13,9 @@ import { networkPolicySpec } from "./networkPolicy.ts";
 export class Telemetry extends ComponentResource {
   readonly deploymentName: Output<string>;
 
-  constructor(name: string, args: TelemetryArgs, opts?: ComponentResourceOptions) {
+  constructor(name: string, given: TelemetryArgs, opts?: ComponentResourceOptions) {
     super("mlops-platform:telemetry:Telemetry", name, {}, opts);
-    validate(`Telemetry "${name}"`, telemetryArgsSchema, { name, ...args });
+    const args = checkedArgs(`Telemetry "${name}"`, telemetryArgsSchema, { ...given, name });
     const { namespace, replicas, database } = args;
     const labels = { "app.kubernetes.io/name": "telemetry", "app.kubernetes.io/instance": name };
     const metadata = { name, namespace, labels };

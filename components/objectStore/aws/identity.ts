@@ -1,7 +1,8 @@
 import { PodIdentityAssociation } from "@pulumi/aws/eks/podIdentityAssociation.js";
 import { Role } from "@pulumi/aws/iam/role.js";
 import type { CustomResourceOptions, Resource } from "@pulumi/pulumi";
-import { type Workload, workloadOf } from "../grants.ts";
+import { workloadOf } from "../grants.ts";
+import type { Workload } from "../objectStore.ts";
 import { workloadName } from "../workloadName.ts";
 import { irsaTrust, podIdentityTrust } from "./policy.ts";
 

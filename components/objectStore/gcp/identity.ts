@@ -1,7 +1,8 @@
 import { Account } from "@pulumi/gcp/serviceaccount/account.js";
 import { IAMMember } from "@pulumi/gcp/serviceaccount/iammember.js";
 import type { CustomResourceOptions, Resource } from "@pulumi/pulumi";
-import { type Workload, workloadOf } from "../grants.ts";
+import { workloadOf } from "../grants.ts";
+import type { Workload } from "../objectStore.ts";
 import { workloadName } from "../workloadName.ts";
 
 export interface GcpIdentityArgs extends Workload {

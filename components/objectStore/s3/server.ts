@@ -9,10 +9,10 @@ import { ComponentResource, type ComponentResourceOptions, type Input } from "@p
 import { z } from "zod";
 import { objectStoreServer } from "../../../config/objectStore/server.ts";
 import { image, kubernetesName } from "../../../config/values.ts";
+import { checkedArgs } from "../../checkedArgs.ts";
 import { fromTcp, pods } from "../../kubernetes/networkPolicy.ts";
 import type { KubernetesPlatform } from "../../kubernetes/podSecurity.ts";
 import { imageWaivers, waiverAnnotations } from "../../kubernetes/scannerExemptions.ts";
-import { validate } from "../../validate.ts";
 import { type ServerCertificate, serverCertificate } from "./serverCertificate.ts";
 import { serverPort, serverSpec } from "./serverPod.ts";
 
@@ -67,9 +67,9 @@ export class S3Server extends ComponentResource {
   /** Secret in the namespace with the keys. */
   readonly credentials: { kind: "existing"; secretName: string } & typeof keys;
 
-  constructor(name: string, args: S3ServerArgs, opts?: ComponentResourceOptions) {
+  constructor(name: string, given: S3ServerArgs, opts?: ComponentResourceOptions) {
     super("mlops-platform:objectStore:S3Server", name, {}, opts);
-    validate(`S3Server "${name}"`, argsSchema, { name, ...args });
+    const args = checkedArgs(`S3Server "${name}"`, argsSchema, { ...given, name });
     const { namespace, image, platform, region, retention } = args;
     const selector = { "app.kubernetes.io/name": "versitygw", "app.kubernetes.io/instance": name };
     const metadata = { name, namespace, labels: { ...selector, ...tryoutLabel } };

@@ -85,7 +85,7 @@ describe("the tracking server", () => {
       "--workers=2",
       "--app-name=basic-auth",
       "--backend-store-uri=postgresql+psycopg2:///mlflow",
-      "--artifacts-destination=mlflow://artifacts/mlflow",
+      "--artifacts-destination=s3://artifacts/mlflow",
       "--expose-prometheus=/tmp/prometheus",
       expect.stringMatching(
         /^--allowed-hosts=mlflow\.example\.com,mlflow:\*,mlflow\.ml:\*,mlflow\.ml\.svc:\*,mlflow\.ml\.svc\.cluster\.local:\*,localhost:\*,10\.\*\[0-9\]:5000/,
@@ -351,7 +351,7 @@ describe("garbage collection", () => {
       "gc",
       "--older-than=90d",
       "--backend-store-uri=postgresql+psycopg2:///mlflow",
-      "--artifacts-destination=mlflow://artifacts/mlflow",
+      "--artifacts-destination=s3://artifacts/mlflow",
     ]);
     expect(variable(gc, "MLFLOW_TRACKING_URI")).toBe("http://mlflow.ml.svc:5000");
     expect(variable(gc, "MLFLOW_TRACKING_PASSWORD")).toEqual({ name: "mlflow-credentials", key: "password" });

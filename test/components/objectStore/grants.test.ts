@@ -16,8 +16,7 @@ const grant: Grant = {
   env: {},
   secretKeyRefs: {},
   files: {},
-  url: () => "s3://bucket",
-  barman: {},
+  target: { kind: "aws", bucket: "artifacts", prefix: "team/mlflow", region: "eu-central-1" },
   egress: [],
   ready: [],
 };

@@ -100,7 +100,7 @@ describe("PostgresCluster", () => {
     });
     expect(at(one("ObjectStore"), "spec")).toMatchObject({
       retentionPolicy: "30d",
-      configuration: { destinationPath: "barman://backups/", s3Credentials: { inheritFromIAMRole: true } },
+      configuration: { destinationPath: "s3://backups", s3Credentials: { inheritFromIAMRole: true } },
     });
     // Otherwise it waits for the next checkpoint.
     expect(at(one("ObjectStore"), "spec.configuration.data.immediateCheckpoint")).toBe(true);
@@ -141,7 +141,7 @@ describe("PostgresCluster", () => {
   });
 
   it("passes the store's environment on to the plugin's sidecar", async () => {
-    const { one } = await make({ objectStore: new ObjectStoreDouble({ sidecarEnv: { A: "b" } }) });
+    const { one } = await make({ objectStore: new ObjectStoreDouble({ env: { A: "b" } }) });
     expect(at(one("ObjectStore"), "spec.instanceSidecarConfiguration.env")).toEqual([{ name: "A", value: "b" }]);
   });
 

@@ -170,21 +170,21 @@ describe("a grant of AzureObjectStore", () => {
     const { made, grant } = await store({}, { bucket: "backups", prefix: "" });
     expect(made.one("RoleAssignment").inputs).not.toHaveProperty("condition");
     expect(made.one("RoleAssignment").inputs).not.toHaveProperty("conditionVersion");
-    expect(grant?.url("barman")).toBe("https://acmemlops.blob.core.windows.net/backups");
+    expect(grant?.target).toMatchObject({ bucket: "backups", prefix: "" });
   });
 
-  it("spells its address for MLflow and for Barman", async () => {
-    const { grant } = await store({}, {});
-    expect(grant?.url("mlflow")).toBe("wasbs://artifacts@acmemlops.blob.core.windows.net/mlflow");
-    expect(grant?.url("barman")).toBe("https://acmemlops.blob.core.windows.net/artifacts/mlflow");
-  });
-
-  it("is found by Barman and MLflow without keys", async () => {
+  it("needs neither keys nor environment", async () => {
     const { grant } = await store({}, {});
     expect(grant).toMatchObject({
       env: {},
       secretKeyRefs: {},
-      barman: { azureCredentials: { inheritFromAzureAD: true } },
+      target: {
+        kind: "azure",
+        account: "acmemlops",
+        bucket: "artifacts",
+        prefix: "mlflow",
+        location: "westeurope",
+      },
       egress: [{ ports: [{ port: 443, protocol: "TCP" }] }],
     });
   });

@@ -81,7 +81,7 @@ describe("the buckets of GcpObjectStore", () => {
       "acme-backups",
       "acme-models",
     ]);
-    expect(grant?.h2oMlops?.url).toBe("gs://acme-models");
+    expect(grant?.target.bucket).toBe("acme-models");
     expect((await store()).made.all("Bucket")).toHaveLength(2);
   });
 
@@ -143,17 +143,16 @@ describe("a grant of GcpObjectStore", () => {
       "roles/storage.bucketViewer",
     ]);
     expect(bindings.map(({ inputs }) => inputs.condition)).toEqual([undefined, undefined]);
-    expect(grant?.url("barman")).toBe("gs://acme-backups");
+    expect(grant?.target).toMatchObject({ bucket: "acme-backups", prefix: "" });
   });
 
-  it("is found by Barman and MLflow without keys", async () => {
+  it("needs neither keys nor environment", async () => {
     const { grant } = await store({}, {});
     expect(grant).toMatchObject({
       env: {},
       secretKeyRefs: {},
-      barman: { googleCredentials: { gkeEnvironment: true } },
+      target: { kind: "gcp", bucket: "acme-artifacts", prefix: "mlflow", location: "EU" },
     });
-    expect(grant?.url("mlflow")).toBe("gs://acme-artifacts/mlflow");
   });
 
   it("leaves the ways to the store and the metadata server open, and to no other host", async () => {

@@ -2,11 +2,12 @@ import type { z } from "zod";
 import { problemsOf } from "../config/problems.ts";
 
 /**
- * Checks the plain values among a component's args.
+ * A component's args as its schema parses them: checked, and with the schema's defaults. What the schema does not
+ * describe, such as outputs and other components, is passed on as it is.
  *
  * @throws Error listing every problem as `path: expected …, found …`.
  */
-export function validate(component: string, schema: z.ZodType, args: unknown): void {
+export function checkedArgs<Args, Checked>(component: string, schema: z.ZodType<Checked>, args: Args): Args & Checked {
   const result = schema.safeParse(args);
   if (!result.success) {
     const lines = problemsOf(result.error, schema, args).map(
@@ -14,4 +15,5 @@ export function validate(component: string, schema: z.ZodType, args: unknown): v
     );
     throw new Error(`${component} has wrong args.\n  ${lines.join("\n  ")}`);
   }
+  return result.data as Args & Checked;
 }
