@@ -25,8 +25,8 @@ interface ServerArgs extends PodArgs {
 }
 
 /**
- * The tracking server. All pods are replaced at once: two versions must never serve one schema, and a rolling update
- * cannot know whether its image is the same.
+ * The tracking server. All pods are replaced at once: two versions must never serve one schema, and a rolling update may
+ * change the version.
  */
 export function deploymentSpec(args: ServerArgs): apps.v1.DeploymentSpec {
   return {
@@ -78,7 +78,7 @@ function serverPod(args: ServerArgs): core.v1.PodSpec {
   };
 }
 
-/** `/health` needs no database: a failover must not drop every pod. It is also exempt from auth and host checks. */
+/** `/health` needs no database, so that a failover keeps every pod. It is also exempt from auth and host checks. */
 const probe = { httpGet: { path: "/health", port: "http" } };
 
 function serverCommand({ workers, host, allowedHosts, allowedOrigins, grant }: ServerArgs): string[] {
@@ -118,7 +118,7 @@ function serverResources(workers: number, tmpSize: string): core.v1.ResourceRequ
   };
 }
 
-/** Names that the Service answers to, and the addresses Prometheus scrapes pods at; MLflow refuses all other hosts. */
+/** Host headers of requests to the Service, and of Prometheus, which scrapes pod addresses. MLflow refuses others. */
 export function serviceHosts(service: string, namespace: string, monitoring: boolean): string[] {
   const name = `${service}.${namespace}`;
   const names = [service, name, `${name}.svc`, `${name}.svc.cluster.local`, "localhost"].map((host) => `${host}:*`);

@@ -8,12 +8,12 @@ import type { Grant } from "../objectStore/objectStore.ts";
 import type { MlopsReleaseArgs } from "./args.ts";
 import type { Setting } from "./settings.ts";
 import { type StorageAccess, storageAccess } from "./storageAccess.ts";
-import { nothing, type Wiring } from "./wiring.ts";
+import { noWiring, type Wiring } from "./wiring.ts";
 
 /**
- * The bucket, for releases that keep models in one.
+ * The grant of storage, for releases that keep models in a bucket.
  *
- * @throws UserError where the chart could not be told the prefix.
+ * @throws UserError where the chart's addresses cannot name the prefix.
  */
 export function storageGrant(component: string, args: MlopsReleaseArgs, release: string): Grant | undefined {
   const { objectStore, namespace, serviceAccounts, storage } = args;
@@ -25,16 +25,16 @@ export function storageGrant(component: string, args: MlopsReleaseArgs, release:
   const grant = objectStore.grant({ bucket, namespace, serviceAccount, prefix, access: "readWrite" });
   if (storageAccess(grant.target) === undefined) {
     throw new UserError(
-      `${component}: storage.prefix: expected none, since H2O MLOps's addresses of this store name a whole bucket, found "${prefix}"`,
+      `${component}: storage.prefix: expected none, since H2O MLOps addresses a whole bucket of this store, found "${prefix}"`,
     );
   }
   return grant;
 }
 
 /**
- * MIGRATE mode, where it is asked for and the values are of a release that knows volumes. It goes into the values
- * before they are carried, as if the user had written it there: later releases then know that there is a bucket. A
- * bucket that the answers name goes before the platform's.
+ * MIGRATE mode, where it is asked for and the values are of a release that knows volumes. It is added to the values
+ * before they are upgraded, as if the user had written it there: later releases then know that there is a bucket. A
+ * bucket that the answers name takes precedence.
  */
 export function migrationSettings(
   { target }: Grant,
@@ -60,7 +60,7 @@ export function storageWiring(grant: Grant | undefined, values: JsonMap, release
   const isSwitched = compareVersions(release, "0.69") < 0;
   const access = grant && storageAccess(grant.target);
   if (grant === undefined || access === undefined || (isSwitched && isOnVolume(values) && !isMigrating)) {
-    return nothing;
+    return noWiring;
   }
   const { url, keys } = access;
   const secrets = keys && { access_key_id: secret(keys.accessKeyId), secret_access_key: secret(keys.secretAccessKey) };
@@ -76,7 +76,7 @@ export function storageWiring(grant: Grant | undefined, values: JsonMap, release
   };
 }
 
-/** Workload identity. Where the cloud ties it to the name of the service account alone, there is nothing to write. */
+/** Settings of workload identity; none where the cloud goes by the name of the service account alone. */
 function identitySettings({ annotations, podLabels }: Grant): Setting[] {
   const pairs = Object.entries(annotations).map(([name, value]) => ({
     path: ["storage", "serviceAccount", "annotations", name],
@@ -89,19 +89,19 @@ function identitySettings({ annotations, podLabels }: Grant): Setting[] {
   ];
 }
 
-/** What the store needs, and no guide names a value for. */
+/** Needs of the store for which no guide names a value. */
 function unnamed({ secretKeyRefs, files }: Grant, { keys }: StorageAccess, values: JsonMap): string[] {
   const hasKeys = !isEmpty(valueAt(values, pathOf("storage.cloudPersistence.access_key_id")));
   const needsKeys = Object.keys(secretKeyRefs).length > 0 && keys === undefined && !hasKeys;
   return [
     ...(needsKeys
       ? [
-          "The chart takes keys of the object store as values, and here they are in a Secret: set storage.cloudPersistence.access_key_id and secret_access_key in values, as config secrets.",
+          "The chart takes the object store's keys as values, and this stack has them in a Secret only. Set storage.cloudPersistence.access_key_id and secret_access_key in values, as config secrets.",
         ]
       : []),
     ...(Object.keys(files).length > 0
       ? [
-          "The object store's certificate is signed by a CA of your own, and no guide names a value for it: make storage trust it.",
+          "The object store's certificate is signed by your own CA, and no guide names a value for it. Make storage trust that CA.",
         ]
       : []),
   ];

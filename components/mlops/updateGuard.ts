@@ -5,7 +5,7 @@ import { h2oMlops } from "../../releases/h2o-mlops/product.ts";
 import { releaseGuard } from "../releaseGuard/releaseGuard.ts";
 import type { MlopsReleaseArgs } from "./args.ts";
 
-/** Guards updates of the Helm release, judged by what is deployed, and by values that were written for an earlier one. */
+/** Guards updates of the Helm release by the deployed values, and by values written for an earlier release. */
 export function updateGuard(name: string, args: MlopsReleaseArgs, noticed: Promise<unknown>): ResourceHook {
   const { answers, deployments, values, release, valuesRelease = release } = args;
   return releaseGuard(name, {

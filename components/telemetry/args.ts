@@ -4,7 +4,7 @@ import { kubernetesName } from "../../config/values.ts";
 import type { KubernetesPlatform } from "../kubernetes/podSecurity.ts";
 import type { IamLogin } from "../postgres/iamLogin.ts";
 
-/** What the service is told however it runs. Source: H2O MLOps guide, 0.68, the block of Helm values for telemetry. */
+/** Settings of the service, whatever runs it. Source: H2O MLOps guide, 0.68, the block of Helm values for telemetry. */
 export interface TelemetrySettings {
   /** Pods. No source says that they share the work: one is meant. */
   replicas: number;
@@ -13,7 +13,7 @@ export interface TelemetrySettings {
 
   tolerations: Toleration[];
 
-  /** Where events go, `host:port`. */
+  /** Server that receives events, `host:port`. */
   serverAddress: string;
 
   /** As the service spells it; the guide has `error`. */
@@ -66,7 +66,7 @@ export interface TelemetryArgs extends TelemetrySettings {
   /** The same for containers. @default a read-only root */
   containerSecurityContext: { enabled: boolean; readOnlyRootFilesystem?: boolean | undefined };
 
-  /** What a pod asks for; `memory` is its limit too. */
+  /** Requests of a pod; `memory` is its limit too. */
   resources: { cpu: string; memory: string };
 }
 

@@ -2,12 +2,12 @@ import { chartTelemetry, schedulerInterval } from "../../config/telemetry/teleme
 import { checkedArgs } from "../checkedArgs.ts";
 import type { TelemetrySettings, Toleration } from "./args.ts";
 
-/** The service run by H2O MLOps' own chart. Its database is one of the chart's, and no part of these values. */
+/** The service as H2O MLOps' own chart runs it. The chart configures its database elsewhere. */
 export interface TelemetryChartArgs extends TelemetrySettings {
   /** As the chart wants it. */
   image: { repository: string; tag: string };
 
-  /** Where the chart takes environment variables below `telemetry`: no source says. Needed for another interval. */
+  /** Key of environment variables below the chart's `telemetry`, which no source names. Required for another interval. */
   environment?: { key: string; form: "list" | "map" } | undefined;
 
   /** @default the chart's */

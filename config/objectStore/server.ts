@@ -1,4 +1,4 @@
-/** The small S3 server of a stack that is for trying out, and what does not go together with it. */
+/** The small S3 server of a trial stack, and its cross-field checks. */
 import { z } from "zod";
 import type { Contradiction } from "../crossFieldChecks.ts";
 import type { mlflow } from "../mlflow/mlflow.ts";
@@ -25,7 +25,7 @@ interface Sections {
   mlops?: z.output<typeof mlops> | undefined;
 }
 
-/** What contradicts a server that is made here. */
+/** Keys that conflict with a trial server. */
 export function serverContradictions({ objectStore, mlflow, mlops }: Sections): Contradiction[] {
   const { server, endpoint, ca, pathStyle, credentials, buckets } = objectStore;
   if (server === undefined) {

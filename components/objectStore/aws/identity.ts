@@ -12,7 +12,7 @@ export interface AwsIdentityArgs extends Workload {
   cloud: { region: string; accountId: string; partition: string };
   trust: { kind: "irsa"; oidcIssuer: string } | { kind: "podIdentity"; clusterName: string };
 
-  /** Role that exists already; its trust policy is its owner's. @default one is made */
+  /** Role that exists already; its trust policy is left alone. @default one is made */
   roleArn?: string | undefined;
 }
 
@@ -21,7 +21,7 @@ export interface AwsIdentity {
   roleName: string;
   roleArn: string;
 
-  /** What was made for it. */
+  /** Resources made for the role; none where it exists already. */
   resources: Resource[];
 }
 

@@ -147,7 +147,7 @@ export class AwsObjectStore extends ComponentResource implements ObjectStore {
   }
 }
 
-/** Of the config's own rules, and those that hold between args: each part says what it has to fit. */
+/** The rules of the config, and those that hold between args. */
 function argsSchema({ cloud, identity }: AwsObjectStoreArgs) {
   const { partition, accountId, region } = cloud;
   const isIrsa = identity === "irsa";

@@ -1,4 +1,4 @@
-/** IAM policy documents. Pure functions: all that they say follows from their arguments. */
+/** IAM policy documents, as pure functions of their arguments. */
 import type { GrantArgs } from "../objectStore.ts";
 
 export interface PolicyDocument {
@@ -25,7 +25,7 @@ export interface GrantPolicyArgs {
 }
 
 /**
- * What a workload may do below its prefix.
+ * Actions of a workload below its prefix.
  *
  * HeadBucket needs s3:ListBucket without a condition, so only the empty prefix, which owns the bucket, may call it.
  * s3:ListBucketMultipartUploads is left out: it is not needed to upload, and no prefix limits it.

@@ -23,7 +23,7 @@ export interface AzureIdentity {
   clientId: Input<string>;
   principalId: Input<string>;
 
-  /** What was made for it. */
+  /** Resources made for the identity; none where it exists already. */
   resources: Resource[];
 }
 

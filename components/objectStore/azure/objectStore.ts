@@ -160,7 +160,7 @@ export class AzureObjectStore extends ComponentResource implements ObjectStore {
   }
 }
 
-/** Of the config's own rules, and those that hold between args. */
+/** The rules of the config, and those that hold between args. */
 function argsSchema({ account }: AzureObjectStoreArgs) {
   const buckets = azureObjectStore.shape.buckets.superRefine((each, context) => {
     for (const role of ["artifacts", "backups", "models"] as const) {

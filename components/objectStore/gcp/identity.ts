@@ -20,7 +20,7 @@ export interface GcpIdentityArgs extends Workload {
 export interface GcpIdentity {
   email: string;
 
-  /** What was made for it. */
+  /** Resources made for the account; none where it exists already. */
   resources: Resource[];
 }
 

@@ -10,13 +10,13 @@ import { checkedArgs } from "../../checkedArgs.ts";
 import { completedJob } from "../../kubernetes/job.ts";
 import { toDns, toTcp } from "../../kubernetes/networkPolicy.ts";
 import type { KubernetesPlatform } from "../../kubernetes/podSecurity.ts";
-import { imageWaivers, waiverAnnotations } from "../../kubernetes/scannerExemptions.ts";
+import { exemptionAnnotations, imageExemptions } from "../../kubernetes/scannerExemptions.ts";
 import { checksumEnv } from "../checksums.ts";
 import { Grants } from "../grants.ts";
 import type { BucketRole, Buckets, Grant, GrantArgs, ObjectStore, S3Access } from "../objectStore.ts";
 import { bucketJobSpec } from "./bucketJob.ts";
 
-/** MinIO, Ceph, or any other store that speaks S3 and knows keys rather than workload identity. */
+/** MinIO, Ceph, or any other S3-compatible store with keys rather than workload identity. */
 export interface S3ObjectStoreArgs {
   /** Such as `https://minio.example.com:9000`. */
   endpoint: string;
@@ -48,7 +48,7 @@ export interface S3ObjectStoreArgs {
   /** Image with Python and boto3, for the Job that makes a bucket. */
   image: string;
 
-  /** The cluster that is waited for. Absent where manifests are only written. */
+  /** The cluster whose state is waited for. Absent where manifests are only written. */
   live?: LiveCluster | undefined;
 }
 
@@ -59,8 +59,8 @@ const argsSchema = z.looseObject({ endpoint: s3Endpoint, region, pathStyle, buck
 const caPath = "/etc/object-store/ca.crt";
 
 /**
- * An S3-compatible store. Its keys open the whole store: no prefix limits them, so a grant here is an address and
- * a way in, not a restriction.
+ * An S3-compatible store. Its keys open the whole store: no prefix limits them, so a grant here gives access and restricts
+ * nothing.
  */
 export class S3ObjectStore extends ComponentResource implements ObjectStore {
   readonly #name: string;
@@ -110,7 +110,7 @@ export class S3ObjectStore extends ComponentResource implements ObjectStore {
     };
   }
 
-  /** The Secret that a namespace's workloads read: brought, or made once. */
+  /** The Secret that a namespace's workloads read: an existing one, or one made once. */
   #keys(namespace: string): StoreKeys {
     const { credentials, region } = this.#args;
     if (credentials.kind === "existing") {
@@ -179,7 +179,7 @@ export class S3ObjectStore extends ComponentResource implements ObjectStore {
       jobName,
       {
         metadata: { name: jobName, namespace, labels },
-        annotations: waiverAnnotations(...imageWaivers(this.#args.image), "secretsInEnvironment"),
+        annotations: exemptionAnnotations(...imageExemptions(this.#args.image), "secretsInEnvironment"),
         spec: bucketJobSpec({ ...this.#args, bucket: bucketName, serviceAccount: jobName, labels, keys, caPath }),
         milestone: { name: `${name}-made`, labels },
         minutes: 11,

@@ -107,7 +107,7 @@ describe("the buckets of AwsObjectStore", () => {
     expect(made.one("Role")).toMatchObject({ protect: false, retainOnDelete: false });
   });
 
-  it("are left alone when they exist", async () => {
+  it("are left alone if they exist", async () => {
     const { made, grant } = await store({ buckets: existing }, {});
     expect(names(cloudResources(made))).toEqual([
       "Role store/mlops/mlflow",
@@ -237,7 +237,7 @@ describe("Pod Identity", () => {
     expect(grant?.annotations).toEqual({});
   });
 
-  it("leaves the way to its agent open", async () => {
+  it("allows egress to its agent", async () => {
     const { grant } = await store(podIdentity, {});
     expect(grant?.egress[1]).toEqual({
       ports: [{ port: 80, protocol: "TCP" }],
@@ -251,10 +251,10 @@ describe("Pod Identity", () => {
   });
 });
 
-describe("a brought role", () => {
+describe("an existing role", () => {
   const identities = { "mlops/mlflow": { roleArn } };
 
-  it("gets the policy; its trust stays its owner's", async () => {
+  it("gets the policy, and keeps its trust policy", async () => {
     const { made, grant } = await store({ identities }, {});
     expect(made.all("Role")).toEqual([]);
     expect(made.one("RolePolicy").inputs.role).toBe("mlflow");

@@ -85,7 +85,7 @@ describe("the buckets of GcpObjectStore", () => {
     expect((await store()).made.all("Bucket")).toHaveLength(2);
   });
 
-  it("are left alone when they exist", async () => {
+  it("are left alone if they exist", async () => {
     const buckets: GcpObjectStoreArgs["buckets"] = {
       artifacts: { kind: "existing", name: "acme-artifacts" },
       backups: { kind: "existing", name: "acme-backups" },
@@ -155,7 +155,7 @@ describe("a grant of GcpObjectStore", () => {
     });
   });
 
-  it("leaves the ways to the store and the metadata server open, and to no other host", async () => {
+  it("allows egress to the store and the metadata server only", async () => {
     const { grant } = await store({}, {});
     expect(grant?.egress.map(({ to }) => to)).toEqual([
       undefined,
@@ -194,8 +194,8 @@ describe("a grant of GcpObjectStore", () => {
   });
 });
 
-describe("a brought service account", () => {
-  it("gets the binding; who may act as it stays its owner's", async () => {
+describe("an existing service account", () => {
+  it("gets the binding, and keeps its own users", async () => {
     const { made, grant } = await store({ identities: { "mlops/mlflow": { email } } }, {});
     expect(made.all("Account")).toEqual([]);
     expect(made.all("IAMMember")).toEqual([]);

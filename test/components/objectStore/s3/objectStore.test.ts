@@ -33,7 +33,7 @@ async function grant(changes: Partial<S3ObjectStoreArgs> = {}, ...asked: [GrantA
 }
 
 describe("a grant of an S3-compatible store", () => {
-  it("is an address, a region and keys from the workload's own namespace", async () => {
+  it("has an endpoint, a region and keys from the workload's own namespace", async () => {
     const { grant: given } = await grant();
     expect(given.target).toEqual({
       kind: "s3",
@@ -59,7 +59,7 @@ describe("a grant of an S3-compatible store", () => {
     });
   });
 
-  it("brings the store's own CA along", async () => {
+  it("mounts the store's own CA", async () => {
     const { grant: given } = await grant({ ca: { secretName: "store-ca", key: "tls.crt" } });
     expect(given.env.AWS_CA_BUNDLE).toBe("/etc/object-store/ca.crt");
     expect(given.files).toEqual({ "/etc/object-store/ca.crt": { name: "store-ca", key: "tls.crt" } });
@@ -70,7 +70,7 @@ describe("a grant of an S3-compatible store", () => {
     ["https://s3.example.com", 443],
     ["http://s3.example.com", 80],
     ["https://s3.example.com:9000", 9000],
-  ])("opens the way to %s on port %i", async (endpoint, port) => {
+  ])("allows egress to %s on port %i", async (endpoint, port) => {
     const { grant: given } = await grant({ endpoint });
     expect(given.egress).toEqual([{ ports: [{ port, protocol: "TCP" }] }]);
   });
@@ -127,7 +127,7 @@ describe("a managed bucket", () => {
     expect([...new Set(ports.map(({ port }) => port))]).toEqual([53, 5353, 9000]);
   });
 
-  it("is not made where it is there already", async () => {
+  it("is not made if it exists", async () => {
     const { recorded } = await grant({}, { ...toArtifacts, bucket: "backups" });
     expect(recorded.all("Job")).toEqual([]);
   });
