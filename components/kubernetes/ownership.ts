@@ -1,7 +1,9 @@
 /** Ownership of objects in the cluster: marks this stack's own, and checks objects that exist before they are made. */
 import { getOrganization, getProject, getStack, type Inputs, log, ResourceHook, runtime } from "@pulumi/pulumi";
+import { ConfigCommands } from "../../config/commands.ts";
 import { childOf, type Json } from "../../lib/json.ts";
 import type { LiveCluster, LiveObject, ObjectReference } from "../../lib/liveCluster.ts";
+import { quoted } from "../../lib/shell.ts";
 import { UserError } from "../../lib/userError.ts";
 import { freeHelmName } from "./helmRecords.ts";
 import { isKubernetesObject, withMetadata } from "./inputMaps.ts";
@@ -120,7 +122,7 @@ function refuseForeignObject(
         : `belongs to the stack ${mark.slice(0, mark.lastIndexOf("/"))}`;
   const index = named.push(label) - 1;
   throw new UserError(
-    `${label} exists already and ${whose}. It was left unchanged.\nTo let ${owner} take it over:\n  pulumi config set --path 'mlops-platform:cluster.takeOver[${index}]' '${label}' --stack ${getStack()}`,
+    `${label} exists already and ${whose}. It was left unchanged.\nTo let ${owner} take it over:\n  ${new ConfigCommands(getStack()).set(["cluster", "takeOver", index], quoted(label))}`,
   );
 }
 

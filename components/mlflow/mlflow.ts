@@ -8,7 +8,6 @@ import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount.js";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy.js";
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget.js";
 import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
-import { project } from "../../config/problems.ts";
 import { mlflowProduct, mlflowVersion } from "../../releases/mlflow/product.ts";
 import { checkedArgs } from "../checkedArgs.ts";
 import { completedJob } from "../kubernetes/job.ts";
@@ -57,7 +56,7 @@ export class Mlflow extends ComponentResource {
     const guarded = {
       product: mlflowProduct,
       restoredTo: args.restoredTo,
-      keys: { restoredTo: `${project}:mlflow.restoredTo` },
+      keys: { restoredTo: "mlflow.restoredTo" },
     };
     const guard = releaseGuard(name, guarded);
 

@@ -1,5 +1,4 @@
 import type { ResourceHook } from "@pulumi/pulumi";
-import { project } from "../../config/problems.ts";
 import type { Json } from "../../lib/json.ts";
 import { h2oMlops } from "../../releases/h2o-mlops/product.ts";
 import { releaseGuard } from "../releaseGuard/releaseGuard.ts";
@@ -13,7 +12,7 @@ export function updateGuard(name: string, args: MlopsReleaseArgs, noticed: Promi
     configured: { release: valuesRelease, values },
     deployments: deployments && ({ deployments } as Json),
     answers: answers as Json,
-    keys: { release: `${project}:mlops.release`, answers: `${project}:mlops.answers` },
+    keys: { release: "mlops.release", answers: "mlops.answers" },
     noticed,
   });
 }

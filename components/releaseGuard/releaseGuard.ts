@@ -1,11 +1,19 @@
-import { log, ResourceHook } from "@pulumi/pulumi";
+import { getStack, log, ResourceHook } from "@pulumi/pulumi";
+import { ConfigCommands } from "../../config/commands.ts";
 import { childOf, type Json, type JsonMap } from "../../lib/json.ts";
 import { UserError } from "../../lib/userError.ts";
 import { refusalOf } from "../../releases/engine/guard.ts";
-import { type ConfigKeys, guardMessage } from "../../releases/engine/guardMessage.ts";
+import { type GuardCommands, guardMessage } from "../../releases/engine/guardMessage.ts";
 import type { Product } from "../../releases/engine/release.ts";
 import { plainInputs } from "../kubernetes/plainInputs.ts";
 import { releaseIn } from "./releaseMark.ts";
+
+/** Dotted paths below the project, such as `mlops.release`. Without one, a refusal says in words what to do. */
+export interface GuardKeys {
+  release?: string;
+  answers?: string;
+  restoredTo?: string;
+}
 
 /** Facts that decide whether an update of a running product is allowed; answers and inventory as `upgrade` takes them. */
 export interface ReleaseGuardArgs<Answers extends object> {
@@ -20,8 +28,8 @@ export interface ReleaseGuardArgs<Answers extends object> {
   /** The release whose data were restored from a backup: the way back to it is allowed. */
   restoredTo?: string | undefined;
 
-  /** Commands that a refusal names. */
-  keys?: ConfigKeys;
+  /** Config keys for the commands in a refusal. */
+  keys?: GuardKeys;
 
   /**
    * Reads the release that runs, for a resource that every release replaces and whose inputs thus carry no earlier one;
@@ -40,7 +48,8 @@ export interface ReleaseGuardArgs<Answers extends object> {
  * resource's name must not depend on the release.
  */
 export function releaseGuard<Answers extends object>(name: string, args: ReleaseGuardArgs<Answers>): ResourceHook {
-  const { product, keys, noticed, running, ...given } = args;
+  const { product, keys = {}, noticed, running, ...given } = args;
+  const commands = guardCommands(keys, getStack());
   return new ResourceHook(
     `${name}-release-guard`,
     async ({ urn, oldInputs, newInputs }) => {
@@ -60,9 +69,19 @@ export function releaseGuard<Answers extends object>(name: string, args: Release
       const refusal = refusalOf(product, update);
       if (refusal !== undefined) {
         await noticed;
-        throw new UserError(guardMessage(product, update, refusal, keys));
+        throw new UserError(guardMessage(product, update, refusal, commands));
       }
     },
     { onDryRun: running === undefined },
   );
+}
+
+function guardCommands({ release, answers, restoredTo }: GuardKeys, stack: string): GuardCommands {
+  const commands = new ConfigCommands(stack);
+  return {
+    update: `pulumi up --stack ${stack}`,
+    setRelease: release === undefined ? undefined : (version) => commands.set(release, version),
+    setAnswer: answers === undefined ? undefined : (path, value) => commands.set(`${answers}.${path}`, value),
+    setRestoredTo: restoredTo === undefined ? undefined : (version) => commands.set(restoredTo, version),
+  };
 }

@@ -48,10 +48,10 @@ describe("the release guard", () => {
     await expect(guarded(object("3.17.2"), object("3.18.0"), args)).resolves.toEqual([]);
   });
 
-  it("names the given config keys", async () => {
-    const keys = { release: "p:mlops.release", answers: "p:mlops.answers" };
+  it("names commands for the given config keys and the stack", async () => {
+    const keys = { release: "mlops.release", answers: "mlops.answers" };
     await expect(guarded(helm("0.67.0"), helm("0.68.0"), { keys })).rejects.toThrow(
-      "pulumi config set --path 'p:mlops.answers.acknowledge[0]' volume-backup",
+      "pulumi config set --path 'mlops-platform:mlops.answers.acknowledge[0]' volume-backup --stack ",
     );
   });
 
