@@ -1,4 +1,4 @@
-/** The program: reads the config of the stack, builds its platforms, exports where they are. */
+/** The program: reads the config of the stack, builds its platforms, exports their addresses. */
 
 import { guardPreconditions } from "./checks/guard.ts";
 import { CertManager } from "./components/cluster/certManager.ts";
@@ -80,14 +80,14 @@ if (telemetry) {
 }
 const gateway = config.gateway && deployGateway(config.gateway);
 
-/** Where clients reach what the Gateway carries, by the name of the route. */
+/** Addresses of the Gateway's routes for clients, by the name of the route. */
 export const gatewayUrls = gateway?.urls ?? {};
 
-// Null and not undefined where there is no MLflow: the SDK warns of every output that is undefined.
-/** Where clients reach MLflow. */
+// Null without MLflow, since the SDK warns of outputs that are undefined.
+/** Address of MLflow for clients. */
 export const mlflowUrl = mlflow?.url ?? null;
 
-/** Where pods of the cluster reach MLflow. */
+/** Address of MLflow for pods of the cluster. */
 export const mlflowServiceUrl = mlflow?.serviceUrl ?? null;
 
 function managedNamespaces(...platforms: ({ namespace: { kind: string; name: string } } | undefined)[]) {

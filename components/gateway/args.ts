@@ -8,7 +8,7 @@ import type { RateLimit, Route } from "../kubernetes/route.ts";
 
 /** A Gateway of Envoy Gateway 1.9 or later (Gateway API 1.6), with its routes. */
 export interface GatewayArgs {
-  /** Envoy Gateway's namespace. The Gateway, its certificates, routes and policies are there too. */
+  /** Envoy Gateway's namespace. The Gateway, its certificates, routes and policies are in it too. */
   namespace: string;
 
   /** The controller: installed, or expected to be there. */

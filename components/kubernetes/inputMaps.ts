@@ -1,7 +1,7 @@
 /** Maps of inputs that are completed before registration, even where values are not known yet. */
 import { type Input, type Inputs, output } from "@pulumi/pulumi";
 
-/** Whether a Pulumi type is one of a Kubernetes object, such as `kubernetes:apps/v1:Deployment`, and not one of Helm. */
+/** `kubernetes:apps/v1:Deployment` is one; releases and charts of Helm are none. */
 export function isKubernetesObject(type: string): boolean {
   return type.startsWith("kubernetes:") && !type.startsWith("kubernetes:helm.sh/");
 }

@@ -4,7 +4,7 @@ import { completed, isKubernetesObject, withMetadata } from "./inputMaps.ts";
 
 export type Labels = Record<string, string>;
 
-/** Property of cloud resources that holds labels, by type. Types that are not listed take none. */
+/** The property of cloud resources that takes labels, as the SDKs have it. What is not listed takes none. */
 const properties: Record<string, "tags" | "labels"> = {
   "aws:s3/bucket:Bucket": "tags",
   "aws:iam/role:Role": "tags",

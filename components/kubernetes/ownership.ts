@@ -20,7 +20,7 @@ interface OwnershipArgs {
   /** The cluster that is read. Absent where manifests are only written. */
   live: LiveCluster | undefined;
 
-  /** Objects of others that may become this stack's, as `Secret mlflow/mlflow-credentials` or `Namespace mlflow`. */
+  /** Objects of others that this stack may take over, such as `Secret mlflow/mlflow-credentials` or `Namespace mlflow`. */
   takeOver: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 /**
- * Accepted findings of scanners, each with its reason: for the annotations that scanners read on Kubernetes objects, and for
- * docs/waivers.md.
+ * Findings of scanners that are accepted, each with its reason: as data, for the annotations that scanners read on
+ * Kubernetes objects and for docs/waivers.md.
  */
 
 export interface ScannerExemption {

@@ -1,9 +1,9 @@
-/** The plan of an upgrade as a preview prints it: blockers and notices. */
+/** The plan of an upgrade as a preview shows it: what is in the way, and what to know. */
 
 import { UserError } from "../../lib/userError.ts";
 import { blockersOf, type Plan, type PlannedBlocker } from "../../releases/engine/plan.ts";
 
-/** An upgrade with blockers. The message lists all of them. */
+/** An upgrade that something is in the way of. The message has every blocker. */
 export class BlockedUpgrade extends UserError {
   override name = "BlockedUpgrade";
   readonly plan: Plan;
@@ -19,14 +19,14 @@ export function isBlocked(plan: Plan): boolean {
   return blockersOf(plan).length > 0;
 }
 
-/** One line for each notice, with its source. */
+/** A line each, with the words' source. */
 export function noticeTexts({ releases }: Plan): string[] {
   return releases.flatMap(({ version, notices }) =>
     notices.map((each) => `${version} ${each.id}${place(each)}: ${each.message} ${cited(each)}`),
   );
 }
 
-/** Gates on the way that nobody has confirmed. */
+/** What had to be true on the way, and nobody has said that it is. */
 export function unconfirmedGates({ releases }: Plan): { release: string; id: string }[] {
   return releases.flatMap(({ version, gates }) =>
     gates.filter(({ confirmed }) => !confirmed).map(({ id }) => ({ release: version, id })),

@@ -71,12 +71,12 @@ export class Grants {
   }
 }
 
-/** `namespace/serviceAccount`, the key of brought identities. */
+/** `namespace/serviceAccount`, the key of existing identities in the config. */
 export function workloadOf({ namespace, serviceAccount }: Workload): string {
   return `${namespace}/${serviceAccount}`;
 }
 
-/** Logical name of what a grant makes. */
+/** Logical name of a grant's policy or binding. */
 export function grantName(store: string, { namespace, serviceAccount, bucket, prefix }: GrantArgs): string {
   return [store, namespace, serviceAccount, bucket, ...(prefix === "" ? [] : [prefix])].join("/");
 }

@@ -6,7 +6,7 @@ import type { IamLogin } from "../postgres/iamLogin.ts";
 
 /** Settings of the service, whatever runs it. Source: H2O MLOps guide, 0.68, the block of Helm values for telemetry. */
 export interface TelemetrySettings {
-  /** Pods. No source says that they share the work: one is meant. */
+  /** Pods. No source documents more than one. */
   replicas: number;
 
   nodeSelector: Record<string, string>;
@@ -55,7 +55,7 @@ export interface TelemetryArgs extends TelemetrySettings {
   /** Made here. @default the component's name */
   serviceAccount: { name?: string | undefined };
 
-  /** Pod Security `restricted` and what it leaves open. Switched off, the cluster's admission decides. */
+  /** Pod Security `restricted`, and the fields that it leaves open. If disabled, the cluster's admission decides. */
   podSecurityContext: {
     enabled: boolean;
     runAsUser?: number | undefined;
@@ -72,7 +72,7 @@ export interface TelemetryArgs extends TelemetrySettings {
 
 /**
  * The database of MLOps storage: a connection string in a Secret, or (0.70 and later) login with AWS IAM as `roleArn`,
- * or through EKS Pod Identity. `host` and `port` are what the network policy lets pods reach.
+ * or through EKS Pod Identity. `host` and `port` are for the network policy.
  */
 export type DatabaseLogin =
   | { kind: "connectionString"; host: string; port: number; secretName: string; key: string }

@@ -4,7 +4,7 @@ import type { TelemetrySettings, Toleration } from "./args.ts";
 
 /** The service as H2O MLOps' own chart runs it. The chart configures its database elsewhere. */
 export interface TelemetryChartArgs extends TelemetrySettings {
-  /** As the chart wants it. */
+  /** In the form of the chart. */
   image: { repository: string; tag: string };
 
   /** Key of environment variables below the chart's `telemetry`, which no source names. Required for another interval. */

@@ -27,7 +27,7 @@ export interface AwsIdentity {
 
 const maxRoleName = 64;
 
-/** Makes the role, unless it is brought, and with Pod Identity associates it with the service account. */
+/** Makes the role, unless it exists, and with Pod Identity associates it with the service account. */
 export function awsIdentity(store: string, args: AwsIdentityArgs, opts: CustomResourceOptions): AwsIdentity {
   const name = `${store}/${workloadOf(args)}`;
   const made = args.roleArn === undefined;

@@ -62,7 +62,7 @@ export function tlsOnlyPolicy(bucketArn: string): PolicyDocument {
   return policyDocument({
     Sid: "TlsOnly",
     Effect: "Deny",
-    // A Deny is the one place for a wildcard: it has to reach everyone and everything, and opens nothing.
+    // Only a Deny may have wildcards: it has to apply to everyone and everything, and grants nothing.
     Principal: "*",
     Action: ["s3:*"],
     Resource: [bucketArn, `${bucketArn}/*`],

@@ -30,7 +30,7 @@ export interface AzureIdentity {
 // Azure allows 128 for an identity and 120 for a credential.
 const maxName = 120;
 
-/** Makes the identity, unless it is brought, and trusts exactly one Kubernetes service account to be it. */
+/** Makes the identity, unless it exists, and lets exactly one Kubernetes service account act as it. */
 export function azureIdentity(store: string, args: AzureIdentityArgs, opts: CustomResourceOptions): AzureIdentity {
   if (args.existing !== undefined) {
     return { ...args.existing, resources: [] };

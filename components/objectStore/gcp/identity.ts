@@ -26,7 +26,7 @@ export interface GcpIdentity {
 
 const maxAccountId = 30;
 
-/** Makes the account, unless it is brought, and lets exactly one Kubernetes service account act as it. */
+/** Makes the account, unless it exists, and lets exactly one Kubernetes service account act as it. */
 export function gcpIdentity(store: string, args: GcpIdentityArgs, opts: CustomResourceOptions): GcpIdentity {
   if (args.email !== undefined) {
     return { email: args.email, resources: [] };

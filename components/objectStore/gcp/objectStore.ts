@@ -44,7 +44,7 @@ const argsSchema = z.looseObject({
 
 const roles = { read: "roles/storage.objectViewer", readWrite: "roles/storage.objectUser" };
 
-/** Shows a bucket but nothing in it. barman-cloud asks whether its bucket exists (barman, google_cloud_storage.py). */
+/** Reads a bucket's metadata and none of its objects. barman-cloud checks whether its bucket exists (barman, google_cloud_storage.py). */
 const bucketViewer = "roles/storage.bucketViewer";
 
 /**
