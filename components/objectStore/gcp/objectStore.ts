@@ -44,7 +44,10 @@ const argsSchema = z.looseObject({
 
 const roles = { read: "roles/storage.objectViewer", readWrite: "roles/storage.objectUser" };
 
-/** Reads a bucket's metadata and none of its objects. barman-cloud checks whether its bucket exists (barman, google_cloud_storage.py). */
+/**
+ * Reads a bucket's metadata and none of its objects: barman-cloud checks whether its bucket exists (barman,
+ * google_cloud_storage.py).
+ */
 const bucketViewer = "roles/storage.bucketViewer";
 
 /**
