@@ -12,7 +12,9 @@ export const oldShapeRule = "hydrogen-torch-17";
 /** Header with which clients ask for it. */
 export const oldShapeHeader = { type: "Exact", name: "x-scorer-response-shape", value: "ht-1.7" };
 
-/** Largest response that can be changed; Envoy responds 500 instead of a larger one. The default of 32 KiB is too small. */
+/**
+ * Largest response that can be changed; Envoy responds 500 instead of a larger one. The default of 32 KiB is too small.
+ */
 export const bufferLimit = "8Mi";
 
 /** `lua` of an EnvoyExtensionPolicy. */

@@ -1,7 +1,7 @@
 /**
- * Policies of Envoy Gateway. A policy of a route replaces that of the Gateway or its listener, unless it has a merge type,
- * as all of these do. A policy of a listener replaces the Gateway's, one of a rule its route's, and neither can be merged:
- * these repeat the settings that they would replace.
+ * Policies of Envoy Gateway. A policy of a route replaces that of the Gateway or its listener, unless it has a merge
+ * type, as all of these do. A policy of a listener replaces the Gateway's, one of a rule its route's, and neither can
+ * be merged: these repeat the settings that they would replace.
  */
 
 import { plainPath } from "../../config/gateway/routes.ts";

@@ -1,8 +1,8 @@
 /**
  * Responses for deployments without replicas, in the words of Emissary, which the Gateway API has no setting for. For a
- * Service without ready endpoints, Envoy Gateway itself responds with a bare 503. Envoy's CORS filter skips such responses
- * (envoy #8262), and an override drops headers that were set before it (envoy #30572), so both the response and the one to
- * the preflight request get their CORS headers here.
+ * Service without ready endpoints, Envoy Gateway itself responds with a bare 503. Envoy's CORS filter skips such
+ * responses (envoy #8262), and an override drops headers that were set before it (envoy #30572), so both the response
+ * and the one to the preflight request get their CORS headers here.
  */
 import type { Cors } from "./args.ts";
 import { corsHeaders, preflightHeaders } from "./cors.ts";

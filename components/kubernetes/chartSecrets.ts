@@ -15,10 +15,10 @@ const publicFields = { object: ["apiVersion", "kind"], metadata: ["name", "names
 const addedOutputs = ["__inputs", "status"];
 
 /**
- * Options for a chart that the Kubernetes provider renders (`helm.v4.Chart`). It passes secret values to the templates in
- * clear, and the rendered objects are not marked as secrets (pulumi-kubernetes 4.32.0,
- * `provider/pkg/provider/helm/v4/chart.go`). Where the values hold a secret, any part of any object may contain
- * it, so everything but an object's name and kind becomes a secret: in the state, its history and all output.
+ * Options for a chart that the Kubernetes provider renders (`helm.v4.Chart`). It passes secret values to the templates
+ * in clear, and the rendered objects are not marked as secrets (pulumi-kubernetes 4.32.0,
+ * `provider/pkg/provider/helm/v4/chart.go`). Where the values hold a secret, any part of any object may contain it, so
+ * everything but an object's name and kind becomes a secret: in the state, its history and all output.
  *
  * A `transformation` would not do: the SDK runs these in the program, and the provider makes the objects.
  */

@@ -16,8 +16,8 @@ interface HelmRelease {
 
 /**
  * Makes sure that Helm can install a release that Pulumi's state does not know. Helm refuses a name of which it has a
- * record, even with the status `pending-install` of a killed update. A release that this stack has begun may begin anew:
- * the record is deleted, the objects stay, and Helm adopts those that carry the release's name.
+ * record, even with the status `pending-install` of a killed update. A release that this stack has begun may begin
+ * anew: the record is deleted, the objects stay, and Helm adopts those that carry the release's name.
  *
  * Helm's record does not name its owner, so an annotation of the namespace does, written before Helm begins.
  *

@@ -31,8 +31,8 @@ interface JobArgs {
 export const jobSpecAnnotation = "mlops-platform/spec";
 
 /**
- * Makes a Job, and replaces it where its spec has changed or it has failed. The old one is deleted first, so that its name
- * is free, also after a change is reverted.
+ * Makes a Job, and replaces it where its spec has changed or it has failed. The old one is deleted first, so that its
+ * name is free, also after a change is reverted.
  *
  * @returns a resource to depend on, which exists once the Job has succeeded.
  */

@@ -20,8 +20,8 @@ const annotation = "mlops-platform/of";
 
 /**
  * A ConfigMap that is written once a condition is met in the cluster: a schema migrated, pods of a new version ready, a
- * first backup in the bucket. Its dependents are made afterwards. An update that fails or is killed while it waits has not
- * written it, so the next one waits again.
+ * first backup in the bucket. Its dependents are made afterwards. An update that fails or is killed while it waits has
+ * not written it, so the next one waits again.
  *
  * Its content is an annotation, since a change to the data of a ConfigMap replaces it.
  */

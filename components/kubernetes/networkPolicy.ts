@@ -18,8 +18,8 @@ export function toTcp(ports: number[], ...to: Peer[]): Egress {
 }
 
 /**
- * To a TCP port of a server. Policies cannot name hosts: a Service, written `name` or `name.namespace.svc`, allows the pods
- * of its namespace, any other host every address. The port is that of the pods.
+ * To a TCP port of a server. Policies cannot name hosts: a Service, written `name` or `name.namespace.svc`, allows the
+ * pods of its namespace, any other host every address. The port is that of the pods.
  */
 export function toHost(host: string, port: number): Egress {
   const [, owner] = /^[^.]+\.([^.]+)\.svc(?:\.cluster\.local)?$/.exec(host) ?? [];

@@ -20,17 +20,19 @@ interface OwnershipArgs {
   /** The cluster that is read. Absent where manifests are only written. */
   live: LiveCluster | undefined;
 
-  /** Objects of others that this stack may take over, such as `Secret mlflow/mlflow-credentials` or `Namespace mlflow`. */
+  /**
+   * Objects of others that this stack may take over, such as `Secret mlflow/mlflow-credentials` or `Namespace mlflow`.
+   */
   takeOver: readonly string[];
 }
 
 /**
- * Marks every Kubernetes object that the program registers from now on as the stack's own, and handles objects that exist
- * although Pulumi's state does not know them. A killed update leaves such objects: they carry the mark, and are taken over.
- * Objects of others are refused, in previews too, unless `takeOver` names them.
+ * Marks every Kubernetes object that the program registers from now on as the stack's own, and handles objects that
+ * exist although Pulumi's state does not know them. A killed update leaves such objects: they carry the mark, and are
+ * taken over. Objects of others are refused, in previews too, unless `takeOver` names them.
  *
- * The provider has to update existing objects (`upsertExistingObjects`), which these checks make safe. One field manager for
- * all updates of the stack avoids conflicts with the killed update.
+ * The provider has to update existing objects (`upsertExistingObjects`), which these checks make safe. One field
+ * manager for all updates of the stack avoids conflicts with the killed update.
  */
 export function ownResources({ live, takeOver }: OwnershipArgs): void {
   const stack = `${getOrganization()}/${getProject()}/${getStack()}`;
@@ -126,7 +128,9 @@ function refuseForeignObject(
   );
 }
 
-/** Waits for the end of an object that is being deleted, and deletes a Job of another spec: neither can be taken over. */
+/**
+ * Waits for the end of an object that is being deleted, and deletes a Job of another spec: neither can be taken over.
+ */
 async function makeRoom(
   live: LiveCluster,
   wanted: ObjectReference & { owner: string },

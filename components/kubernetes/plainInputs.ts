@@ -2,8 +2,8 @@ import { isSecret, isUnknown, Output } from "@pulumi/pulumi";
 import type { Json } from "../../lib/json.ts";
 
 /**
- * A hook's inputs as plain JSON: values that hold a secret arrive as outputs. Unknown values are left out. The result may
- * hold secrets, so it must not be shown.
+ * A hook's inputs as plain JSON: values that hold a secret arrive as outputs. Unknown values are left out. The result
+ * may hold secrets, so it must not be shown.
  */
 export async function plainInputs(value: unknown): Promise<Json | undefined> {
   if (Output.isInstance(value)) {

@@ -35,8 +35,8 @@ export interface Route {
   forwardHeaders?: string | undefined;
 
   /**
-   * Answer clients of Hydrogen Torch 1.7 in its shape: all clients, or those that send `x-scorer-response-shape: ht-1.7`.
-   * `perRowKeys` have one value for each row; other keys are kept once where all rows agree.
+   * Answer clients of Hydrogen Torch 1.7 in its shape: all clients, or those that send `x-scorer-response-shape:
+   * ht-1.7`. `perRowKeys` have one value for each row; other keys are kept once where all rows agree.
    */
   hydrogenTorch17?: { clients: "all" | "header"; perRowKeys: string[] } | undefined;
 

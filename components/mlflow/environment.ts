@@ -7,7 +7,8 @@ type EnvVar = core.v1.EnvVar;
 export const databases = { tracking: "mlflow", users: "mlflow_auth" } as const;
 
 /**
- * URI without host or secret: libpq reads the rest from its environment variables, which take any character. The driver is named, since SQLAlchemy 2.1 reads a bare `postgresql://` as psycopg 3.
+ * URI without host or secret: libpq reads the rest from its environment variables, which take any character. The driver
+ * is named, since SQLAlchemy 2.1 reads a bare `postgresql://` as psycopg 3.
  */
 export function databaseUri(database: string): string {
   return `postgresql+psycopg2:///${database}`;

@@ -89,8 +89,8 @@ export function exposedObject(
 }
 
 /**
- * Source of requests for the network policy. A forwarded port needs none: the kubelet connects to it inside the pod, where
- * network policies do not apply.
+ * Source of requests for the network policy. A forwarded port needs none: the kubelet connects to it inside the pod,
+ * where network policies do not apply.
  */
 export function proxyPeer(exposure: Exposure): networking.v1.NetworkPolicyPeer | undefined {
   switch (exposure.kind) {

@@ -6,8 +6,8 @@ import { type Exposure, proxyPeer } from "./exposure.ts";
 import { port } from "./server.ts";
 
 /**
- * Ingress of MLflow's pods: from the proxy that exposes them (if any), garbage collection and Prometheus. Egress: to DNS,
- * the database, the object store and one another.
+ * Ingress of MLflow's pods: from the proxy that exposes them (if any), garbage collection and Prometheus. Egress: to
+ * DNS, the database, the object store and one another.
  */
 export function networkPolicySpec(args: {
   labels: Record<string, string>;

@@ -25,8 +25,8 @@ interface ServerArgs extends PodArgs {
 }
 
 /**
- * The tracking server. All pods are replaced at once: two versions must never serve one schema, and a rolling update may
- * change the version.
+ * The tracking server. All pods are replaced at once: two versions must never serve one schema, and a rolling update
+ * may change the version.
  */
 export function deploymentSpec(args: ServerArgs): apps.v1.DeploymentSpec {
   return {

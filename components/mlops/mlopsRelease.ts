@@ -20,8 +20,8 @@ import { updateGuard } from "./updateGuard.ts";
 import { mergedWirings } from "./wiring.ts";
 
 /**
- * The Helm release of H2O MLOps: the user's values, upgraded to the release that is deployed and completed with values of
- * the platform. Names do not depend on the release, so an upgrade is an update.
+ * The Helm release of H2O MLOps: the user's values, upgraded to the release that is deployed and completed with values
+ * of the platform. Names do not depend on the release, so an upgrade is an update.
  */
 export class MlopsRelease extends ComponentResource {
   /** Product and release, such as `h2o-mlops 0.69.1`. */

@@ -46,8 +46,8 @@ export function withPlaceholders(settings: Setting[]): { path: Path; value: Json
 }
 
 /**
- * The values with secret values marked as Pulumi secrets: those that the release's schema marks, and with `holdsSecrets`
- * every string and number that the schema does not know.
+ * The values with secret values marked as Pulumi secrets: those that the release's schema marks, and with
+ * `holdsSecrets` every string and number that the schema does not know.
  */
 export function withSecrets(
   values: JsonMap,

@@ -158,8 +158,9 @@ export class PostgresCluster extends ComponentResource {
   }
 
   /**
-   * Lets the instances use the ObjectStore. The plugin makes a Role for that and binds it to the service account that is
-   * named like the Cluster, whatever `serviceAccountName` says (0.13 to 0.15: internal/cnpgi/operator/specs/role.go).
+   * Lets the instances use the ObjectStore. The plugin makes a Role for that and binds it to the service account that
+   * is named like the Cluster, whatever `serviceAccountName` says (0.13 to 0.15:
+   * internal/cnpgi/operator/specs/role.go).
    */
   #backupAccess(serviceAccount: string, clusterName: string, metadata: Metadata, opts: CustomResourceOptions) {
     return new RoleBinding(

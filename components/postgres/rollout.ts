@@ -36,8 +36,8 @@ interface Rollout {
 }
 
 /**
- * Waits until a Cluster has all of its instances and is healthy. The operator's status does not name the generation of the
- * spec, so after an update the state has to last for a while: the operator reacts to a change within seconds.
+ * Waits until a Cluster has all of its instances and is healthy. The operator's status does not name the generation of
+ * the spec, so after an update the state has to last for a while: the operator reacts to a change within seconds.
  */
 export async function clusterRolledOut(live: LiveCluster, rollout: Rollout): Promise<void> {
   const { name, namespace, operatorNamespace, isUpdate, say } = rollout;

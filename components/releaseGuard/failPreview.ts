@@ -4,8 +4,8 @@ import { log, type Resource } from "@pulumi/pulumi";
 const exitedAfterActionableMessage = 32;
 
 /**
- * Fails a preview after it has shown the whole stack. Logging an error is not enough: the engine goes by the exit code of
- * the program.
+ * Fails a preview after it has shown the whole stack. Logging an error is not enough: the engine goes by the exit code
+ * of the program.
  */
 export function failPreview(reason: string, resource: Resource): void {
   log.error(reason, resource);

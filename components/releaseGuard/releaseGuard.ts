@@ -15,7 +15,9 @@ export interface GuardKeys {
   restoredTo?: string;
 }
 
-/** Facts that decide whether an update of a running product is allowed; answers and inventory as `upgrade` takes them. */
+/**
+ * Facts that decide whether an update of a running product is allowed; answers and inventory as `upgrade` takes them.
+ */
 export interface ReleaseGuardArgs<Answers extends object> {
   product: Product<Answers>;
 

@@ -7,7 +7,9 @@ export interface TelemetryChartArgs extends TelemetrySettings {
   /** In the form of the chart. */
   image: { repository: string; tag: string };
 
-  /** Key of environment variables below the chart's `telemetry`, which no source names. Required for another interval. */
+  /**
+   * Key of environment variables below the chart's `telemetry`, which no source names. Required for another interval.
+   */
   environment?: { key: string; form: "list" | "map" } | undefined;
 
   /** @default the chart's */

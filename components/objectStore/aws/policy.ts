@@ -96,8 +96,8 @@ export function irsaTrust({ oidcIssuer, ...args }: TrustArgs & { oidcIssuer: str
 
 /**
  * Trusts EKS Pod Identity to act for one service account of one cluster, by the session tags that it adds. The ARN of
- * the cluster names its account and region too.
- * Source: EKS user guide, "Create IAM role with trust policy required by EKS Pod Identity" and its list of session tags.
+ * the cluster names its account and region too. Source: EKS user guide, "Create IAM role with trust policy required by
+ * EKS Pod Identity" and its list of session tags.
  */
 export function podIdentityTrust(args: TrustArgs & { region: string; clusterName: string }): PolicyDocument {
   return policyDocument({

@@ -9,10 +9,11 @@ const readBlob = actionMatches("read", " AND NOT SubOperationMatches{'Blob.List'
 const listBlobs = actionMatches("read", " AND SubOperationMatches{'Blob.List'}");
 
 /**
- * Limits a role to a prefix: reads and writes by the blob's path, lists by the requested prefix. The empty prefix has no
- * condition.
+ * Limits a role to a prefix: reads and writes by the blob's path, lists by the requested prefix. The empty prefix has
+ * no condition.
  *
- * Source: "Example Azure role assignment conditions for Blob Storage", read or list blobs in named containers with a path.
+ * Source: "Example Azure role assignment conditions for Blob Storage", read or list blobs in named containers with a
+ * path.
  */
 export function azureCondition(prefix: string, access: GrantArgs["access"]): string | undefined {
   if (prefix === "") {

@@ -6,7 +6,8 @@ export interface GcpCondition {
 }
 
 /**
- * Limits a binding to a prefix: objects by their name, lists by the requested prefix. The empty prefix has no condition.
+ * Limits a binding to a prefix: objects by their name, lists by the requested prefix. The empty prefix has no
+ * condition.
  *
  * A list is checked against the bucket, whose name contains no prefix: the requested prefix is an API attribute.
  */

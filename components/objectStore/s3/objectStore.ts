@@ -59,8 +59,8 @@ const argsSchema = z.looseObject({ endpoint: s3Endpoint, region, pathStyle, buck
 const caPath = "/etc/object-store/ca.crt";
 
 /**
- * An S3-compatible store. Its keys open the whole store: no prefix limits them, so a grant here gives access and restricts
- * nothing.
+ * An S3-compatible store. Its keys open the whole store: no prefix limits them, so a grant here gives access and
+ * restricts nothing.
  */
 export class S3ObjectStore extends ComponentResource implements ObjectStore {
   readonly #name: string;
