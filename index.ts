@@ -1,4 +1,4 @@
-/** The program: reads the config of the stack, builds its platforms, exports where they are. */
+/** The program: reads the config of the stack, builds its platforms, exports their addresses. */
 
 import { guardPreconditions } from "./checks/guard.ts";
 import { CertManager } from "./components/cluster/certManager.ts";
@@ -23,6 +23,8 @@ import { gatewayName } from "./config/gateway/routes.ts";
 import { holdsSecrets, readStackConfig, type StackConfig } from "./config/index.ts";
 import { LiveCluster } from "./lib/liveCluster.ts";
 import { charts, images } from "./versions.ts";
+
+type MlflowConfig = NonNullable<StackConfig["mlflow"]>;
 
 const stackConfig = readStackConfig();
 const { cloud, cluster, domain, labels, ...config } = stackConfig;
@@ -78,14 +80,14 @@ if (telemetry) {
 }
 const gateway = config.gateway && deployGateway(config.gateway);
 
-/** Where clients reach what the Gateway carries, by the name of the route. */
+/** Addresses of the Gateway's routes for clients, by the name of the route. */
 export const gatewayUrls = gateway?.urls ?? {};
 
-// Null and not undefined where there is no MLflow: the SDK warns of every output that is undefined.
-/** Where clients reach MLflow. */
+// Null without MLflow, since the SDK warns of outputs that are undefined.
+/** Address of MLflow for clients. */
 export const mlflowUrl = mlflow?.url ?? null;
 
-/** Where pods of the cluster reach MLflow. */
+/** Address of MLflow for pods of the cluster. */
 export const mlflowServiceUrl = mlflow?.serviceUrl ?? null;
 
 function managedNamespaces(...platforms: ({ namespace: { kind: string; name: string } } | undefined)[]) {
@@ -94,23 +96,23 @@ function managedNamespaces(...platforms: ({ namespace: { kind: string; name: str
   return [...names].map((name) => restrictedNamespace(name, { provider }));
 }
 
-function deployMlflow(config: NonNullable<StackConfig["mlflow"]>, objectStore: ObjectStore) {
-  const namespace = config.namespace.name;
-  const image = config.image ?? images.mlflow;
+function deployMlflow(settings: MlflowConfig, objectStore: ObjectStore) {
+  const namespace = settings.namespace.name;
+  const image = settings.image ?? images.mlflow;
   const { monitoringNamespace, operatorNamespace, apiServerPorts } = cluster;
   const database =
-    config.database.kind === "external"
-      ? externalPostgres(config.database)
+    settings.database.kind === "external"
+      ? externalPostgres(settings.database)
       : new PostgresCluster(
           "mlflow-pg",
           {
-            ...config.database,
+            ...settings.database,
             namespace,
             databases: [databases.tracking, databases.users],
             owner: "mlflow",
             images: images.postgresql,
             clients: { "app.kubernetes.io/instance": "mlflow" },
-            monitoring: config.monitoring,
+            monitoring: settings.monitoring,
             monitoringNamespace,
             operatorNamespace,
             apiServerPorts,
@@ -123,26 +125,30 @@ function deployMlflow(config: NonNullable<StackConfig["mlflow"]>, objectStore: O
   return new Mlflow(
     "mlflow",
     {
-      ...config,
+      ...settings,
       namespace,
-      host: config.host ?? `mlflow.${domain}`,
+      host: settings.host ?? `mlflow.${domain}`,
       image,
       platform: cluster.platform,
       monitoringNamespace,
       database,
       objectStore,
       live,
-      exposure: exposureOf(config),
+      exposure: exposureOf(settings.exposure),
     },
     inCluster,
   );
 }
 
-/** The proxies that are let in are in the Gateway's namespace; the config has one where this kind is chosen. */
-function exposureOf({ exposure }: NonNullable<StackConfig["mlflow"]>): Exposure {
-  return exposure.kind === "gateway"
-    ? { ...exposure, proxyNamespace: (config.gateway as NonNullable<StackConfig["gateway"]>).namespace }
-    : exposure;
+/** The proxies that reach MLflow are in the Gateway's namespace. */
+function exposureOf(exposure: MlflowConfig["exposure"]): Exposure {
+  if (exposure.kind !== "gateway") {
+    return exposure;
+  }
+  if (config.gateway === undefined) {
+    throw new Error("gateway: expected the Gateway that mlflow.exposure.kind names, found nothing");
+  }
+  return { ...exposure, proxyNamespace: config.gateway.namespace };
 }
 
 function deployMlops(mlops: NonNullable<StackConfig["mlops"]>) {

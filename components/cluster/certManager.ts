@@ -8,12 +8,12 @@ export interface CertManagerArgs extends ChartChoice {
   rendering: boolean;
 }
 
-/** Where cert-manager's own documents and others' charts expect it. */
+/** The namespace that cert-manager's documentation and other charts expect. */
 const namespace = "cert-manager";
 
 /**
- * cert-manager with its CRDs, where it is to be installed. The chart's last step asks the webhook for an answer, so what
- * depends on this component can make Certificates.
+ * cert-manager with its CRDs, if `install` is set. The chart's last step checks the webhook, so dependents of this
+ * component can make Certificates.
  */
 export class CertManager extends ComponentResource {
   constructor(name: string, { values, ...args }: CertManagerArgs, opts?: ComponentResourceOptions) {

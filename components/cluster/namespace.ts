@@ -2,8 +2,8 @@ import { Namespace } from "@pulumi/kubernetes/core/v1/namespace.js";
 import type { CustomResourceOptions } from "@pulumi/pulumi";
 
 /**
- * A namespace that enforces Pod Security `restricted`. Deleting one deletes every volume in it, so it is protected and
- * stays in place when it leaves the program.
+ * A namespace that enforces Pod Security `restricted`. Deleting it would delete every volume in it, so it is protected,
+ * and kept when it leaves the program.
  */
 export function restrictedNamespace(name: string, opts: CustomResourceOptions): Namespace {
   const modes = ["enforce", "audit", "warn"];

@@ -14,7 +14,7 @@ export interface PostgresOperatorsArgs {
   charts: { cloudnativePg: PinnedChart; barmanCloud: PinnedChart };
 }
 
-/** The CloudNativePG operator and its Barman Cloud plugin, where they are to be installed. */
+/** The CloudNativePG operator and its Barman Cloud plugin, each if its `install` is set. */
 export class PostgresOperators extends ComponentResource {
   constructor(name: string, args: PostgresOperatorsArgs, opts?: ComponentResourceOptions) {
     super("mlops-platform:cluster:PostgresOperators", name, {}, opts);

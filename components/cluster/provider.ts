@@ -1,7 +1,7 @@
 import { Provider } from "@pulumi/kubernetes/provider.js";
 
 /**
- * The one Kubernetes provider of a stack: a process each, so every component shares it.
+ * The Kubernetes provider of a stack. Each provider is a process, so all components share this one.
  *
  * @param settings `kubeconfig` is a path; `renderTo` a folder to write manifests to instead of reaching a cluster.
  */
@@ -15,8 +15,8 @@ export function kubernetesProvider(
     ...(context && { context }),
     ...(renderTo
       ? { renderYamlToDirectory: renderTo }
-      : // Safe since `ownResources` looks at what is there before: without these, what a killed update has made is in the
-        // way of the next one, and so is a field that somebody has changed by hand.
+      : // `ownResources` checks existing objects first. Without these options, objects of a killed update and fields that
+        // somebody changed by hand would fail the next update.
         { upsertExistingObjects: true, enablePatchForce: true }),
   });
 }

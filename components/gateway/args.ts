@@ -6,16 +6,16 @@ import { kubernetesName } from "../../config/values.ts";
 import type { ChartChoice, PinnedChart } from "../kubernetes/helmChart.ts";
 import type { RateLimit, Route } from "../kubernetes/route.ts";
 
-/** A Gateway of Envoy Gateway 1.9 or later (Gateway API 1.6), and what it carries. */
+/** A Gateway of Envoy Gateway 1.9 or later (Gateway API 1.6), with its routes. */
 export interface GatewayArgs {
-  /** Envoy Gateway's namespace. The Gateway, its certificates, routes and policies are there too. */
+  /** Envoy Gateway's namespace. The Gateway, its certificates, routes and policies are in it too. */
   namespace: string;
 
   /** The controller: installed, or expected to be there. */
   controller: ChartChoice;
   pinnedController: PinnedChart;
 
-  /** The controller takes scripts, which it does not by default: `hydrogenTorch17` of a route needs them. */
+  /** The controller accepts Lua scripts, which are off by default: `hydrogenTorch17` of a route needs them. */
   lua: boolean;
 
   /** A provider that renders cannot hold a Helm release: it renders the chart's objects instead. */
@@ -30,19 +30,19 @@ export interface GatewayArgs {
     serviceAnnotations: Record<string, string>;
   };
 
-  /** The one origin whose pages may call, and the headers they may send. @default no calls from other origins */
+  /** The one origin that browsers may call from, and the headers they may send. @default no cross-origin calls */
   cors?: Cors | undefined;
 
-  /** How long an answer may take where a route does not say. @default Envoy's 15s */
+  /** Time limit of a response, for routes without their own. @default Envoy's 15s */
   timeout?: string | undefined;
 
-  /** What each route lets through that does not say. @default any number */
+  /** Rate limit of each route without its own. @default none */
   rateLimit?: RateLimit | undefined;
 
-  /** Hosts for HTTPRoutes that others make for deployments, with the namespaces they come from. */
+  /** Hosts for HTTPRoutes that others make for deployments, with the namespaces of these HTTPRoutes. */
   deploymentHosts: Record<string, string[]>;
 
-  /** The whole of what is carried: the listeners follow from it. */
+  /** All routes of the Gateway, from which its listeners are derived. */
   routes: Route[];
 }
 

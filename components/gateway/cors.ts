@@ -1,4 +1,4 @@
-/** Calls from browsers: as Envoy's filter takes them, and as headers where the filter does not come by. */
+/** CORS: as configuration of Envoy's filter, and as headers on responses that the filter skips. */
 import type { Cors } from "./args.ts";
 
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
@@ -15,7 +15,7 @@ export function corsSpec({ allowedOrigin, allowedHeaders }: Cors) {
   };
 }
 
-/** Headers of an answer that pages of the origin may read. */
+/** Headers of a response that pages of the origin may read. */
 export function corsHeaders({ allowedOrigin }: Cors) {
   return [
     { name: "access-control-allow-origin", value: allowedOrigin },
@@ -23,7 +23,7 @@ export function corsHeaders({ allowedOrigin }: Cors) {
   ];
 }
 
-/** Headers that say what a page of the origin may send. */
+/** Headers of a response to a preflight request of the origin. */
 export function preflightHeaders({ allowedHeaders }: Cors) {
   return [
     { name: "access-control-allow-methods", value: methods.join(", ") },

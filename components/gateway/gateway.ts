@@ -1,8 +1,8 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource.js";
 import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
+import { checkedArgs } from "../checkedArgs.ts";
 import { installChart, mergedValues } from "../kubernetes/helmChart.ts";
 import type { Route } from "../kubernetes/route.ts";
-import { validate } from "../validate.ts";
 import { type Cors, type GatewayArgs, gatewayArgsSchema } from "./args.ts";
 import { corsSpec } from "./cors.ts";
 import { httpRouteSpec, readsRule, referenceGrantSpec } from "./httpRoute.ts";
@@ -15,17 +15,17 @@ import { preflightAnswerSpec, preflightRouteSpec, scaledToZeroOverrides } from "
 const gatewayApi = "gateway.networking.k8s.io/v1";
 const envoyGateway = "gateway.envoyproxy.io/v1alpha1";
 
-/** The way into the stack: one Gateway of Envoy Gateway, with everything that hangs on it. */
+/** One Gateway of Envoy Gateway, with its listeners, certificates, routes and policies. */
 export class Gateway extends ComponentResource {
-  /** Addresses that are carried, by the name of the route. */
+  /** Addresses of the routes, by name. */
   readonly urls: Record<string, string>;
 
   readonly #namespace: string;
   readonly #controller: Resource[];
 
-  constructor(name: string, args: GatewayArgs, opts?: ComponentResourceOptions) {
+  constructor(name: string, given: GatewayArgs, opts?: ComponentResourceOptions) {
     super("mlops-platform:gateway:Gateway", name, {}, opts);
-    validate(`Gateway "${name}"`, gatewayArgsSchema, { name, ...args });
+    const args = checkedArgs(`Gateway "${name}"`, gatewayArgsSchema, { ...given, name });
     const { namespace, routes, cors, deploymentHosts } = args;
     const hosts = hostsOf(routes, deploymentHosts);
     const scoringRoutes = routes.filter(({ scoring }) => scoring);
@@ -60,7 +60,7 @@ export class Gateway extends ComponentResource {
     this.registerOutputs({ urls: this.urls });
   }
 
-  /** The Gateway with its class and proxies, a certificate for each host, and the way from HTTP to HTTPS. */
+  /** The Gateway with its class and proxies, a certificate for each host, and the redirect from HTTP to HTTPS. */
   #gateway(name: string, hosts: string[], { namespace, proxy, issuer, deploymentHosts, routes }: GatewayArgs): void {
     this.#object(envoyGateway, "EnvoyProxy", name, envoyProxySpec(proxy));
     this.#object(gatewayApi, "GatewayClass", name, gatewayClassSpec(name, namespace), { namespace: undefined });
@@ -77,7 +77,7 @@ export class Gateway extends ComponentResource {
     }
   }
 
-  /** Limits for everything that is carried, and words for deployments that are scaled down. */
+  /** Limits for all routes, and the response for deployments that are scaled down. */
   #trafficPolicies(name: string, scoringHosts: string[], args: GatewayArgs): void {
     const limits = trafficLimits(args);
     if (Object.keys(limits).length > 0) {
@@ -123,7 +123,7 @@ export class Gateway extends ComponentResource {
     }
   }
 
-  /** Answers to the requests that browsers send before they call a deployment, which may have no replicas. */
+  /** Responses to preflight requests for deployments, which may have no replicas. */
   #preflight(gateway: string, hosts: string[], cors: Cors): void {
     const name = `${gateway}-preflight`;
     if (hosts.length > 0) {
@@ -132,7 +132,7 @@ export class Gateway extends ComponentResource {
     }
   }
 
-  /** An object in the Gateway's namespace, unless the placing says otherwise. */
+  /** An object in the Gateway's namespace, unless `placing` names another. */
   #object(apiVersion: string, kind: string, name: string, spec: object, placing: Placing = {}): void {
     const { ready = [], ...metadata } = placing;
     new CustomResource(
@@ -144,11 +144,11 @@ export class Gateway extends ComponentResource {
 }
 
 interface Placing {
-  /** `undefined` for what is in no namespace. */
+  /** `undefined` for an object of the cluster. */
   namespace?: string | undefined;
   annotations?: Record<string, string>;
 
-  /** What has to be there before it, beside the controller. */
+  /** Resources that must exist first, beside the controller. */
   ready?: Resource[] | undefined;
 }
 

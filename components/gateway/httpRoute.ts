@@ -1,10 +1,10 @@
 import type { Route } from "../kubernetes/route.ts";
 import { oldShapeHeader, oldShapeRule } from "./hydrogenTorch17.ts";
 
-/** Rule of the requests that may be tried again: they change nothing. */
+/** Name of the rule for GET and HEAD, which are safe to retry. */
 export const readsRule = "reads";
 
-/** Spec of the HTTPRoute of a route. What is for some requests only gets a rule of its own to hang on. */
+/** Spec of the HTTPRoute of a route. A policy for some requests only targets a rule of its own. */
 export function httpRouteSpec(gateway: string, route: Route) {
   const { host, path = "/", service, retries, hydrogenTorch17 } = route;
   const pathMatch = { path: { type: "PathPrefix", value: path } };

@@ -1,4 +1,4 @@
-/** What answers at the ports of the Gateway: a listener with a certificate for each host, and one that redirects. */
+/** Listeners of the Gateway: one with a certificate for each host, and one that redirects HTTP to HTTPS. */
 
 interface Listeners {
   name: string;
@@ -7,11 +7,11 @@ interface Listeners {
   /** Hosts of the Gateway's own routes. */
   hosts: string[];
 
-  /** Hosts of routes that others make, with the namespaces they come from. */
+  /** Hosts of HTTPRoutes that others make, with their namespaces. */
   deploymentHosts: Record<string, string[]>;
 }
 
-/** Listener of plain HTTP, which takes no routes but the redirect and challenges of certificate issuers. */
+/** Listener of plain HTTP, for the redirect and for challenges of certificate issuers only. */
 const httpListener = "http";
 
 export function gatewaySpec({ name, namespace, hosts, deploymentHosts }: Listeners) {

@@ -1,7 +1,7 @@
 /**
- * Policies of Envoy Gateway. One for a route replaces what the Gateway or its listener says, unless it has a merge type:
- * every one here has it. One for a listener replaces the Gateway's and one for a rule its route's, and neither can be
- * merged: these repeat what they would replace.
+ * Policies of Envoy Gateway. A policy of a route replaces that of the Gateway or its listener, unless it has a merge
+ * type, as all of these do. A policy of a listener replaces the Gateway's, one of a rule its route's, and neither can
+ * be merged: these repeat the settings that they would replace.
  */
 
 import { plainPath } from "../../config/gateway/routes.ts";
@@ -18,7 +18,7 @@ interface Target {
   sectionName?: string;
 }
 
-/** What a policy hangs on. */
+/** Targets of a policy. */
 export function targets(...refs: Target[]) {
   const merge = refs.some(({ kind }) => kind === "HTTPRoute") ? { mergeType: "StrategicMerge" } : {};
   return { targetRefs: refs.map((ref) => ({ group, ...ref })), ...merge };
@@ -48,12 +48,12 @@ export function retrySpec({ attempts, statuses }: NonNullable<Route["retries"]>)
   };
 }
 
-/** What a SecurityPolicy says of who is let in. */
+/** Authentication in a SecurityPolicy. */
 export function authenticationSpec(authentication: JwtAuthentication | OidcAuthentication, path: string | undefined) {
   return authentication.kind === "jwt" ? jwtSpec(authentication) : oidcSpec(authentication, path);
 }
 
-/** What a ClientTrafficPolicy says of what clients send; empty where nothing is to be said. */
+/** Spec of the ClientTrafficPolicy; empty where no route needs one. */
 export function clientSpec(routes: Route[]) {
   const remove = identityHeaders(routes);
   return {
@@ -62,7 +62,7 @@ export function clientSpec(routes: Route[]) {
   };
 }
 
-/** Headers that carry claims. Clients may not send them: they would pass for another user. */
+/** Headers that carry claims. Clients may not send them, since they could impersonate another user. */
 function identityHeaders(routes: Route[]): string[] {
   const headers = routes.flatMap(({ authentication }) =>
     authentication?.kind === "jwt" ? Object.keys(authentication.claimHeaders) : [],
@@ -114,7 +114,7 @@ function oidcSpec(
 }
 
 /**
- * Where the issuer sends users back to, and where they sign out: on the route, or no policy of it would see them.
+ * Callback and sign-out paths, below the route's path: otherwise the route's policies would not apply to them.
  */
 function signInPaths(path: string) {
   return path === "/"

@@ -2,7 +2,7 @@ import type { GatewayArgs } from "./args.ts";
 
 const controllerName = "gateway.envoyproxy.io/gatewayclass-controller";
 
-/** Spec of the GatewayClass whose Gateways have proxies as an EnvoyProxy says. */
+/** Spec of the GatewayClass whose proxies an EnvoyProxy describes. */
 export function gatewayClassSpec(name: string, namespace: string) {
   return {
     controllerName,
@@ -10,7 +10,7 @@ export function gatewayClassSpec(name: string, namespace: string) {
   };
 }
 
-/** Spec of the EnvoyProxy: how many proxies, behind what Service. At most one of them is taken down at a time. */
+/** Spec of the EnvoyProxy: number of proxies, and their Service. At most one proxy is unavailable at a time. */
 export function envoyProxySpec({ replicas, serviceType, serviceAnnotations }: GatewayArgs["proxy"]) {
   return {
     provider: {

@@ -1,8 +1,8 @@
 /**
- * What Emissary told clients of a deployment without replicas, and the Gateway API has no words for. Envoy Gateway answers
- * for a Service without ready endpoints itself, with a bare 503. Envoy's CORS filter skips such answers (envoy #8262) and
- * an override drops headers that were set before it (envoy #30572), so both the answer and the preflight request that
- * browsers send before it get their CORS headers here.
+ * Responses for deployments without replicas, in the words of Emissary, which the Gateway API has no setting for. For a
+ * Service without ready endpoints, Envoy Gateway itself responds with a bare 503. Envoy's CORS filter skips such
+ * responses (envoy #8262), and an override drops headers that were set before it (envoy #30572), so both the response
+ * and the one to the preflight request get their CORS headers here.
  */
 import type { Cors } from "./args.ts";
 import { corsHeaders, preflightHeaders } from "./cors.ts";
@@ -11,8 +11,8 @@ export const scaledToZeroText =
   "Deployment is scaled down to zero replicas. Please increase the number of replicas to use the deployment.";
 
 /**
- * Overrides of a BackendTrafficPolicy; the first that matches counts. `Local` leaves a model's own 503 alone. Envoy's
- * other failures have a text already, which is kept: a pod that crashes is not scaled down.
+ * Overrides of a BackendTrafficPolicy; the first that matches applies. `Local` leaves a model's own 503 alone. Envoy's
+ * other failures keep the text that they have: a pod that crashes is not scaled down.
  */
 export function scaledToZeroOverrides(cors: Cors | undefined) {
   const statusCodes = [{ type: "Value", value: 503 }];
@@ -30,8 +30,8 @@ export function scaledToZeroOverrides(cors: Cors | undefined) {
 }
 
 /**
- * Spec of the HTTPRoute that answers preflight requests, whatever becomes of the Service behind. A regular expression
- * comes before every prefix, so that it also holds on hosts whose routes others make.
+ * Spec of the HTTPRoute that answers preflight requests, independent of the Service behind. A regular expression takes
+ * precedence over every prefix, so it also applies on hosts whose routes others make.
  */
 export function preflightRouteSpec(gateway: string, hosts: string[], { allowedOrigin }: Cors, filter: string) {
   return {

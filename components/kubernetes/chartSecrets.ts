@@ -8,19 +8,19 @@ import {
   secret,
 } from "@pulumi/pulumi";
 
-/** Parts that only say which object it is, as names in the state do anyway. */
-const open = { object: ["apiVersion", "kind"], metadata: ["name", "namespace"] };
+/** Fields that only identify the object, as its URN in the state does. */
+const publicFields = { object: ["apiVersion", "kind"], metadata: ["name", "namespace"] };
 
-/** What the provider adds to an object: the inputs once more, and what the cluster says. */
-const added = ["__inputs", "status"];
+/** Outputs that the provider adds to an object: a copy of its inputs, and its status. */
+const addedOutputs = ["__inputs", "status"];
 
 /**
- * Options for a chart that the Kubernetes provider renders (`helm.v4.Chart`). It hands secret values to the templates in
- * clear, and the objects that come out know nothing of secrets (pulumi-kubernetes 4.32.0,
- * `provider/pkg/provider/helm/v4/chart.go`). Where the values hold a secret, any part of any object may be made of it,
- * so all of an object but its name and kind is a secret: in the state, its history and all that is shown.
+ * Options for a chart that the Kubernetes provider renders (`helm.v4.Chart`). It passes secret values to the templates
+ * in clear, and the rendered objects are not marked as secrets (pulumi-kubernetes 4.32.0,
+ * `provider/pkg/provider/helm/v4/chart.go`). Where the values hold a secret, any part of any object may contain it, so
+ * everything but an object's name and kind becomes a secret: in the state, its history and all output.
  *
- * It is no `transformation`: the SDK runs these in the program, and the objects are made in the provider.
+ * A `transformation` would not do: the SDK runs these in the program, and the provider makes the objects.
  */
 export function sealedObjectsOf(values: Inputs): ComponentResourceOptions {
   const seal: ResourceTransform = async ({ custom, props, opts }) =>
@@ -30,28 +30,28 @@ export function sealedObjectsOf(values: Inputs): ComponentResourceOptions {
   return { transforms: [seal] };
 }
 
-/** The inputs of a Kubernetes object with all that may be made of a secret as a secret. */
+/** The inputs of a Kubernetes object, with every field that may contain a secret marked as one. */
 export function sealedObject({ metadata, ...rest }: Inputs): Inputs {
-  const { metadata: shown } = open;
+  const { metadata: shown } = publicFields;
   return {
-    ...sealed(rest, open.object),
+    ...sealed(rest, publicFields.object),
     ...(metadata !== undefined && { metadata: isMap(metadata) ? sealed(metadata, shown) : secret(metadata) }),
   };
 }
 
-/** The provider marks outputs after the inputs, but not all of them: none of a Secret's metadata, for one. */
+/** The provider derives secret outputs from the inputs, but misses some: a Secret's metadata, for one. */
 function sealedOutputs(props: Inputs, opts: CustomResourceOptions): CustomResourceOptions {
-  const outputs = Object.keys(props).filter((key) => !open.object.includes(key));
-  return { ...opts, additionalSecretOutputs: [...(opts.additionalSecretOutputs ?? []), ...outputs, ...added] };
+  const outputs = Object.keys(props).filter((key) => !publicFields.object.includes(key));
+  return { ...opts, additionalSecretOutputs: [...(opts.additionalSecretOutputs ?? []), ...outputs, ...addedOutputs] };
 }
 
-function sealed(map: Inputs, open: string[]): Inputs {
+function sealed(map: Inputs, exceptions: string[]): Inputs {
   return Object.fromEntries(
-    Object.entries(map).map(([key, value]) => [key, open.includes(key) ? value : secret(value)]),
+    Object.entries(map).map(([key, value]) => [key, exceptions.includes(key) ? value : secret(value)]),
   );
 }
 
-/** Outputs are none: what they hold can't be told apart. */
+/** False for outputs, whose fields are not known yet. */
 function isMap(value: unknown): value is Inputs {
   return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

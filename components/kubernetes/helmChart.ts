@@ -3,22 +3,22 @@ import { Chart } from "@pulumi/kubernetes/helm/v4/chart.js";
 import type { ComponentResourceOptions, Resource } from "@pulumi/pulumi";
 import { sealedObjectsOf } from "./chartSecrets.ts";
 
-/** A chart that is pinned. One from an OCI registry has its address for a name, and no repository. */
+/** A pinned chart. One from an OCI registry has its address as its name, and no repository. */
 export interface PinnedChart {
   chart: string;
   version: string;
   repository?: string;
 }
 
-/** What becomes of a pinned chart. */
+/** Whether and how a pinned chart is installed. */
 export interface ChartChoice {
-  /** Install it; otherwise what it installs is expected to be there. */
+  /** Install it; otherwise its objects are expected to exist. */
   install: boolean;
 
   /** Folder or .tgz file to install instead of the pinned chart. */
   chart?: string | undefined;
 
-  /** Values for the chart, over those made here. */
+  /** Values for the chart. They take precedence over the component's. */
   values: Record<string, unknown>;
 }
 
@@ -30,7 +30,7 @@ interface Installation extends ChartChoice {
   rendering: boolean;
 }
 
-/** Installs a chart where it is to be installed. The answer is what was made. */
+/** Installs the chart if `install` is set; returns its resources. */
 export function installChart(name: string, args: Installation, opts: ComponentResourceOptions): Resource[] {
   const { install, chart, pinned, namespace, values, rendering } = args;
   if (!install) {
@@ -46,7 +46,7 @@ export function installChart(name: string, args: Installation, opts: ComponentRe
     : [new Release(name, { ...release, createNamespace: true }, opts)];
 }
 
-/** Values of a chart with others over them, at every depth, as Helm merges them. */
+/** Values of a chart, overridden at every depth as Helm merges values. */
 export function mergedValues(values: Values, over: Values): Values {
   const entries = Object.entries(over).map(([key, value]) => {
     const under = values[key];

@@ -1,4 +1,4 @@
-/** Helm's own records of releases, where a killed update has left one that Helm would stumble over. */
+/** Helm's own records of releases. A record that a killed update left behind would fail the next install. */
 import { gunzipSync } from "node:zlib";
 import { log, runtime } from "@pulumi/pulumi";
 import type { LiveCluster, LiveObject } from "../../lib/liveCluster.ts";
@@ -7,22 +7,22 @@ import { UserError } from "../../lib/userError.ts";
 interface HelmRelease {
   name: string;
   namespace: string;
-  /** Whom it belongs to, as the annotation `mlops-platform/owner` of its objects says it. */
+  /** Owner, as in the annotation `mlops-platform/owner` of its objects. */
   owner: string;
 
-  /** What its record is to say of it: which release of a guarded product it deploys. */
+  /** Description for its record: the release of a guarded product that it deploys. */
   description?: string | undefined;
 }
 
 /**
- * Sees to it that Helm can install a release that Pulumi's state does not know. Helm refuses a name of which it has a
- * record, also one that says `pending-install` because the update was killed. What this stack has begun, it may begin
- * anew: the record goes, the objects stay, and Helm takes over those that carry the release's name.
+ * Makes sure that Helm can install a release that Pulumi's state does not know. Helm refuses a name of which it has a
+ * record, even with the status `pending-install` of a killed update. A release that this stack has begun may begin
+ * anew: the record is deleted, the objects stay, and Helm adopts those that carry the release's name.
  *
- * Who has begun it cannot be told from Helm's record, so the namespace says it, before Helm begins.
+ * Helm's record does not name its owner, so an annotation of the namespace does, written before Helm begins.
  *
- * @throws UserError where the release was not begun by this stack, or runs as another release than the one that is wanted:
- * the guard of an update goes by Pulumi's state, which does not know it.
+ * @throws UserError where another owner has begun the release, or where it runs as another release than the wanted one: the
+ * guard of an update reads Pulumi's state, which does not know this release.
  */
 export async function freeHelmName(live: LiveCluster, release: HelmRelease): Promise<void> {
   const { name, namespace, owner } = release;
@@ -32,14 +32,14 @@ export async function freeHelmName(live: LiveCluster, release: HelmRelease): Pro
   const claimant = found?.metadata?.annotations?.[claim];
   if (records.length > 0 && claimant !== owner) {
     throw new UserError(
-      `Helm release ${namespace}/${name} is there already and was not made by this stack${claimant === undefined ? "" : ` but by ${claimant}`}. It was left as it is.\nUse it as it is (for an operator: cluster.operators.<name>.install: false), or let this stack take it over:\n  kubectl annotate namespace ${namespace} '${claim}=${owner}' --overwrite`,
+      `Helm release ${namespace}/${name} exists already and was not made by this stack${claimant === undefined ? "" : ` but by ${claimant}`}. It was left unchanged.\nUse it as it is (for an operator: cluster.operators.<name>.install: false), or let this stack take it over:\n  kubectl annotate namespace ${namespace} '${claim}=${owner}' --overwrite`,
     );
   }
   const running = descriptionOfRunning(records);
   // The provider makes an absent description an empty one, and Helm then writes one of its own.
   if (running !== undefined && release.description && running !== release.description) {
     throw new UserError(
-      `Helm release ${namespace}/${name} runs as ${running}, and Pulumi's state does not know it, so nothing would guard the step to ${release.description}. It was left as it is.\nConfigure ${running} first and update, which takes it over as it runs; then go on.`,
+      `Helm release ${namespace}/${name} runs as ${running}, and Pulumi's state does not know it, so the update to ${release.description} would not be guarded. It was left unchanged.\nConfigure ${running} first and run pulumi up, which takes it over as it runs. Then update to ${release.description}.`,
     );
   }
   if (runtime.isDryRun()) {
@@ -47,7 +47,7 @@ export async function freeHelmName(live: LiveCluster, release: HelmRelease): Pro
   }
   if (records.length > 0) {
     log.info(
-      `Helm release ${namespace}/${name} was begun by an earlier update of this stack: it is installed anew over what is there.`,
+      `Helm release ${namespace}/${name} was begun by an earlier update of this stack: it is installed again over the existing objects.`,
     );
     await Promise.all(records.map(({ metadata }) => live.delete({ ...secret, name: metadata?.name ?? "", namespace })));
   } else if (found === undefined) {
@@ -69,7 +69,7 @@ function recordsOf(live: LiveCluster, { name, namespace }: HelmRelease): Promise
 }
 
 /**
- * What the record of the revision that is deployed says of it; nothing where none is. Source: Helm 3,
+ * Description of the deployed revision, from its record; undefined where none is deployed. Source: Helm 3,
  * pkg/storage/driver/util.go (JSON, gzipped, in base64), pkg/release/info.go.
  */
 function descriptionOfRunning(records: LiveObject[]): string | undefined {

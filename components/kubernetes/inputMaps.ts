@@ -1,4 +1,4 @@
-/** Maps of inputs that are completed before they are registered, whatever of them is known. */
+/** Maps of inputs that are completed before registration, even where values are not known yet. */
 import { type Input, type Inputs, output } from "@pulumi/pulumi";
 
 /** `kubernetes:apps/v1:Deployment` is one; releases and charts of Helm are none. */
@@ -6,13 +6,13 @@ export function isKubernetesObject(type: string): boolean {
   return type.startsWith("kubernetes:") && !type.startsWith("kubernetes:helm.sh/");
 }
 
-/** Inputs of a Kubernetes object with other labels or annotations than its own. */
+/** Inputs of a Kubernetes object with its labels or annotations completed. */
 export function withMetadata(props: Inputs, key: "labels" | "annotations", complete: (own: Inputs) => Inputs): Inputs {
   const metadata = completed(props.metadata, (own) => ({ ...own, [key]: completed(own[key], complete) }));
   return { ...props, metadata };
 }
 
-/** Most values are plain; those that are not stay as they are until they are known. */
+/** A plain map is completed at once, an output when it is known. */
 export function completed(value: Input<Inputs> | undefined, complete: (own: Inputs) => Inputs): Input<Inputs> {
   const isPlain = value === undefined || Object.getPrototypeOf(value) === Object.prototype;
   return isPlain ? complete((value as Inputs | undefined) ?? {}) : output(value).apply((own) => complete(own ?? {}));

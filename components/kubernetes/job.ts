@@ -1,4 +1,4 @@
-/** Jobs of a stack: each has one name, runs once for each spec, and what depends on it waits for its success. */
+/** Jobs of a stack: each has one name, runs once for each spec, and its dependents wait for its success. */
 import { Job as KubernetesJob } from "@pulumi/kubernetes/batch/v1/job.js";
 import type { batch } from "@pulumi/kubernetes/types/input.js";
 import { type CustomResourceOptions, type Resource, ResourceHook } from "@pulumi/pulumi";
@@ -9,35 +9,35 @@ import { UserError } from "../../lib/userError.ts";
 import { waitUntilNothing } from "../../lib/waiting.ts";
 import { createdIsEnough, milestone } from "./milestone.ts";
 import { plainInputs } from "./plainInputs.ts";
-import { Patience, type Pod, podTrouble, troubleLog } from "./podTrouble.ts";
+import { type Pod, podTrouble, TroubleTimer, troubleLog } from "./podTrouble.ts";
 
 interface JobArgs {
   metadata: { name: string; namespace: string; labels: Record<string, string> };
   annotations: Record<string, string>;
   spec: batch.v1.JobSpec;
 
-  /** The ConfigMap that is written when it has succeeded. */
+  /** ConfigMap that is written after it has succeeded. */
   milestone: { name: string; labels: Record<string, string>; guard?: ResourceHook };
 
-  /** More than its own `activeDeadlineSeconds`. */
+  /** Minutes to wait for it; more than its `activeDeadlineSeconds`. */
   minutes: number;
 
-  /** What a user can do about a failed one. */
+  /** Advice for the user where it has failed. */
   afterFailure: string;
 
-  /** The cluster that is waited for. Absent where manifests are only written: then Pulumi's provider waits. */
+  /** The cluster whose state is waited for. Absent where manifests are only written: then Pulumi's provider waits. */
   live: LiveCluster | undefined;
 }
 
-/** Annotation of a Job with the hash of its spec, which tells whether one that is there is the one that is wanted. */
+/** Annotation of a Job with the hash of its spec, to compare an existing Job with the wanted one. */
 export const jobSpecAnnotation = "mlops-platform/spec";
 
 /**
- * Makes a Job, anew where its spec has changed. The old one goes first, so that its name is free: a change that is taken
- * back meets no Job of the time before. One that an earlier update left failed runs again, and one that it left running
- * is waited for: `pulumi.com/replaceUnready` would end it, and an update killed meanwhile would leave no Job at all.
+ * Makes a Job, and replaces it where its spec has changed. The old one is deleted first, so that its name is free, also
+ * after a change is reverted. One that an earlier update left failed runs again, and one that it left running is waited
+ * for: `pulumi.com/replaceUnready` would end it, and an update killed meanwhile would leave no Job at all.
  *
- * @returns what to depend on: it is there when the Job has succeeded.
+ * @returns a resource to depend on, which exists once the Job has succeeded.
  */
 export function completedJob(name: string, args: JobArgs, opts: CustomResourceOptions): Resource {
   const { metadata, annotations, spec, minutes, afterFailure, live } = args;
@@ -100,10 +100,10 @@ interface Job extends LiveObject {
 interface JobOutcome {
   name: string;
   namespace: string;
-  /** Its own limit is `activeDeadlineSeconds`; this is a little more. */
+  /** Minutes to wait for it; more than its `activeDeadlineSeconds`. */
   minutes: number;
   say: (message: string) => void;
-  /** What to do about a failed one. */
+  /** Advice for the user where it has failed. */
   afterFailure: string;
   /** Of a Job of an earlier update, with which it is made again. */
   manifest?: (() => Promise<LiveObject>) | undefined;
@@ -117,8 +117,8 @@ interface JobOutcome {
 export async function jobSucceeded(live: LiveCluster, outcome: JobOutcome): Promise<void> {
   const { name, namespace, minutes, say, afterFailure } = outcome;
   const lookAt = `kubectl --namespace ${namespace} logs --all-containers --selector batch.kubernetes.io/job-name=${name}`;
-  const patience = new Patience();
-  const absence = new Patience();
+  const timer = new TroubleTimer();
+  const absence = new TroubleTimer();
   const reference = { apiVersion: "batch/v1", kind: "Job", name, namespace };
   let { manifest } = outcome;
   await waitUntilNothing({ what: `Job ${namespace}/${name}`, lookAt, minutes, say }, async () => {
@@ -131,13 +131,13 @@ export async function jobSucceeded(live: LiveCluster, outcome: JobOutcome): Prom
       manifest = undefined;
       return `an earlier update left it ${job === undefined ? "deleted" : "failed"}. It runs again.`;
     }
-    if (absence.isOver(job === undefined ? { text: "absent", lasting: true } : undefined)) {
+    if (absence.hasExpired(job === undefined ? { text: "absent", lasting: true } : undefined)) {
       throw new UserError(
         `Job ${namespace}/${name} is gone: something has deleted it. Make it again: pulumi up --refresh`,
       );
     }
     if (job === undefined) {
-      return "it is not there.";
+      return "it does not exist.";
     }
     if (isTrue("Complete")) {
       return undefined;
@@ -145,8 +145,8 @@ export async function jobSucceeded(live: LiveCluster, outcome: JobOutcome): Prom
     const pod = await lastPod(live, name, namespace);
     const trouble = pod && podTrouble(pod);
     const failed = isTrue("Failed");
-    const isOver = patience.isOver(trouble);
-    if (failed || isOver) {
+    const hasExpired = timer.hasExpired(trouble);
+    if (failed || hasExpired) {
       const reason = trouble ? `its last pod, ${pod?.metadata?.name}: ${trouble.text}` : failed?.message;
       const log = pod && trouble ? await troubleLog(live, pod, trouble) : "";
       throw new UserError(

@@ -1,4 +1,4 @@
-/** Puts the labels of a stack on everything that takes labels. */
+/** Adds the labels of a stack to every resource that takes labels. */
 import { type Inputs, runtime } from "@pulumi/pulumi";
 import { completed, isKubernetesObject, withMetadata } from "./inputMaps.ts";
 
@@ -15,9 +15,9 @@ const properties: Record<string, "tags" | "labels"> = {
 };
 
 /**
- * Labels every resource that the program makes from here on. A label that a resource sets itself wins.
+ * Labels every resource that the program registers from now on. A label that a resource sets itself takes precedence.
  *
- * Not the objects that a Helm chart makes: these are its vendor's, who has values for it.
+ * Objects of Helm charts are left alone: their charts have values for labels.
  */
 export function labelResources(labels: Labels): void {
   runtime.registerStackTransformation(({ type, props, opts }) => ({ props: labelled(type, props, labels), opts }));

@@ -5,23 +5,23 @@ import { contentHash } from "../../lib/contentHash.ts";
 interface MilestoneArgs {
   metadata: { name: string; namespace: string; labels: Record<string, string> };
 
-  /** What has to come true is said of this. A changed one has to come true anew. */
+  /** Subject of the condition, such as a spec. When it changes, the condition has to be met again. */
   of: unknown;
 
-  /** Resolves when it has come true. `isUpdate` where it had come true before, of something else. */
+  /** Resolves when the condition is met. `isUpdate` where it was met before, for another subject. */
   reached: (how: { isUpdate: boolean; say: (message: string) => void }) => Promise<void>;
 
-  /** Asked before the milestone moves, in previews too. */
+  /** Runs before the milestone moves, in previews too. */
   guard?: ResourceHook | undefined;
 }
 
-/** Annotation of a milestone: changes with what has come true. */
+/** Annotation of a milestone with the hash of its subject. */
 const annotation = "mlops-platform/of";
 
 /**
- * A ConfigMap that is written when something has come true in the cluster: a schema migrated, pods of a new version
- * ready, a first backup in the bucket. What depends on it is made afterwards. An update that fails while it waits, or is
- * killed, has not written it, so the next one waits again.
+ * A ConfigMap that is written once a condition is met in the cluster: a schema migrated, pods of a new version ready, a
+ * first backup in the bucket. Its dependents are made afterwards. An update that fails or is killed while it waits has
+ * not written it, so the next one waits again.
  *
  * Its content is an annotation, since a change to the data of a ConfigMap replaces it.
  */
@@ -38,5 +38,5 @@ export function milestone(name: string, args: MilestoneArgs, opts: CustomResourc
   );
 }
 
-/** Annotation for objects whose outcome a milestone waits for: Pulumi's provider need not. */
+/** Annotation for objects whose outcome a milestone waits for, so that Pulumi's provider does not. */
 export const createdIsEnough = { "pulumi.com/waitFor": "jsonpath={.metadata.uid}" };

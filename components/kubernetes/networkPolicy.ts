@@ -4,7 +4,7 @@ type Peer = networking.v1.NetworkPolicyPeer;
 type Egress = networking.v1.NetworkPolicyEgressRule;
 type Ingress = networking.v1.NetworkPolicyIngressRule;
 
-/** Names resolve on 53, and on 5353 where OVN applies policies behind the DNS Service (OpenShift). */
+/** To DNS: on 53, and on 5353 where OVN applies policies behind the DNS Service (OpenShift). */
 export const toDns: Egress = {
   ports: [53, 5353].flatMap((port) => [
     { port, protocol: "UDP" },
@@ -18,8 +18,8 @@ export function toTcp(ports: number[], ...to: Peer[]): Egress {
 }
 
 /**
- * To a TCP port of a server by its name. Policies know no names: a Service, written `name` or `name.namespace.svc`,
- * stands for the pods of its namespace, any other host for any address. The port is that of the pods.
+ * To a TCP port of a server. Policies cannot name hosts: a Service, written `name` or `name.namespace.svc`, allows the
+ * pods of its namespace, any other host every address. The port is that of the pods.
  */
 export function toHost(host: string, port: number): Egress {
   const [, owner] = /^[^.]+\.([^.]+)\.svc(?:\.cluster\.local)?$/.exec(host) ?? [];

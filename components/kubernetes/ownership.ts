@@ -1,7 +1,9 @@
-/** Which objects of the cluster are this stack's own, and what becomes of one that is there before it is made. */
+/** Ownership of objects in the cluster: marks this stack's own, and checks objects that exist before they are made. */
 import { getOrganization, getProject, getStack, type Inputs, log, ResourceHook, runtime } from "@pulumi/pulumi";
+import { ConfigCommands } from "../../lib/configCommands.ts";
 import { childOf, type Json } from "../../lib/json.ts";
 import type { LiveCluster, LiveObject, ObjectReference } from "../../lib/liveCluster.ts";
+import { quoted } from "../../lib/shell.ts";
 import { UserError } from "../../lib/userError.ts";
 import { freeHelmName } from "./helmRecords.ts";
 import { isKubernetesObject, withMetadata } from "./inputMaps.ts";
@@ -15,20 +17,22 @@ const ownerAnnotation = "mlops-platform/owner";
 const fieldManagerAnnotation = "pulumi.com/patchFieldManager";
 
 interface OwnershipArgs {
-  /** The cluster that is looked into. Absent where manifests are only written. */
+  /** The cluster that is read. Absent where manifests are only written. */
   live: LiveCluster | undefined;
 
-  /** Objects of others that may become this stack's, as `Secret mlflow/mlflow-credentials` or `Namespace mlflow`. */
+  /**
+   * Objects of others that this stack may take over, such as `Secret mlflow/mlflow-credentials` or `Namespace mlflow`.
+   */
   takeOver: readonly string[];
 }
 
 /**
- * Marks every Kubernetes object that the program makes from here on as the stack's own, and decides what becomes of one
- * that is there although Pulumi's state does not know it. An update that was killed leaves such objects: they carry the
- * mark, and are taken over. Another's are refused, in previews too, unless `takeOver` names them.
+ * Marks every Kubernetes object that the program registers from now on as the stack's own, and handles objects that
+ * exist although Pulumi's state does not know them. A killed update leaves such objects: they carry the mark, and are
+ * taken over. Objects of others are refused, in previews too, unless `takeOver` names them.
  *
- * The provider has to be one that updates what exists (`upsertExistingObjects`): this is what makes that safe. One field
- * manager for all updates of the stack keeps an object that is taken over free of conflicts with the killed update.
+ * The provider has to update existing objects (`upsertExistingObjects`), which these checks make safe. One field
+ * manager for all updates of the stack avoids conflicts with the killed update.
  */
 export function ownResources({ live, takeOver }: OwnershipArgs): void {
   const stack = `${getOrganization()}/${getProject()}/${getStack()}`;
@@ -52,14 +56,14 @@ function mark(owner: string) {
 }
 
 function beforeCreate(live: LiveCluster, stack: string, takeOver: readonly string[]) {
-  // All that are refused in a run get a place of their own in the list, so that their commands can be pasted together.
+  // Each object that a run refuses gets its own index in the list, so that all commands can be pasted together.
   const named = [...takeOver];
   return async ({ name, newInputs }: { name: string; newInputs?: unknown }): Promise<void> => {
     const inputs = await plainInputs(newInputs);
     const owner = `${stack}/${name}`;
     if (text(inputs, "chart") !== undefined) {
       const place = { name: text(inputs, "name") ?? "", namespace: text(inputs, "namespace") ?? "" };
-      await readOrGoOn(() => freeHelmName(live, { ...place, owner, description: text(inputs, "description") }));
+      await readUnlessDown(() => freeHelmName(live, { ...place, owner, description: text(inputs, "description") }));
       return;
     }
     const wanted = {
@@ -71,20 +75,20 @@ function beforeCreate(live: LiveCluster, stack: string, takeOver: readonly strin
     if (wanted.name === "") {
       return;
     }
-    const found = await readOrGoOn(() => live.read(wanted));
+    const found = await readUnlessDown(() => live.read(wanted));
     if (found === undefined) {
       return;
     }
     const label = `${wanted.kind} ${wanted.namespace === undefined ? "" : `${wanted.namespace}/`}${wanted.name}`;
-    refuseAnothers(found, label, owner, takeOver, named);
+    refuseForeignObject(found, label, owner, takeOver, named);
     if (!runtime.isDryRun()) {
       await makeRoom(live, { ...wanted, owner }, found, inputs);
     }
   };
 }
 
-/** In a preview a cluster that does not answer is no reason to stop: the preconditions have said so. */
-async function readOrGoOn<Answer>(read: () => Promise<Answer>): Promise<Answer | undefined> {
+/** Undefined where the cluster does not answer in a preview: the preconditions have reported that. */
+async function readUnlessDown<Answer>(read: () => Promise<Answer>): Promise<Answer | undefined> {
   try {
     return await read();
   } catch (error) {
@@ -95,7 +99,7 @@ async function readOrGoOn<Answer>(read: () => Promise<Answer>): Promise<Answer |
   }
 }
 
-function refuseAnothers(
+function refuseForeignObject(
   found: LiveObject,
   label: string,
   owner: string,
@@ -104,11 +108,11 @@ function refuseAnothers(
 ): void {
   const mark = found.metadata?.annotations?.[ownerAnnotation];
   if (mark === owner) {
-    log.info(`${label} is there, made by an earlier update of this stack: it is taken over.`);
+    log.info(`${label} exists, made by an earlier update of this stack: it is taken over.`);
     return;
   }
   if (takeOver.includes(label)) {
-    log.info(`${label} is there, and cluster.takeOver names it: it is taken over.`);
+    log.info(`${label} exists, and cluster.takeOver names it: it is taken over.`);
     return;
   }
   const stack = owner.slice(0, owner.lastIndexOf("/"));
@@ -120,11 +124,13 @@ function refuseAnothers(
         : `belongs to the stack ${mark.slice(0, mark.lastIndexOf("/"))}`;
   const index = named.push(label) - 1;
   throw new UserError(
-    `${label} is there already and ${whose}. It was left as it is.\nIf it is to become ${owner}, let it be taken over:\n  pulumi config set --path 'mlops-platform:cluster.takeOver[${index}]' '${label}' --stack ${getStack()}`,
+    `${label} exists already and ${whose}. It was left unchanged.\nTo let ${owner} take it over:\n  ${new ConfigCommands(getStack()).set(["cluster", "takeOver", index], quoted(label))}`,
   );
 }
 
-/** What cannot be taken over goes first: an object that is being deleted, and a Job of another spec. */
+/**
+ * Waits for the end of an object that is being deleted, and deletes a Job of another spec: neither can be taken over.
+ */
 async function makeRoom(
   live: LiveCluster,
   wanted: ObjectReference & { owner: string },

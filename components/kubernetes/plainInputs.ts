@@ -2,8 +2,8 @@ import { isSecret, isUnknown, Output } from "@pulumi/pulumi";
 import type { Json } from "../../lib/json.ts";
 
 /**
- * Inputs that a hook gets, without their wrapping: what holds a secret comes as an output. What is not known yet is left
- * out. The answer may hold secrets, so none of it must be shown.
+ * A hook's inputs as plain JSON: values that hold a secret arrive as outputs. Unknown values are left out. The result
+ * may hold secrets, so it must not be shown.
  */
 export async function plainInputs(value: unknown): Promise<Json | undefined> {
   if (Output.isInstance(value)) {
@@ -27,7 +27,7 @@ async function plainMap(map: object): Promise<Json> {
   );
 }
 
-/** An output's value; none where it is not known, whose callbacks never run. */
+/** An output's value; undefined where it is unknown, since callbacks then never run. */
 async function knownValue(output: Output<unknown>): Promise<unknown> {
   let found: unknown;
   const visited = output.apply((value) => {

@@ -1,4 +1,4 @@
-/** Why a pod does not do what it should, in the words of its own status. */
+/** Why a pod does not run or is not ready, in the words of its own status. */
 import type { LiveCluster, LiveObject } from "../../lib/liveCluster.ts";
 
 export interface Pod extends LiveObject {
@@ -27,14 +27,14 @@ export interface Trouble {
   /** One sentence without the pod's name. */
   text: string;
 
-  /** Whether waiting is likely in vain. */
+  /** Whether waiting is unlikely to help. */
   lasting: boolean;
 
-  /** The container it is about, with a log worth reading. */
+  /** The container with the trouble, whose log may explain it. */
   container?: { name: string; previous: boolean };
 }
 
-/** Reasons with which the kubelet says that an image or a setting has to change first. Source: kubelet, `events.go`. */
+/** Reasons of the kubelet that mean that an image or a setting has to change. Source: kubelet, `events.go`. */
 const lastingReasons = new Set([
   "CrashLoopBackOff",
   "ImagePullBackOff",
@@ -45,12 +45,12 @@ const lastingReasons = new Set([
   "CreateContainerError",
 ]);
 
-/** The first thing that is wrong with a pod; nothing where it is ready, or has completed. */
+/** The first trouble of a pod; undefined where it is ready or has completed. */
 export function podTrouble({ status }: Pod): Trouble | undefined {
   const unscheduled = status?.conditions?.find(({ type, status }) => type === "PodScheduled" && status === "False");
   if (unscheduled) {
     return {
-      text: `no node takes it: ${unscheduled.message ?? unscheduled.reason ?? "no reason given"}`,
+      text: `it cannot be scheduled: ${unscheduled.message ?? unscheduled.reason ?? "no reason given"}`,
       lasting: false,
     };
   }
@@ -84,25 +84,25 @@ function containerTrouble({ name, ready, restartCount, state, lastState }: Conta
   return ready ? undefined : { text: `container ${name} runs and is not ready yet`, lasting: false };
 }
 
-/** How long what is wrong with a pod has to last before it is taken for lasting, in seconds: a pull is tried again. */
-const patience = 45;
+/** Seconds that a lasting trouble may persist, since pulls are retried. */
+const limit = 45;
 
-/** Remembers since when pods have the trouble that they have. */
-export class Patience {
+/** Measures how long a trouble has persisted. */
+export class TroubleTimer {
   #text: string | undefined;
   #since = 0;
 
-  /** Whether waiting is in vain: the same lasting trouble as before, for too long. */
-  isOver(trouble: Trouble | undefined): boolean {
+  /** Whether the same lasting trouble has persisted for too long. */
+  hasExpired(trouble: Trouble | undefined): boolean {
     if (trouble?.text !== this.#text) {
       this.#text = trouble?.text;
       this.#since = performance.now();
     }
-    return trouble?.lasting === true && performance.now() - this.#since > patience * 1000;
+    return trouble?.lasting === true && performance.now() - this.#since > limit * 1000;
   }
 }
 
-/** The end of the log that a trouble points at, indented; empty where there is none. */
+/** The end of the log of the container in trouble, indented; empty where there is none. */
 export async function troubleLog(live: LiveCluster, pod: Pod, { container }: Trouble): Promise<string> {
   if (container === undefined) {
     return "";

@@ -1,6 +1,6 @@
 import type { Resource } from "@pulumi/pulumi";
 
-/** A way from a host name to a Service, which the stack's Gateway is asked for. */
+/** A route from a host name to a Service, for the stack's Gateway. */
 export interface Route {
   /** Name of the HTTPRoute, unique at the Gateway. */
   name: string;
@@ -8,49 +8,49 @@ export interface Route {
   /** Host name that clients use; the Gateway gets a listener and a certificate for it. */
   host: string;
 
-  /** Paths that begin with this one are carried. @default "/" */
+  /** Path prefix of requests. @default "/" */
   path?: string | undefined;
 
   service: { name: string; namespace: string; port: number };
 
-  /** What has to be there before it: the Service, and with it its namespace. @default nothing */
+  /** Resources that must exist first: the Service, and its namespace. @default none */
   ready?: Resource[] | undefined;
 
-  /** The Service is a deployment that scores: clients are told when it is scaled down to zero replicas. */
+  /** The Service is a scoring deployment: clients get a clear response when it is scaled down to zero replicas. */
   scoring?: boolean | undefined;
 
-  /** How long an answer may take, such as `60s`. @default the Gateway's */
+  /** Time limit of a response, such as `60s`. @default the Gateway's */
   timeout?: string | undefined;
 
-  /** Attempts after one that failed; of GET and HEAD only, unless `posts` asks for all methods. @default none */
+  /** Retries of failed requests: of GET and HEAD only, unless `posts` is set. @default none */
   retries?: { attempts: number; statuses: number[]; posts: boolean } | undefined;
 
   /** @default the Gateway's */
   rateLimit?: RateLimit | undefined;
 
-  /** Headers that the backend gets, and those that it does not get. */
+  /** Headers to set on requests and to remove from them. */
   requestHeaders?: { set: Record<string, string>; remove: string[] } | undefined;
 
-  /** Value of the deployment's H2O_SCORER_FORWARD_HEADERS: each of these has to come through. */
+  /** Value of the deployment's H2O_SCORER_FORWARD_HEADERS: none of these headers may be dropped. */
   forwardHeaders?: string | undefined;
 
   /**
-   * Answer clients of Hydrogen Torch 1.7 in its shape: all clients, or those that send `x-scorer-response-shape: ht-1.7`.
-   * `perRowKeys` have one value for each row; other keys are kept once where all rows agree.
+   * Answer clients of Hydrogen Torch 1.7 in its shape: all clients, or those that send `x-scorer-response-shape:
+   * ht-1.7`. `perRowKeys` have one value for each row; other keys are kept once where all rows agree.
    */
   hydrogenTorch17?: { clients: "all" | "header"; perRowKeys: string[] } | undefined;
 
-  /** Who is let in. @default everybody */
+  /** Authentication of requests. @default none */
   authentication?: JwtAuthentication | OidcAuthentication | undefined;
 }
 
-/** Requests that each proxy lets through in a unit of time. */
+/** Requests that each proxy admits in a unit of time. */
 export interface RateLimit {
   requests: number;
   unit: "Second" | "Minute" | "Hour" | "Day";
 }
 
-/** Requests with a token of an issuer are let in. */
+/** Admits requests with a token of an issuer. */
 export interface JwtAuthentication {
   kind: "jwt";
   issuer: string;
@@ -64,7 +64,7 @@ export interface JwtAuthentication {
   requiredClaims: Record<string, string[]>;
 }
 
-/** Users who signed in at an issuer are let in. */
+/** Admits users who signed in at an issuer. */
 export interface OidcAuthentication {
   kind: "oidc";
   issuer: string;

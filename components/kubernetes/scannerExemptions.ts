@@ -3,8 +3,8 @@
  * Kubernetes objects and for docs/exemptions.md.
  */
 
-export interface Waiver {
-  /** The objects that it is on. */
+export interface ScannerExemption {
+  /** The objects that have it. */
   on: string;
 
   /** Ids of checkov's checks. */
@@ -13,11 +13,11 @@ export interface Waiver {
   /** Ids of kube-score's tests. */
   kubeScore?: readonly string[];
 
-  /** Without `=`, at which checkov splits. */
+  /** Without `=`, where checkov splits the annotation. */
   reason: string;
 }
 
-export const waivers = {
+export const scannerExemptions = {
   imageByTag: {
     on: "workloads whose image has no digest",
     checkov: ["CKV_K8S_43"],
@@ -87,13 +87,13 @@ export const waivers = {
     kubeScore: ["container-ephemeral-storage-request-and-limit"],
     reason: "No source says what the service writes to disk.",
   },
-} as const satisfies Record<string, Waiver>;
+} as const satisfies Record<string, ScannerExemption>;
 
-export type WaiverName = keyof typeof waivers;
+export type ExemptionName = keyof typeof scannerExemptions;
 
-/** Annotations of an object, under which scanners leave these findings out. */
-export function waiverAnnotations(...names: WaiverName[]): Record<string, string> {
-  const chosen: Waiver[] = names.map((name) => waivers[name]);
+/** Annotations of an object that make scanners skip these findings. */
+export function exemptionAnnotations(...names: ExemptionName[]): Record<string, string> {
+  const chosen: ScannerExemption[] = names.map((name) => scannerExemptions[name]);
   const skips = chosen.flatMap(({ checkov = [], reason }) => checkov.map((check) => `${check}=${reason}`));
   const ignored = chosen.flatMap(({ kubeScore = [] }) => kubeScore);
   return {
@@ -102,15 +102,15 @@ export function waiverAnnotations(...names: WaiverName[]): Record<string, string
   };
 }
 
-/** What every container that runs an image of a release has. */
-export function imageWaivers(image: string): WaiverName[] {
+/** Exemptions of every container that runs an image of a release. */
+export function imageExemptions(image: string): ExemptionName[] {
   return image.includes("@sha256:")
     ? ["noCpuLimit", "pullIfNotPresent"]
     : ["noCpuLimit", "pullIfNotPresent", "imageByTag"];
 }
 
-/** A finding on a cloud's resource. No annotation can be on it: these are for whoever scans a plan or a template. */
-export interface CloudWaiver {
+/** An accepted finding on a cloud resource, which takes no annotation: for scans of a plan or a template. */
+export interface CloudExemption {
   /** Pulumi's type. */
   on: string;
   checkov: string;
@@ -120,7 +120,7 @@ export interface CloudWaiver {
 const logs =
   "Where logs of access go, and for how long they stay, is for the account's owner to say, for all of its buckets.";
 
-export const cloudWaivers: readonly CloudWaiver[] = [
+export const cloudExemptions: readonly CloudExemption[] = [
   { on: "aws:s3/bucket:Bucket", checkov: "CKV_AWS_18", reason: logs },
   {
     on: "aws:s3/bucket:Bucket",

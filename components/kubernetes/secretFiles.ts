@@ -2,8 +2,8 @@ import { posix } from "node:path";
 import type { core } from "@pulumi/kubernetes/types/input.js";
 
 /**
- * Volumes that put single keys of Secrets at absolute paths. Only the named key is mounted: a Secret may hold more
- * than its reader should see (CloudNativePG's CA Secret holds the CA's private key).
+ * Volumes that mount single keys of Secrets at absolute paths. No other key is mounted: a Secret may hold more than its
+ * reader should see (CloudNativePG's CA Secret holds the CA's private key).
  */
 export function secretFiles(files: Record<string, { name: string; key: string }>): {
   volumes: core.v1.Volume[];

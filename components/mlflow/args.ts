@@ -19,7 +19,7 @@ export interface MlflowArgs {
   /** A `-full` image with its tag or digest. */
   image: string;
 
-  /** The image's version, where a later one ran and the database has been restored: allows going back to it. */
+  /** The image's version, after the database was restored from a backup: allows the way back from a later one. */
   restoredTo?: string | undefined;
 
   platform: KubernetesPlatform;
@@ -33,7 +33,7 @@ export interface MlflowArgs {
   /** Space for uploads in flight, such as `10Gi`. */
   tmpSize: string;
 
-  /** Name of the first administrator, where the Secret is made here. */
+  /** Name of the first administrator, for the Secret that is made here. */
   adminUsername: string;
 
   /** A Secret with `username`, `password`, `flask-secret-key` and `kek-passphrase`, or what one is made from. */
@@ -46,10 +46,10 @@ export interface MlflowArgs {
   /** Path in the artifacts bucket. */
   artifactsPrefix: string;
 
-  /** Host headers to accept beside the host and the Service's names, with `*` as a wildcard. */
+  /** Further Host headers to accept, with `*` as a wildcard. */
   allowedHosts: string[];
 
-  /** Origins that browsers may call from, beside the host itself. */
+  /** Further origins that browsers may call from. */
   allowedOrigins: string[];
 
   /** `schedule` has five cron fields; `olderThan` is in days, such as `30d`. */
@@ -64,7 +64,7 @@ export interface MlflowArgs {
   database: DatabaseConnection;
   objectStore: ObjectStore;
 
-  /** The cluster that is waited for and read. Absent where manifests are only written. */
+  /** The cluster whose state is read and waited for. Absent where manifests are only written. */
   live?: LiveCluster | undefined;
 }
 
@@ -85,7 +85,7 @@ export const mlflowArgsSchema = z
       garbageCollection: true,
     }).shape,
   })
-  // Left in place, it would let a later version go back without a restore.
+  // A value left behind would allow a later version to go back without a restore.
   .refine(({ image = "", restoredTo }) => restoredTo === undefined || restoredTo === mlflowVersion(image), {
     path: ["restoredTo"],
     error: "the version that the image's tag says, or nothing",

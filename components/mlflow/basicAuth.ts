@@ -16,7 +16,7 @@ authorization_function = mlflow.server.auth:authenticate_request_basic_auth
 auth_cache_ttl_seconds = 60
 `;
 
-/** Keys of the Secret with MLflow's own credentials, brought or made here. */
+/** Keys of the Secret with MLflow's own credentials, existing or made here. */
 export const credentialKeys = {
   username: "username",
   password: "password",

@@ -7,8 +7,8 @@ type EnvVar = core.v1.EnvVar;
 export const databases = { tracking: "mlflow", users: "mlflow_auth" } as const;
 
 /**
- * URI without host or secret: libpq takes the rest from its environment variables, whatever characters a password
- * has. The driver is named, since SQLAlchemy 2.1 reads a bare `postgresql://` as psycopg 3.
+ * URI without host or secret: libpq reads the rest from its environment variables, which take any character. The driver
+ * is named, since SQLAlchemy 2.1 reads a bare `postgresql://` as psycopg 3.
  */
 export function databaseUri(database: string): string {
   return `postgresql+psycopg2:///${database}`;
@@ -17,7 +17,7 @@ export function databaseUri(database: string): string {
 /** Where the CA of the database server is mounted. */
 export const databaseCaPath = "/etc/postgresql-ca/ca.crt";
 
-/** libpq's variables for a connection that checks the server's certificate and name. */
+/** Variables of libpq for a connection that verifies the server's certificate and name. */
 export function databaseEnv({ host, port, secretName }: DatabaseConnection): EnvVar[] {
   return [
     ...plain({
@@ -33,7 +33,7 @@ export function databaseEnv({ host, port, secretName }: DatabaseConnection): Env
   ];
 }
 
-/** What every MLflow process wants: no calls home, and a home that can be written. */
+/** Environment of every MLflow process: no telemetry, and a writable home. */
 export const processEnv: EnvVar[] = plain({
   HOME: "/tmp",
   TMPDIR: "/tmp",

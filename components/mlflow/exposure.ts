@@ -2,8 +2,8 @@ import type { networking } from "@pulumi/kubernetes/types/input.js";
 import { namespace } from "../kubernetes/networkPolicy.ts";
 
 /**
- * How clients reach the tracking server. Each kind ends TLS before the server; with `none` nothing exposes it, and clients
- * come by `kubectl port-forward`, in the TLS of the API server.
+ * How clients reach the tracking server. Each kind terminates TLS in front of the server; with `none`, clients use
+ * `kubectl port-forward`, within the TLS of the API server.
  */
 export type Exposure =
   | { kind: "gateway"; proxyNamespace: string }
@@ -25,7 +25,7 @@ interface ExposedObject {
 /** Uploads of large artifacts take longer than the 30 s and the 1 MB that OpenShift's router and nginx allow. */
 export const uploadTimeout = "10m";
 
-/** The object that exposes a Service under a host name; none where the stack's own Gateway carries it, or nothing does. */
+/** The object that exposes a Service under a host name; undefined for the stack's own Gateway and for `none`. */
 export function exposedObject(
   exposure: Exposure,
   host: string,
@@ -89,8 +89,8 @@ export function exposedObject(
 }
 
 /**
- * The pods that requests come from. A forwarded port is none: the kubelet connects to it inside the pod, where network
- * policies do not reach.
+ * Source of requests for the network policy. A forwarded port needs none: the kubelet connects to it inside the pod,
+ * where network policies do not apply.
  */
 export function proxyPeer(exposure: Exposure): networking.v1.NetworkPolicyPeer | undefined {
   switch (exposure.kind) {

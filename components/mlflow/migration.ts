@@ -5,8 +5,8 @@ import { databases, databaseUri } from "./environment.ts";
 import { type PodArgs, podBase, tmpVolume } from "./pod.ts";
 
 /**
- * Brings both schemas to the image's version. A server that started first would migrate the tracking schema by itself,
- * silently and beyond return, so the Deployment waits for this Job.
+ * Migrates both schemas to the image's version. A server that starts first would migrate the tracking schema itself,
+ * without notice and irreversibly, so the Deployment waits for this Job.
  *
  * The connection is retried by MLflow for about two minutes; the Job's own retries cover a longer failover.
  */
@@ -49,7 +49,7 @@ export function migrationSpec(args: PodArgs & { labels: Record<string, string> }
   };
 }
 
-/** The version whose migration succeeded last, as its milestone says; nothing where there was none. */
+/** The version whose migration succeeded last, read from its milestone; undefined before the first one. */
 export async function migratedTo(live: LiveCluster, name: string, namespace: string): Promise<string | undefined> {
   const mark = await live.read<LiveObject>({ apiVersion: "v1", kind: "ConfigMap", name: `${name}-release`, namespace });
   return mark?.metadata?.labels?.[versionLabel];

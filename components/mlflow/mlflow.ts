@@ -8,16 +8,16 @@ import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount.js";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy.js";
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget.js";
 import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
-import { project } from "../../lib/configCommands.ts";
 import { mlflowProduct, mlflowVersion } from "../../releases/mlflow/product.ts";
+import { checkedArgs } from "../checkedArgs.ts";
 import { completedJob } from "../kubernetes/job.ts";
 import { createdIsEnough, milestone } from "../kubernetes/milestone.ts";
 import type { Route } from "../kubernetes/route.ts";
-import { waiverAnnotations } from "../kubernetes/scannerExemptions.ts";
+import { exemptionAnnotations } from "../kubernetes/scannerExemptions.ts";
 import { releaseGuard } from "../releaseGuard/releaseGuard.ts";
 import { versionLabel } from "../releaseGuard/releaseMark.ts";
-import { validate } from "../validate.ts";
 import { type MlflowArgs, mlflowArgsSchema } from "./args.ts";
+import { artifactsUrl } from "./artifactStore.ts";
 import { basicAuthIni, credentialKeys } from "./basicAuth.ts";
 import { exposedObject, uploadTimeout } from "./exposure.ts";
 import { garbageCollectionSpec } from "./garbageCollection.ts";
@@ -25,10 +25,10 @@ import { migratedTo, migrationSpec } from "./migration.ts";
 import { serviceMonitorSpec } from "./monitoring.ts";
 import { networkPolicySpec } from "./networkPolicy.ts";
 import { deploymentRolledOut } from "./rollout.ts";
-import { podWaivers, serverWaivers } from "./scannerExemptions.ts";
+import { podExemptions, serverExemptions } from "./scannerExemptions.ts";
 import { deploymentSpec, port, serviceHosts } from "./server.ts";
 
-/** MLflow's tracking server with everything it needs around it; the database and the object store are brought. */
+/** MLflow's tracking server, its migration and its garbage collection, on a given database and object store. */
 export class Mlflow extends ComponentResource {
   /** Address for clients outside the cluster. Absent where nothing exposes it. */
   readonly url: string | undefined;
@@ -36,12 +36,12 @@ export class Mlflow extends ComponentResource {
   /** Address inside the cluster. */
   readonly serviceUrl: string;
 
-  /** What the stack's own Gateway has to carry; nothing where MLflow is exposed otherwise. */
+  /** Routes for the stack's own Gateway; none where MLflow is exposed in another way. */
   readonly routes: Route[];
 
-  constructor(name: string, args: MlflowArgs, opts?: ComponentResourceOptions) {
+  constructor(name: string, given: MlflowArgs, opts?: ComponentResourceOptions) {
     super("mlops-platform:mlflow:Mlflow", name, {}, opts);
-    validate(`Mlflow "${name}"`, mlflowArgsSchema, { name, ...args });
+    const args = checkedArgs(`Mlflow "${name}"`, mlflowArgsSchema, { ...given, name });
     const { namespace, host, database, live } = args;
     const labels = { "app.kubernetes.io/name": "mlflow", "app.kubernetes.io/instance": name };
     const serverLabels = { ...labels, "app.kubernetes.io/component": "server" };
@@ -56,7 +56,7 @@ export class Mlflow extends ComponentResource {
     const guarded = {
       product: mlflowProduct,
       restoredTo: args.restoredTo,
-      keys: { restoredTo: `${project}:mlflow.restoredTo` },
+      keys: { restoredTo: "mlflow.restoredTo" },
     };
     const guard = releaseGuard(name, guarded);
 
@@ -91,19 +91,19 @@ export class Mlflow extends ComponentResource {
       migrationName,
       {
         metadata: metadata(migrationName, { ...migrationLabels, ...versioned }),
-        annotations: waiverAnnotations(...podWaivers(args)),
+        annotations: exemptionAnnotations(...podExemptions(args)),
         spec: migrationSpec({ ...pod, labels: migrationLabels }),
-        // The mark of the version moves when its migration has succeeded: one that fails can be taken back.
+        // The version mark moves once its migration has succeeded: a failed one can be reverted.
         milestone: { name: `${name}-release`, labels: { ...labels, ...versioned }, guard },
         minutes: 65,
         afterFailure:
-          "The server that ran before goes on serving. Fix the cause and update again, or put the image back and update.",
+          "The earlier server keeps serving. Fix the cause and run the update again, or restore the earlier image and update.",
         live,
       },
       {
         ...child,
         dependsOn: [serviceAccount, policy, ...database.ready],
-        // What is refused must not have migrated before, where no preview came first.
+        // Without a preview, a refused update must not migrate first.
         ...(live && {
           hooks: {
             beforeCreate: [
@@ -126,7 +126,7 @@ export class Mlflow extends ComponentResource {
       {
         metadata: {
           ...metadata(name, { ...serverLabels, ...versioned }),
-          annotations: { ...(live && createdIsEnough), ...waiverAnnotations(...serverWaivers(args)) },
+          annotations: { ...(live && createdIsEnough), ...exemptionAnnotations(...serverExemptions(args)) },
         },
         spec: serverSpec,
       },
@@ -150,7 +150,7 @@ export class Mlflow extends ComponentResource {
     const service = new Service(
       name,
       {
-        // Its pods come later: whoever waits for endpoints here waits for the migration.
+        // Its pods start after the migration: the provider must not wait for endpoints.
         metadata: { ...metadata(name, serverLabels), annotations: { "pulumi.com/skipAwait": "true" } },
         spec: { selector: serverLabels, ports: [{ name: "http", port, targetPort: "http" }] },
       },
@@ -179,11 +179,11 @@ export class Mlflow extends ComponentResource {
     new CronJob(
       `${name}-gc`,
       {
-        metadata: { ...metadata(`${name}-gc`), annotations: waiverAnnotations(...podWaivers(args)) },
+        metadata: { ...metadata(`${name}-gc`), annotations: exemptionAnnotations(...podExemptions(args)) },
         spec: garbageCollectionSpec({
           ...pod,
           ...args.garbageCollection,
-          artifactsUrl: grant.url("mlflow"),
+          artifactsUrl: artifactsUrl(grant.target),
           trackingUri: this.serviceUrl,
           labels: { ...labels, "app.kubernetes.io/component": "garbage-collection" },
         }),
@@ -205,7 +205,7 @@ export class Mlflow extends ComponentResource {
     this.registerOutputs({ url: this.url, serviceUrl: this.serviceUrl });
   }
 
-  /** The Secret with MLflow's own credentials: brought, or made here. */
+  /** The Secret with MLflow's own credentials, existing or made here. */
   #credentials(name: string, { credentials, adminUsername }: MlflowArgs, metadata: { name: string }) {
     if (credentials.kind === "existing") {
       return { secretName: credentials.secretName, ready: [] };

@@ -6,8 +6,8 @@ import { type Exposure, proxyPeer } from "./exposure.ts";
 import { port } from "./server.ts";
 
 /**
- * Who reaches MLflow's pods: the proxy that exposes them (if any does), garbage collection, Prometheus. Where they go:
- * names, the database, the object store, one another.
+ * Ingress of MLflow's pods: from the proxy that exposes them (if any), garbage collection and Prometheus. Egress: to
+ * DNS, the database, the object store and one another.
  */
 export function networkPolicySpec(args: {
   labels: Record<string, string>;

@@ -11,7 +11,7 @@ export interface PodArgs {
   serviceAccount: string;
 }
 
-/** What the pods of the server, of migrations and of garbage collection have in common. */
+/** Common parts of the pods of the server, the migration and garbage collection. */
 export function podBase(args: PodArgs, files: Record<string, { name: string; key: string }> = {}) {
   const { image, platform, database, serviceAccount } = args;
   const secrets = secretFiles({ [databaseCaPath]: database.ca, ...files });
@@ -28,7 +28,7 @@ export function podBase(args: PodArgs, files: Record<string, { name: string; key
   };
 }
 
-/** What may be on a node's disk: the volume /tmp, and room for logs. */
+/** Ephemeral storage of a pod: the volume /tmp, and 1 GiB for logs. */
 export function diskResources(tmpSize: string): { request: string; limit: string } {
   const [, count = "", unit = ""] = /^(\d+)(Ki|Mi|Gi|Ti)$/.exec(tmpSize) ?? [];
   const mebibytes = Math.ceil(Number(count) * (mebibytesIn[unit] ?? Number.NaN));
@@ -37,7 +37,7 @@ export function diskResources(tmpSize: string): { request: string; limit: string
 
 const mebibytesIn: Record<string, number> = { Ki: 1 / 1024, Mi: 1, Gi: 1024, Ti: 1024 * 1024 };
 
-/** Uploads are spooled whole to /tmp: disk, never memory. */
+/** Volume of /tmp, where uploads are spooled whole: on disk, not in memory. */
 export function tmpVolume(sizeLimit: string): core.v1.Volume {
   return { name: "tmp", emptyDir: { sizeLimit } };
 }

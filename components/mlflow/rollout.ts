@@ -1,7 +1,7 @@
 import { createdAt, type LiveCluster, type LiveObject } from "../../lib/liveCluster.ts";
 import { UserError } from "../../lib/userError.ts";
 import { waitUntilNothing } from "../../lib/waiting.ts";
-import { Patience, type Pod, podTrouble, type Trouble, troubleLog } from "../kubernetes/podTrouble.ts";
+import { type Pod, podTrouble, type Trouble, TroubleTimer, troubleLog } from "../kubernetes/podTrouble.ts";
 
 interface Deployment extends LiveObject {
   spec: { replicas?: number; selector: { matchLabels: Record<string, string> } };
@@ -21,13 +21,13 @@ interface Rollout {
 }
 
 /**
- * Waits until every pod of a Deployment is of its present template and ready. The provider does not: with the strategy
- * `Recreate` it takes the moment between the old pods and the new for the end.
+ * Waits until every pod of a Deployment has the current template and is ready. The provider does not wait so long: with
+ * the strategy `Recreate` it takes the moment between the old pods and the new ones for the end.
  *
- * @throws UserError with the pod's own reason, and the end of its log, where the pods will not become ready.
+ * @throws UserError with the pod's own reason and the end of its log, where a pod stays in trouble.
  */
 export async function deploymentRolledOut(live: LiveCluster, { name, namespace, say }: Rollout): Promise<void> {
-  const patience = new Patience();
+  const timer = new TroubleTimer();
   const lookAt = `kubectl --namespace ${namespace} describe deployment,pods --selector app.kubernetes.io/instance=${name}`;
   await waitUntilNothing(
     { what: `the pods of Deployment ${namespace}/${name}`, lookAt, minutes: 15, say },
@@ -36,18 +36,18 @@ export async function deploymentRolledOut(live: LiveCluster, { name, namespace, 
       if (deployment === undefined) {
         return "the Deployment is not there.";
       }
-      const lack = missing(deployment);
-      if (lack === undefined) {
+      const pending = pendingPods(deployment);
+      if (pending === undefined) {
         return undefined;
       }
       const found = await firstTrouble(live, deployment);
-      const isOver = patience.isOver(found?.trouble);
+      const hasExpired = timer.hasExpired(found?.trouble);
       if (found === undefined) {
-        return lack;
+        return pending;
       }
       const { pod, trouble } = found;
       const text = `Pod ${pod.metadata?.name}: ${trouble.text}.`;
-      if (isOver) {
+      if (hasExpired) {
         const log = await troubleLog(live, pod, trouble);
         throw new UserError(
           `The pods of Deployment ${namespace}/${name} do not start. ${text}${log}\nTo see more: ${lookAt}`,
@@ -58,7 +58,8 @@ export async function deploymentRolledOut(live: LiveCluster, { name, namespace, 
   );
 }
 
-function missing({ metadata, spec, status }: Deployment): string | undefined {
+/** Why the rollout is not complete; undefined where it is. */
+function pendingPods({ metadata, spec, status }: Deployment): string | undefined {
   const wanted = spec.replicas ?? 1;
   const { observedGeneration = 0, replicas = 0, updatedReplicas = 0, readyReplicas = 0 } = status ?? {};
   if (observedGeneration < (metadata?.generation ?? 0)) {
@@ -68,7 +69,7 @@ function missing({ metadata, spec, status }: Deployment): string | undefined {
   return isDone ? undefined : `${readyReplicas} of ${wanted} pods are ready, ${updatedReplicas} of the new version.`;
 }
 
-/** What is wrong with the newest pod that has something wrong. */
+/** Trouble of the newest pod that has any. */
 async function firstTrouble(
   live: LiveCluster,
   { metadata, spec }: Deployment,

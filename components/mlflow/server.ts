@@ -2,6 +2,7 @@ import type { apps, core } from "@pulumi/kubernetes/types/input.js";
 import { contentHash } from "../../lib/contentHash.ts";
 import { podSpread } from "../kubernetes/podSpread.ts";
 import type { Grant } from "../objectStore/objectStore.ts";
+import { artifactStoreEnv, artifactsUrl } from "./artifactStore.ts";
 import { basicAuthIni, basicAuthPath, credentialKeys } from "./basicAuth.ts";
 import { databases, databaseUri, fromSecret, plain } from "./environment.ts";
 import { diskResources, type PodArgs, podBase, tmpVolume } from "./pod.ts";
@@ -25,7 +26,7 @@ interface ServerArgs extends PodArgs {
 
 /**
  * The tracking server. All pods are replaced at once: two versions must never serve one schema, and a rolling update
- * cannot know whether its image is the same.
+ * may change the version.
  */
 export function deploymentSpec(args: ServerArgs): apps.v1.DeploymentSpec {
   return {
@@ -77,7 +78,7 @@ function serverPod(args: ServerArgs): core.v1.PodSpec {
   };
 }
 
-/** `/health` needs no database: a failover must not drop every pod. It is also exempt from auth and host checks. */
+/** `/health` needs no database, so that a failover keeps every pod. It is also exempt from auth and host checks. */
 const probe = { httpGet: { path: "/health", port: "http" } };
 
 function serverCommand({ workers, host, allowedHosts, allowedOrigins, grant }: ServerArgs): string[] {
@@ -88,7 +89,7 @@ function serverCommand({ workers, host, allowedHosts, allowedOrigins, grant }: S
     `--workers=${workers}`,
     "--app-name=basic-auth",
     `--backend-store-uri=${databaseUri(databases.tracking)}`,
-    `--artifacts-destination=${grant.url("mlflow")}`,
+    `--artifacts-destination=${artifactsUrl(grant.target)}`,
     "--expose-prometheus=/tmp/prometheus",
     `--allowed-hosts=${allowedHosts.join(",")}`,
     `--cors-allowed-origins=${[`https://${host}`, ...allowedOrigins].join(",")}`,
@@ -103,7 +104,7 @@ function serverEnv({ credentialsSecret, grant }: ServerArgs): core.v1.EnvVar[] {
     fromSecret("MLFLOW_AUTH_ADMIN_PASSWORD", credentialsSecret, credentialKeys.password),
     fromSecret("MLFLOW_FLASK_SERVER_SECRET_KEY", credentialsSecret, credentialKeys.flaskSecretKey),
     fromSecret("MLFLOW_CRYPTO_KEK_PASSPHRASE", credentialsSecret, credentialKeys.kekPassphrase),
-    ...plain(grant.env),
+    ...plain(artifactStoreEnv(grant)),
     ...Object.entries(grant.secretKeyRefs).map(([variable, { name, key }]) => fromSecret(variable, name, key)),
   ];
 }
@@ -117,7 +118,7 @@ function serverResources(workers: number, tmpSize: string): core.v1.ResourceRequ
   };
 }
 
-/** Names that the Service answers to, and the addresses Prometheus scrapes pods at; MLflow refuses all other hosts. */
+/** Host headers of requests to the Service, and of Prometheus, which scrapes pod addresses. MLflow refuses others. */
 export function serviceHosts(service: string, namespace: string, monitoring: boolean): string[] {
   const name = `${service}.${namespace}`;
   const names = [service, name, `${name}.svc`, `${name}.svc.cluster.local`, "localhost"].map((host) => `${host}:*`);

@@ -23,22 +23,22 @@ export interface MlopsReleaseArgs {
   /** Release that `values` were written for. @default the one to deploy */
   valuesRelease?: string | undefined;
 
-  /** Values for the chart. They win over what is wired here. */
+  /** Values for the chart. They take precedence over values that this component sets. */
   values: JsonMap;
 
-  /** Whether `values` may hold secrets: then every text is one that no schema of H2O MLOps knows to be harmless. */
+  /** Whether `values` may hold secrets: then every string that the release's schema does not know is treated as one. */
   holdsSecrets: boolean;
 
-  /** What only the user knows of the way from release to release. */
+  /** The user's answers to questions of the upgrade path. */
   answers: Answers;
 
-  /** What runs on the platform. @default nobody knows */
+  /** Deployments on the platform. @default unknown: removed runtimes are then notices */
   deployments?: Deployment[] | undefined;
 
   /** Service accounts by component, as the chart makes them. */
   serviceAccounts: Record<"storage", string> & Partial<Record<DatabaseComponent, string | undefined>>;
 
-  /** Where models are kept. As of 0.68 they need a store. */
+  /** Store of models. Required as of 0.68. */
   objectStore?: ObjectStore | undefined;
 
   storage: {
@@ -52,7 +52,7 @@ export interface MlopsReleaseArgs {
     migrate: boolean;
   };
 
-  /** Connection strings as of 0.70, and where the chart takes them. */
+  /** Connection strings as of 0.70, and their paths in the chart's values. */
   databases?: MlopsDatabases | undefined;
 
   /** By name, as of 0.68; the default is one of the activated. */
@@ -70,7 +70,7 @@ export interface MlopsReleaseArgs {
   /** Path of the chart's switch for the Vertical Pod Autoscaler, as of 0.68. @default it stays off */
   verticalPodAutoscaler?: { valuesPath: string } | undefined;
 
-  /** Values below the chart's key `telemetry`, as of 0.68. @default as `values` have it */
+  /** Values below the chart's key `telemetry`, as of 0.68. @default those in `values` */
   telemetry?: object | undefined;
 }
 
@@ -92,13 +92,13 @@ export interface DatabaseUser {
   user: string;
 }
 
-/** Of the config's own rules, and those that hold between args. */
+/** The rules of the config, and those that hold between args. */
 export function mlopsReleaseArgsSchema({ objectStore, serviceAccounts }: MlopsReleaseArgs) {
   const { shape } = mlops;
   const user = z.looseObject(databaseUser.shape).optional();
   const database = (component: DatabaseComponent) =>
     user.superRefine((given, context) => {
-      if (given?.kind === "iam" && objectStore?.databaseLogin === undefined) {
+      if (given?.kind === "iam" && objectStore?.awsRole === undefined) {
         context.addIssue({ code: "custom", path: ["kind"], message: "password, where no cloud has IAM login" });
       }
       if (given?.kind === "iam" && serviceAccounts[component] === undefined) {

@@ -8,14 +8,14 @@ import { requestedVersion } from "../../releases/engine/versions.ts";
 import { h2oMlops } from "../../releases/h2o-mlops/product.ts";
 import type { MlopsReleaseArgs } from "./args.ts";
 
-/** The release that a version names: its schema by its base version, such as `0.69.0`, and what exactly was asked for. */
+/** The release that a version names: `version` is its base version, such as `0.69.0`, `exact` the one asked for. */
 export interface NamedRelease {
   release: Release;
   version: string;
   exact: string;
 }
 
-/** The schema of the args saw to it that there is one. */
+/** The schema of the args accepts only releases that exist. */
 export function namedRelease(text: string): NamedRelease {
   const versions = h2oMlops.releases.map(({ version }) => version);
   const { data } = requestedVersion("release", text, versions);
@@ -26,7 +26,7 @@ export function namedRelease(text: string): NamedRelease {
   return { release, version: release.version, exact: data.exact ?? release.version };
 }
 
-/** @throws UserError with all that is wrong with values, answers or deployments; it never echoes what they hold. */
+/** @throws UserError with every problem of values, answers and deployments; it never echoes their values. */
 export function carriedValues(
   component: string,
   { release, valuesRelease = release, answers, deployments }: MlopsReleaseArgs,
@@ -46,7 +46,7 @@ export function carriedValues(
   }
 }
 
-/** @throws UserError where the values are not what the release takes. */
+/** @throws UserError where the release's schema rejects the values. */
 export function checkValues(component: string, { release }: NamedRelease, values: JsonMap): void {
   const { problems } = checked("values", release.values, values);
   if (problems.length > 0) {
@@ -54,10 +54,10 @@ export function checkValues(component: string, { release }: NamedRelease, values
   }
 }
 
-/** @param written release that the values were read as being of, where they may be of another */
+/** @param written release whose schema the values were read with, where they may belong to another */
 function refusal(component: string, problems: InputError["problems"], written?: string): UserError {
   const lines = problems.map(problemLine);
   const isOfValues = written !== undefined && problems.some(({ path }) => path.startsWith("values"));
-  const hint = `\n  The values were read as those of ${written}. Where they are of another release, set valuesRelease to it.`;
+  const hint = `\n  The values were read with the schema of ${written}. If they were written for another release, set valuesRelease to it.`;
   return new UserError(`${component} has wrong args.\n  ${lines.join("\n  ")}${isOfValues ? hint : ""}`);
 }

@@ -3,69 +3,69 @@ import { Chart } from "@pulumi/kubernetes/helm/v4/chart.js";
 import { ComponentResource, type ComponentResourceOptions, log, type Resource, runtime } from "@pulumi/pulumi";
 import { formatPath } from "../../lib/path.ts";
 import { h2oMlops } from "../../releases/h2o-mlops/product.ts";
+import { checkedArgs } from "../checkedArgs.ts";
 import { sealedObjectsOf } from "../kubernetes/chartSecrets.ts";
 import { failPreview } from "../releaseGuard/failPreview.ts";
 import { releaseDescription } from "../releaseGuard/releaseMark.ts";
-import { validate } from "../validate.ts";
 import { type MlopsReleaseArgs, mlopsReleaseArgsSchema } from "./args.ts";
 import { carriedValues, checkValues, namedRelease } from "./carriedValues.ts";
 import { chartSource } from "./chart.ts";
 import { databaseWiring } from "./databaseWiring.ts";
 import { deploymentWiring, maximumSettings } from "./deploymentWiring.ts";
 import { BlockedUpgrade, isBlocked, noticeTexts, unconfirmedGates } from "./planText.ts";
-import { plain, sealed, settle, type Tree, withSettings } from "./settings.ts";
+import { splitSettings, type Tree, withPlaceholders, withSecrets, withSettings } from "./settings.ts";
 import { migrationSettings, storageGrant, storageWiring } from "./storageWiring.ts";
 import { telemetryWiring } from "./telemetryWiring.ts";
 import { updateGuard } from "./updateGuard.ts";
-import { together } from "./wiring.ts";
+import { mergedWirings } from "./wiring.ts";
 
 /**
- * The Helm release of H2O MLOps: the user's values, carried to the release that is deployed and completed with what the
- * platform knows. Names do not depend on the release, so an upgrade is an update.
+ * The Helm release of H2O MLOps: the user's values, upgraded to the release that is deployed and completed with values
+ * of the platform. Names do not depend on the release, so an upgrade is an update.
  */
 export class MlopsRelease extends ComponentResource {
-  /** What is deployed, such as `h2o-mlops 0.69.1`. */
+  /** Product and release, such as `h2o-mlops 0.69.1`. */
   readonly description: string;
 
-  constructor(name: string, args: MlopsReleaseArgs, opts?: ComponentResourceOptions) {
+  constructor(name: string, given: MlopsReleaseArgs, opts?: ComponentResourceOptions) {
     const self = `MlopsRelease "${name}"`;
-    validate(self, mlopsReleaseArgsSchema(args), { name, ...args });
+    const args = checkedArgs(self, mlopsReleaseArgsSchema(given), { ...given, name });
     const deployed = namedRelease(args.release);
     const written = namedRelease(args.valuesRelease ?? args.release);
     const { version } = deployed;
 
     const grant = storageGrant(self, args, version);
-    const early = settle(args.values, [
+    const early = splitSettings(args.values, [
       ...(grant ? migrationSettings(grant, args, written.version) : []),
       ...maximumSettings(args, version),
     ]);
-    const { values, plan } = carriedValues(self, args, withSettings(args.values, plain(early.free)));
-    // Only now: the gates are among the inputs, where policies see them.
+    const { values, plan } = carriedValues(self, args, withSettings(args.values, withPlaceholders(early.unset)));
+    // Registered only now, with the gates among its inputs: policies read them there.
     super("mlops-platform:mlops:MlopsRelease", name, { unconfirmedGates: unconfirmedGates(plan) }, opts);
     const blocked = isBlocked(plan) ? new BlockedUpgrade(self, plan) : undefined;
     if (blocked !== undefined) {
       this.#refuse(blocked);
     }
 
-    const wiring = together(
+    const wiring = mergedWirings(
       storageWiring(grant, values, version),
       databaseWiring(args, version),
       deploymentWiring(args, version),
       telemetryWiring({ telemetry: args.telemetry, serviceAccount: args.serviceAccounts.telemetry }, version),
     );
-    const late = settle(values, wiring.settings);
+    const late = splitSettings(values, wiring.settings);
     if (blocked === undefined) {
-      checkValues(self, deployed, withSettings(values, plain(late.free)));
+      checkValues(self, deployed, withSettings(values, withPlaceholders(late.unset)));
     }
-    const contradicted = new Set([...early.contradicted, ...late.contradicted].map(formatPath));
-    const held = [...contradicted].map(
-      (path) => `${path} is set in values to something else than is wired here. It holds.`,
+    const overridden = new Set([...early.overridden, ...late.overridden].map(formatPath));
+    const overrides = [...overridden].map(
+      (path) => `${path} in values differs from the platform's own value, and takes precedence.`,
     );
-    const noticed = this.#warn([...noticeTexts(plan), ...wiring.warnings, ...held]);
+    const noticed = this.#warn([...noticeTexts(plan), ...wiring.warnings, ...overrides]);
 
     this.description = releaseDescription(h2oMlops, deployed.exact);
     this.#deploy(name, args, {
-      values: withSettings(sealed(values, deployed.release.values, args.holdsSecrets), late.free),
+      values: withSettings(withSecrets(values, deployed.release.values, args.holdsSecrets), late.unset),
       ready: wiring.ready,
       noticed,
     });
@@ -73,9 +73,9 @@ export class MlopsRelease extends ComponentResource {
   }
 
   /**
-   * Lets a preview show the rest of the stack before it fails.
+   * Fails a preview after it has shown the rest of the stack.
    *
-   * @throws BlockedUpgrade where this is no preview
+   * @throws BlockedUpgrade in an update
    */
   #refuse(blocked: BlockedUpgrade): void {
     if (!runtime.isDryRun()) {

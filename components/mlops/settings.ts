@@ -1,4 +1,4 @@
-/** What the platform sets in the values, and how it gives way to what the user set there. */
+/** Values that the platform sets for the chart. Values of the user take precedence. */
 import { isDeepStrictEqual } from "node:util";
 import { Output, secret } from "@pulumi/pulumi";
 import { isMap, type Json, type JsonMap, mapScalars, valueAt } from "../../lib/json.ts";
@@ -7,7 +7,7 @@ import { isSecretAt } from "../../lib/schema.ts";
 import { knownTo } from "../../lib/secrets/visibility.ts";
 import type { Release } from "../../releases/engine/release.ts";
 
-/** One value, put in as a whole. Outputs are texts. */
+/** One value at its path in the chart's values. Outputs are strings. */
 export interface Setting {
   path: Path;
   value: Json | Output<string>;
@@ -16,50 +16,54 @@ export interface Setting {
 /** Values as a Helm release takes them. */
 export type Tree = Json | Output<string | number> | Tree[] | { [key: string]: Tree };
 
-export interface Settled {
-  /** Settings that nothing stands in the way of. */
-  free: Setting[];
+export interface SplitSettings {
+  /** Settings whose paths the user's values leave unset. */
+  unset: Setting[];
 
-  /** Where the values say something else, and hold. */
-  contradicted: Path[];
+  /** Paths at which the user's values differ, and take precedence. */
+  overridden: Path[];
 }
 
-/** Tells what the values leave open from what they set themselves. */
-export function settle(values: JsonMap, settings: Setting[]): Settled {
-  const found = settings.map((setting) => ({ setting, standing: standing(values, setting.path) }));
+/** Separates settings that can be applied from those that the user's values override. */
+export function splitSettings(values: JsonMap, settings: Setting[]): SplitSettings {
+  const found = settings.map((setting) => ({ setting, existing: existingValue(values, setting.path) }));
   return {
-    free: found.filter(({ standing }) => standing === undefined).map(({ setting }) => setting),
-    contradicted: found.flatMap(({ setting, standing }) =>
-      standing === undefined || isDeepStrictEqual(standing.value, setting.value) ? [] : [standing.path],
+    unset: found.filter(({ existing }) => existing === undefined).map(({ setting }) => setting),
+    overridden: found.flatMap(({ setting, existing }) =>
+      existing === undefined || isDeepStrictEqual(existing.value, setting.value) ? [] : [existing.path],
     ),
   };
 }
 
-/** The values with settings put in; missing and null parents become maps. */
+/** The values with settings added; missing and null parents become maps. */
 export function withSettings<Node extends Tree>(values: Node, settings: { path: Path; value: Tree }[]): Node {
-  return settings.reduce<Tree>((tree, { path, value }) => placed(tree, path, value), values) as Node;
+  return settings.reduce<Tree>((tree, { path, value }) => withValueAt(tree, path, value), values) as Node;
 }
 
-/** The settings as a schema can check them. */
-export function plain(settings: Setting[]): { path: Path; value: Json }[] {
+/** The settings with an empty string for each output, so that a schema can check them. */
+export function withPlaceholders(settings: Setting[]): { path: Path; value: Json }[] {
   return settings.map(({ path, value }) => ({ path, value: Output.isInstance(value) ? "" : value }));
 }
 
 /**
- * The values with their secrets as secrets: what the release's schema calls one, and where `holdsSecrets` is set also
- * every text and number that the schema does not know.
+ * The values with secret values marked as Pulumi secrets: those that the release's schema marks, and with
+ * `holdsSecrets` every string and number that the schema does not know.
  */
-export function sealed(values: JsonMap, schema: Release["values"], holdsSecrets: boolean): { [key: string]: Tree } {
+export function withSecrets(
+  values: JsonMap,
+  schema: Release["values"],
+  holdsSecrets: boolean,
+): { [key: string]: Tree } {
   const isKnown = knownTo(schema);
-  const isOpen = (path: Path, value: string | number) =>
+  const isPublic = (path: Path, value: string | number) =>
     holdsSecrets ? isKnown(path, value) : !isSecretAt(schema, path);
-  const sealedScalar = (value: string | number | boolean | null, path: Path) =>
-    typeof value === "boolean" || value === null || isOpen(path, value) ? value : secret(value);
-  return mapScalars<Tree>(values, sealedScalar) as { [key: string]: Tree };
+  const marked = (value: string | number | boolean | null, path: Path) =>
+    typeof value === "boolean" || value === null || isPublic(path, value) ? value : secret(value);
+  return mapScalars<Tree>(values, marked) as { [key: string]: Tree };
 }
 
-/** What is at the path, or at a parent that is no map; undefined where nothing is. */
-function standing(values: JsonMap, path: Path): { path: Path; value: Json } | undefined {
+/** The value at the path, or at a parent that is not a map; undefined where there is none. */
+function existingValue(values: JsonMap, path: Path): { path: Path; value: Json } | undefined {
   const depths = path.map((_, index) => path.slice(0, index + 1));
   for (const at of depths) {
     const value = valueAt(values, at);
@@ -74,12 +78,12 @@ function standing(values: JsonMap, path: Path): { path: Path; value: Json } | un
   return undefined;
 }
 
-function placed(tree: Tree | undefined, [segment, ...rest]: Path, value: Tree): Tree {
+function withValueAt(tree: Tree | undefined, [segment, ...rest]: Path, value: Tree): Tree {
   if (segment === undefined) {
     return value;
   }
   const map = isTreeMap(tree) ? tree : {};
-  return { ...map, [segment]: placed(map[segment], rest, value) };
+  return { ...map, [segment]: withValueAt(map[segment], rest, value) };
 }
 
 function isTreeMap(tree: Tree | undefined): tree is { [key: string]: Tree } {

@@ -7,12 +7,13 @@ import { hasBucket, isOnVolume } from "../../releases/h2o-mlops/storage.ts";
 import type { Grant } from "../objectStore/objectStore.ts";
 import type { MlopsReleaseArgs } from "./args.ts";
 import type { Setting } from "./settings.ts";
-import { nothing, type Wiring } from "./wiring.ts";
+import { type StorageAccess, storageAccess } from "./storageAccess.ts";
+import { noWiring, type Wiring } from "./wiring.ts";
 
 /**
- * The bucket, for releases that keep models in one.
+ * The grant of storage, for releases that keep models in a bucket.
  *
- * @throws UserError where the chart could not be told the prefix.
+ * @throws UserError where the chart's addresses cannot name the prefix.
  */
 export function storageGrant(component: string, args: MlopsReleaseArgs, release: string): Grant | undefined {
   const { objectStore, namespace, serviceAccounts, storage } = args;
@@ -22,24 +23,25 @@ export function storageGrant(component: string, args: MlopsReleaseArgs, release:
   const { bucket = "artifacts", prefix } = storage;
   const serviceAccount = serviceAccounts.storage;
   const grant = objectStore.grant({ bucket, namespace, serviceAccount, prefix, access: "readWrite" });
-  if (grant.h2oMlops === undefined) {
+  if (storageAccess(grant.target) === undefined) {
     throw new UserError(
-      `${component}: storage.prefix: expected none, since H2O MLOps's addresses of this store name a whole bucket, found "${prefix}"`,
+      `${component}: storage.prefix: expected none, since H2O MLOps addresses a whole bucket of this store, found "${prefix}"`,
     );
   }
   return grant;
 }
 
 /**
- * MIGRATE mode, where it is asked for and the values are of a release that knows volumes. It goes into the values
- * before they are carried, as if the user had written it there: later releases then know that there is a bucket. A
- * bucket that the answers name goes before the platform's.
+ * MIGRATE mode, where it is asked for and the values are of a release that knows volumes. It is added to the values
+ * before they are upgraded, as if the user had written it there: later releases then know that there is a bucket. A
+ * bucket that the answers name takes precedence.
  */
 export function migrationSettings(
-  { h2oMlops: access }: Grant,
+  { target }: Grant,
   { storage, values, answers }: MlopsReleaseArgs,
   written: string,
 ): Setting[] {
+  const access = storageAccess(target);
   const knowsVolumes = compareVersions(written, "0.69") < 0;
   const isSettled = answers.objectStore !== undefined || (hasBucket(values) && !isOnVolume(values));
   if (access === undefined || !storage.migrate || !knowsVolumes || isSettled) {
@@ -56,10 +58,11 @@ export function migrationSettings(
 export function storageWiring(grant: Grant | undefined, values: JsonMap, release: string): Wiring {
   const isMigrating = valueAt(values, pathOf("storage.pvcMigration.enabled")) === true;
   const isSwitched = compareVersions(release, "0.69") < 0;
-  if (grant?.h2oMlops === undefined || (isSwitched && isOnVolume(values) && !isMigrating)) {
-    return nothing;
+  const access = grant && storageAccess(grant.target);
+  if (grant === undefined || access === undefined || (isSwitched && isOnVolume(values) && !isMigrating)) {
+    return noWiring;
   }
-  const { url, keys } = grant.h2oMlops;
+  const { url, keys } = access;
   const secrets = keys && { access_key_id: secret(keys.accessKeyId), secret_access_key: secret(keys.secretAccessKey) };
   return {
     settings: [
@@ -68,12 +71,12 @@ export function storageWiring(grant: Grant | undefined, values: JsonMap, release
       ...below("storage.cloudPersistence", { url, ...secrets }),
       ...(isMigrating ? below("storage.pvcMigration", { ...secrets }) : []),
     ],
-    warnings: unnamed(grant, values),
+    warnings: unnamed(grant, access, values),
     ready: grant.ready,
   };
 }
 
-/** Workload identity. Where the cloud ties it to the name of the service account alone, there is nothing to write. */
+/** Settings of workload identity; none where the cloud goes by the name of the service account alone. */
 function identitySettings({ annotations, podLabels }: Grant): Setting[] {
   const pairs = Object.entries(annotations).map(([name, value]) => ({
     path: ["storage", "serviceAccount", "annotations", name],
@@ -86,19 +89,19 @@ function identitySettings({ annotations, podLabels }: Grant): Setting[] {
   ];
 }
 
-/** What the store needs, and no guide names a value for. */
-function unnamed({ secretKeyRefs, h2oMlops, files }: Grant, values: JsonMap): string[] {
+/** Needs of the store for which no guide names a value. */
+function unnamed({ secretKeyRefs, files }: Grant, { keys }: StorageAccess, values: JsonMap): string[] {
   const hasKeys = !isEmpty(valueAt(values, pathOf("storage.cloudPersistence.access_key_id")));
-  const needsKeys = Object.keys(secretKeyRefs).length > 0 && h2oMlops?.keys === undefined && !hasKeys;
+  const needsKeys = Object.keys(secretKeyRefs).length > 0 && keys === undefined && !hasKeys;
   return [
     ...(needsKeys
       ? [
-          "The chart takes keys of the object store as values, and here they are in a Secret: set storage.cloudPersistence.access_key_id and secret_access_key in values, as config secrets.",
+          "The chart takes the object store's keys as values, and this stack has them in a Secret only. Set storage.cloudPersistence.access_key_id and secret_access_key in values, as config secrets.",
         ]
       : []),
     ...(Object.keys(files).length > 0
       ? [
-          "The object store's certificate is signed by a CA of your own, and no guide names a value for it: make storage trust it.",
+          "The object store's certificate is signed by your own CA, and no guide names a value for it. Make storage trust that CA.",
         ]
       : []),
   ];

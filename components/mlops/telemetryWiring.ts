@@ -1,7 +1,7 @@
 import { isMap, type Json } from "../../lib/json.ts";
 import { compareVersions } from "../../releases/engine/versions.ts";
 import type { Setting } from "./settings.ts";
-import { nothing, tooEarly, type Wiring } from "./wiring.ts";
+import { noWiring, unknownBefore, type Wiring } from "./wiring.ts";
 
 /**
  * The chart's own telemetry component.
@@ -13,16 +13,16 @@ export function telemetryWiring(
   release: string,
 ): Wiring {
   if (telemetry === undefined) {
-    return nothing;
+    return noWiring;
   }
   if (compareVersions(release, "0.68") < 0) {
-    return tooEarly("telemetry", "0.68", release);
+    return unknownBefore("telemetry", "0.68", release);
   }
   const own = serviceAccount === undefined ? {} : { serviceAccount: { name: serviceAccount } };
-  return { ...nothing, settings: [own, telemetry].flatMap((values) => settingsOf(values, ["telemetry"])) };
+  return { ...noWiring, settings: [own, telemetry].flatMap((values) => settingsOf(values, ["telemetry"])) };
 }
 
-/** One by one, so that each gives way to a value of the user's; a list is one value. */
+/** One setting for each value, so that the user can override each; a list is one value. */
 function settingsOf(values: object, path: string[]): Setting[] {
   return Object.entries(values).flatMap(([key, value]: [string, Json | undefined]) => {
     const place = [...path, key];

@@ -1,11 +1,10 @@
 import type { ResourceHook } from "@pulumi/pulumi";
-import { project } from "../../lib/configCommands.ts";
 import type { Json } from "../../lib/json.ts";
 import { h2oMlops } from "../../releases/h2o-mlops/product.ts";
 import { releaseGuard } from "../releaseGuard/releaseGuard.ts";
 import type { MlopsReleaseArgs } from "./args.ts";
 
-/** Guards updates of the Helm release, judged by what is deployed, and by values that were written for an earlier one. */
+/** Guards updates of the Helm release by the deployed values, and by values written for an earlier release. */
 export function updateGuard(name: string, args: MlopsReleaseArgs, noticed: Promise<unknown>): ResourceHook {
   const { answers, deployments, values, release, valuesRelease = release } = args;
   return releaseGuard(name, {
@@ -13,7 +12,7 @@ export function updateGuard(name: string, args: MlopsReleaseArgs, noticed: Promi
     configured: { release: valuesRelease, values },
     deployments: deployments && ({ deployments } as Json),
     answers: answers as Json,
-    keys: { release: `${project}:mlops.release`, answers: `${project}:mlops.answers` },
+    keys: { release: "mlops.release", answers: "mlops.answers" },
     noticed,
   });
 }

@@ -2,20 +2,20 @@ import type { Resource } from "@pulumi/pulumi";
 import { lineOf } from "../../releases/engine/versions.ts";
 import type { Setting } from "./settings.ts";
 
-/** What a piece of the platform comes to in the values. */
+/** Chart values contributed by one part of the platform. */
 export interface Wiring {
   settings: Setting[];
 
-  /** What could not be wired, and what to do about it. */
+  /** Settings that the user has to make, with how. */
   warnings: string[];
 
-  /** What must exist before the release is deployed. */
+  /** Resources that must exist before the release is deployed. */
   ready: Resource[];
 }
 
-export const nothing: Wiring = { settings: [], warnings: [], ready: [] };
+export const noWiring: Wiring = { settings: [], warnings: [], ready: [] };
 
-export function together(...wirings: Wiring[]): Wiring {
+export function mergedWirings(...wirings: Wiring[]): Wiring {
   return {
     settings: wirings.flatMap(({ settings }) => settings),
     warnings: wirings.flatMap(({ warnings }) => warnings),
@@ -23,8 +23,8 @@ export function together(...wirings: Wiring[]): Wiring {
   };
 }
 
-/** For something that only later releases take, or that earlier ones take in a way that no guide says. */
-export function tooEarly(what: string, first: string, release: string): Wiring {
-  const warning = `${what} is wired as of ${first}. Release ${lineOf(release)} has no known value for it: set it in values.`;
-  return { ...nothing, warnings: [warning] };
+/** A warning in place of settings, for releases before the first one whose guide names the value. */
+export function unknownBefore(arg: string, first: string, release: string): Wiring {
+  const warning = `${arg} is set automatically as of ${first}. No guide names its value for release ${lineOf(release)}: set it in values.`;
+  return { ...noWiring, warnings: [warning] };
 }

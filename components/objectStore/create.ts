@@ -17,11 +17,11 @@ interface Surroundings {
   /** Options of a store whose objects live in the Kubernetes cluster. */
   inCluster: ComponentResourceOptions;
 
-  /** For an S3-compatible store that is to have a server of its own. */
+  /** For an S3-compatible store with a trial server. */
   server: ServerSurroundings;
 }
 
-/** Makes the store that the config names. Only the chosen cloud's SDK is loaded. */
+/** Makes the store of the config. Only the chosen cloud's SDK is loaded. */
 export async function createObjectStore(
   name: string,
   config: ObjectStoreConfig,

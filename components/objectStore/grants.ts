@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { databaseResourceId, identifier, kubernetesName } from "../../config/values.ts";
+import { kubernetesName } from "../../config/values.ts";
 import { UserError } from "../../lib/userError.ts";
-import { validate } from "../validate.ts";
-import type { BucketChoice, BucketRole, Buckets, Grant, GrantArgs } from "./objectStore.ts";
+import { checkedArgs } from "../checkedArgs.ts";
+import type { BucketChoice, BucketRole, Buckets, Grant, GrantArgs, Workload } from "./objectStore.ts";
 
 const segment = "[A-Za-z0-9][A-Za-z0-9._=-]*";
 
@@ -22,13 +22,8 @@ const grantSchema = z.strictObject({
   access: z.enum(["read", "readWrite"]),
 });
 
-/** The user ends up in a policy too. Ids of instances, clusters and proxies of RDS look alike. */
-export const databaseLoginSchema = z.strictObject({
-  namespace: kubernetesName,
-  serviceAccount: kubernetesName,
-  resourceId: databaseResourceId,
-  user: identifier,
-});
+/** Namespace and service account end up in the trust of an identity. */
+const workloadSchema = z.object({ namespace: kubernetesName, serviceAccount: kubernetesName });
 
 /** The grants of one store. Asking again for the same gives the same; asking for another access is refused. */
 export class Grants {
@@ -42,7 +37,7 @@ export class Grants {
     this.#buckets = buckets;
   }
 
-  /** @throws UserError where the store has none for it. */
+  /** @throws UserError where the store has no bucket for this role. */
   bucket(role: BucketRole): BucketChoice {
     const bucket = this.#buckets[role];
     if (bucket === undefined) {
@@ -52,13 +47,13 @@ export class Grants {
   }
 
   /** @throws Error listing every problem of the args, or when the workload has the prefix with another access. */
-  once(args: GrantArgs, make: () => Grant): Grant {
-    validate(`${this.#store}.grant`, grantSchema, args);
-    const { bucket, prefix, access } = args;
-    const key = `${workloadOf(args)} ${bucket}/${prefix}`;
+  once(args: GrantArgs, make: (args: GrantArgs) => Grant): Grant {
+    const checked = checkedArgs(`${this.#store}.grant`, grantSchema, args);
+    const { bucket, prefix, access } = checked;
+    const key = `${workloadOf(checked)} ${bucket}/${prefix}`;
     const earlier = this.#made.get(key);
     if (earlier === undefined) {
-      const grant = make();
+      const grant = make(checked);
       this.#made.set(key, { access, grant });
       return grant;
     }
@@ -69,19 +64,19 @@ export class Grants {
     }
     return earlier.grant;
   }
+
+  /** @throws Error listing every problem of the namespace and service account. */
+  workload(workload: Workload): Workload {
+    return checkedArgs(this.#store, workloadSchema, workload);
+  }
 }
 
-export interface Workload {
-  namespace: string;
-  serviceAccount: string;
-}
-
-/** `namespace/serviceAccount`, the key of brought identities. */
+/** `namespace/serviceAccount`, the key of existing identities in the config. */
 export function workloadOf({ namespace, serviceAccount }: Workload): string {
   return `${namespace}/${serviceAccount}`;
 }
 
-/** Logical name of what a grant makes. */
+/** Logical name of a grant's policy or binding. */
 export function grantName(store: string, { namespace, serviceAccount, bucket, prefix }: GrantArgs): string {
   return [store, namespace, serviceAccount, bucket, ...(prefix === "" ? [] : [prefix])].join("/");
 }

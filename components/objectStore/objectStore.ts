@@ -2,8 +2,8 @@ import type { networking } from "@pulumi/kubernetes/types/input.js";
 import type { Input, Resource } from "@pulumi/pulumi";
 
 /**
- * The buckets of a stack, whichever cloud keeps them. A workload never learns which: it asks for a grant and
- * passes on what the grant says.
+ * The buckets of a stack, whichever cloud keeps them. A workload asks for a grant and adapts its facts to the tool that
+ * it runs: the store knows none of these tools.
  */
 export interface ObjectStore {
   /**
@@ -13,32 +13,36 @@ export interface ObjectStore {
    */
   grant(args: GrantArgs): Grant;
 
-  /** Lets a workload log in to a database with its identity. Absent where the cloud has no such login. */
-  databaseLogin?(args: DatabaseLoginArgs): DatabaseLogin;
+  /** The IAM role that a workload's grants belong to, for other rights. Absent where the store is not on AWS. */
+  awsRole?(workload: Workload): AwsRole;
 }
 
 /**
- * What a bucket is for. Backups have a bucket of their own: barman-cloud asks S3 for HeadBucket first, which IAM
+ * Purpose of a bucket. Backups have a bucket of their own: barman-cloud asks S3 for HeadBucket first, which IAM
  * cannot limit to a prefix (github.com/EnterpriseDB/barman/issues/929), so its identity must own a whole bucket.
- * Models are H2O MLOps's, whose addresses name a whole bucket on Google Cloud and Azure.
+ * Models are those of H2O MLOps, whose addresses name a whole bucket on Google Cloud and Azure.
  */
 export type BucketRole = "artifacts" | "backups" | "models";
 
-/** A bucket that is made, or that is there already. */
+/** A bucket that is made, or one that exists. */
 export interface BucketChoice {
   kind: "managed" | "existing";
   name: string;
 }
 
-/** The buckets of a store. Without one for models, these are with the artifacts. */
+/** The buckets of a store. Without one for models, models are kept with the artifacts. */
 export interface Buckets extends Record<Exclude<BucketRole, "models">, BucketChoice> {
   models?: BucketChoice | undefined;
 }
 
-export interface GrantArgs {
-  bucket: BucketRole;
+/** A Kubernetes service account, and the pods that run as it. */
+export interface Workload {
   namespace: string;
   serviceAccount: string;
+}
+
+export interface GrantArgs extends Workload {
+  bucket: BucketRole;
 
   /** Path in the bucket without slashes at its ends, such as `mlflow`. The empty prefix owns the whole bucket. */
   prefix: string;
@@ -46,7 +50,7 @@ export interface GrantArgs {
   access: "read" | "readWrite";
 }
 
-/** All that a pod needs to use its prefix. */
+/** Everything a pod needs to use its prefix. */
 export interface Grant {
   /** Annotations of the workload's ServiceAccount. */
   annotations: Record<string, Input<string>>;
@@ -54,7 +58,7 @@ export interface Grant {
   /** Labels of the workload's pods. */
   podLabels: Record<string, string>;
 
-  /** Environment variables with plain values. */
+  /** Environment variables of the cloud's SDKs, with plain values. */
   env: Record<string, string>;
 
   /** Environment variables whose values are keys of Secrets in the workload's namespace. */
@@ -63,86 +67,71 @@ export interface Grant {
   /** Files that `env` refers to, by absolute path: keys of Secrets in the workload's namespace. */
   files: Record<string, SecretKeyRef>;
 
-  /** Address of the prefix, as the named tool spells it. */
-  url(scheme: UrlScheme): string;
+  /** The granted prefix, as its provider describes it. */
+  target: GrantTarget;
 
-  /** The same access as the Barman Cloud plugin writes it: a part of `ObjectStore.spec.configuration`. */
-  barman: BarmanAccess;
-
-  /** The same access as H2O MLOps's chart writes it. Absent where its addresses cannot name the prefix. */
-  h2oMlops?: H2oMlopsAccess | undefined;
-
-  /** Environment of the plugin's sidecar: a part of `ObjectStore.spec.instanceSidecarConfiguration`. */
-  sidecarEnv?: Record<string, string>;
-
-  /** Ways out that a network policy has to leave open: to the store, and to where credentials come from. */
+  /** Egress rules for the workload's network policy: to the store, and to the source of its credentials. */
   egress: networking.v1.NetworkPolicyEgressRule[];
 
-  /** What must exist before the workload starts: the bucket, its policy, the identity. */
+  /** Resources that must exist before the workload starts: the bucket, its policy, the identity. */
   ready: Resource[];
 }
 
-/** They differ on Azure only: MLflow wants `wasbs://`, Barman wants `https://`. */
-export type UrlScheme = "mlflow" | "barman";
+/** A prefix of one bucket. */
+export type GrantTarget = { bucket: string; prefix: string } & (
+  | { kind: "aws"; region: string }
+  | { kind: "gcp"; location: string }
+  | { kind: "azure"; account: string; location: string }
+  | ({ kind: "s3" } & S3Access)
+);
+
+/** Access to an S3-compatible store, which knows keys rather than identities. */
+export interface S3Access {
+  /** Such as `https://minio.example.com:9000`. */
+  endpoint: string;
+  region: string;
+
+  /** Bucket in the path rather than in the host name. */
+  pathStyle: boolean;
+
+  /** CA that signed the store's certificate, in the workload's namespace. */
+  ca?: SecretKeyRef | undefined;
+
+  /** The store's keys, in a Secret of the workload's namespace, which may hold the region too. */
+  keys: { accessKeyId: SecretKeyRef; secretAccessKey: SecretKeyRef; region?: SecretKeyRef };
+
+  /** The same keys as values. Absent where they are only in a Secret that somebody else made. */
+  keyValues?: { accessKeyId: Input<string>; secretAccessKey: Input<string> };
+}
 
 export interface SecretKeyRef {
   name: string;
   key: string;
 }
 
-/** Source: CRD objectstores.barmancloud.cnpg.io, `spec.configuration`. */
-export interface BarmanAccess {
-  endpointURL?: string;
-  endpointCA?: SecretKeyRef;
-  s3Credentials?:
-    | { inheritFromIAMRole: true }
-    | { accessKeyId: SecretKeyRef; secretAccessKey: SecretKeyRef; region?: SecretKeyRef };
-  googleCredentials?: { gkeEnvironment: true };
-  azureCredentials?: { inheritFromAzureAD: true };
-}
+/** An IAM role that takes inline policies beside those of grants. */
+export interface AwsRole {
+  partition: string;
+  accountId: string;
+  region: string;
 
-/**
- * Source: H2O MLOps migration guide, "Deploy storage in MIGRATE mode": `storage.cloudPersistence`, and of
- * `storage.pvcMigration` what tells one bucket from another.
- */
-export interface H2oMlopsAccess {
-  url: string;
-  migration: {
-    cloudProvider: "s3" | "gcs" | "azureblob" | "minio";
-    bucketName: string;
-    region: string;
-    prefix?: string;
-    accountName?: string;
-    endpoint?: string;
-  };
-
-  /** The store's own keys. Absent where pods have an identity, or where the keys are in somebody else's Secret. */
-  keys?: { accessKeyId: Input<string>; secretAccessKey: Input<string> };
-}
-
-/** One user of one database server, and the workload that logs in as that user. */
-export interface DatabaseLoginArgs {
-  namespace: string;
-  serviceAccount: string;
-
-  /** Id that the cloud gave the server, such as `db-ABCDEFGHIJKL01234`. */
-  resourceId: string;
-
-  user: string;
-}
-
-export interface DatabaseLogin {
   /** Annotations of the workload's ServiceAccount. */
   annotations: Record<string, string>;
 
-  /** Region of the server. */
-  region: string;
-
-  /** What must exist before the workload starts. */
-  ready: Resource[];
+  /**
+   * Attaches an inline policy; asking again for the same path attaches nothing more.
+   *
+   * @returns what must exist before the workload starts: the role and the policy.
+   */
+  attach(policy: AwsInlinePolicy): Resource[];
 }
 
-/** `s3://bucket/prefix`, or `s3://bucket` for the empty prefix. */
-export function joinUrl(bucketUrl: string, prefix: string): string {
-  return prefix === "" ? bucketUrl : `${bucketUrl}/${prefix}`;
+export interface AwsInlinePolicy {
+  /** Logical name of the policy below the role's, such as `["database", "db-ABC", "mlops"]`. */
+  path: string[];
+
+  /** Name of the policy in IAM, unique in the role. */
+  name: string;
+
+  statement: { Sid: string; Effect: "Allow"; Action: string[]; Resource: string[] };
 }

@@ -55,7 +55,7 @@ export interface PostgresClusterArgs {
     resources: { cpu: string; memory: string };
   };
 
-  /** `retain` protects the cluster and its backups and leaves them in place. */
+  /** `retain` protects the cluster and its backups, and keeps them when they leave the program. */
   retention: "retain" | "delete";
 
   /** Labels of the pods that may connect. */
@@ -71,10 +71,10 @@ export interface PostgresClusterArgs {
   /** PodMonitor and PrometheusRule; they need the Prometheus operator. */
   monitoring: boolean;
 
-  /** Where base backups and WAL go. */
+  /** Store of base backups and WAL. */
   objectStore: ObjectStore;
 
-  /** The cluster that is waited for and read. Absent where manifests are only written. */
+  /** The cluster whose state is read and waited for. Absent where manifests are only written. */
   live?: LiveCluster | undefined;
 }
 

@@ -1,4 +1,5 @@
 import type { Grant } from "../objectStore/objectStore.ts";
+import { barmanAccess, sidecarEnv } from "./barmanAccess.ts";
 import { barmanPlugin } from "./clusterSpec.ts";
 
 /** Source: CRD objectstores.barmancloud.cnpg.io, `spec`. */
@@ -6,11 +7,10 @@ export function objectStoreSpec(
   grant: Grant,
   { retentionDays, resources }: { retentionDays: number; resources: { cpu: string; memory: string } },
 ) {
-  const env = Object.entries(grant.sidecarEnv ?? {}).map(([name, value]) => ({ name, value }));
+  const env = Object.entries(sidecarEnv(grant)).map(([name, value]) => ({ name, value }));
   return {
     configuration: {
-      destinationPath: grant.url("barman"),
-      ...grant.barman,
+      ...barmanAccess(grant.target),
       wal: { compression: "gzip" },
       // Without it a base backup waits for the next checkpoint, for up to 5 minutes.
       data: { compression: "gzip", immediateCheckpoint: true },

@@ -4,9 +4,9 @@ import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount.js";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy.js";
 import { RoleBinding } from "@pulumi/kubernetes/rbac/v1/roleBinding.js";
 import { ComponentResource, type ComponentResourceOptions, type CustomResourceOptions } from "@pulumi/pulumi";
+import { checkedArgs } from "../checkedArgs.ts";
 import { createdIsEnough, milestone } from "../kubernetes/milestone.ts";
-import { waiverAnnotations } from "../kubernetes/scannerExemptions.ts";
-import { validate } from "../validate.ts";
+import { exemptionAnnotations } from "../kubernetes/scannerExemptions.ts";
 import { type PostgresClusterArgs, postgresClusterArgsSchema } from "./args.ts";
 import { objectStoreSpec, scheduledBackupSpec } from "./backups.ts";
 import { clusterSpec } from "./clusterSpec.ts";
@@ -16,12 +16,12 @@ import { networkPolicySpec } from "./networkPolicy.ts";
 import { recoverable } from "./recoverable.ts";
 import { clusterRolledOut } from "./rollout.ts";
 
-/** Names carry a generation, so that a recovery makes the next beside this one and never replaces it. */
+/** Part of the names, so that a recovery makes the next generation beside this one and never replaces it. */
 const generation = 1;
 
 /**
- * A PostgreSQL cluster that can be restored to a point in time: an update that makes it succeeds once its first base
- * backup and WAL segment have arrived.
+ * A PostgreSQL cluster with point-in-time recovery: an update that makes it succeeds once its first base backup and WAL
+ * segment are in the object store.
  */
 export class PostgresCluster extends ComponentResource {
   /** Name of the Cluster object: the component's name and its generation. */
@@ -30,15 +30,15 @@ export class PostgresCluster extends ComponentResource {
   /** How clients connect, to the primary. */
   readonly connection: DatabaseConnection;
 
-  constructor(name: string, args: PostgresClusterArgs, opts?: ComponentResourceOptions) {
+  constructor(name: string, given: PostgresClusterArgs, opts?: ComponentResourceOptions) {
     super("mlops-platform:postgres:PostgresCluster", name, {}, opts);
-    validate(`PostgresCluster "${name}"`, postgresClusterArgsSchema, { name, ...args });
+    const args = checkedArgs(`PostgresCluster "${name}"`, postgresClusterArgsSchema, { ...given, name });
     const clusterName = `${name}-v${generation}`;
     const { namespace, instances, retention, backups } = args;
     const labels = { "app.kubernetes.io/name": "postgresql", "app.kubernetes.io/instance": name };
     const metadata = (objectName: string) => ({ name: objectName, namespace, labels });
     const stateful = { parent: this, protect: retention === "retain", retainOnDelete: retention === "retain" };
-    // What a cluster that is left in place goes on using.
+    // A retained cluster goes on using these.
     const kept = { parent: this, retainOnDelete: stateful.retainOnDelete };
 
     // The service account keeps its name over generations: cloud identities trust it by name.
@@ -59,7 +59,7 @@ export class PostgresCluster extends ComponentResource {
     const policy = new NetworkPolicy(
       name,
       {
-        metadata: { ...metadata(name), annotations: waiverAnnotations("podsOfOperator") },
+        metadata: { ...metadata(name), annotations: exemptionAnnotations("podsOfOperator") },
         spec: networkPolicySpec(clusterName, args, grant.egress),
       },
       kept,
@@ -158,8 +158,9 @@ export class PostgresCluster extends ComponentResource {
   }
 
   /**
-   * Lets the instances use the ObjectStore. The plugin makes a Role for that and binds it to the service account that is
-   * named like the Cluster, whatever `serviceAccountName` says (0.13 to 0.15: internal/cnpgi/operator/specs/role.go).
+   * Lets the instances use the ObjectStore. The plugin makes a Role for that and binds it to the service account that
+   * is named like the Cluster, whatever `serviceAccountName` says (0.13 to 0.15:
+   * internal/cnpgi/operator/specs/role.go).
    */
   #backupAccess(serviceAccount: string, clusterName: string, metadata: Metadata, opts: CustomResourceOptions) {
     return new RoleBinding(
@@ -173,7 +174,7 @@ export class PostgresCluster extends ComponentResource {
     );
   }
 
-  /** The Secret with the owner's password: brought, or made here. */
+  /** The Secret with the owner's password, existing or made here. */
   #owner({ owner, credentials }: PostgresClusterArgs, metadata: Metadata, opts: CustomResourceOptions) {
     if (credentials.kind === "existing") {
       return { secretName: credentials.secretName, ready: [] };
@@ -181,7 +182,7 @@ export class PostgresCluster extends ComponentResource {
     const secret = new Secret(
       metadata.name,
       {
-        // The label makes the operator take up a changed password.
+        // The label makes the operator apply a changed password.
         metadata: { ...metadata, labels: { ...metadata.labels, "cnpg.io/reload": "true" } },
         type: "kubernetes.io/basic-auth",
         stringData: { username: owner, password: credentials.password },
@@ -191,7 +192,7 @@ export class PostgresCluster extends ComponentResource {
     return { secretName: metadata.name, ready: [secret] };
   }
 
-  /** The catalog that says which image a major version is: brought, or made here. */
+  /** The catalog of images by major version, existing or made here. */
   #imageCatalog({ imageCatalog, images }: PostgresClusterArgs, metadata: Metadata, opts: CustomResourceOptions) {
     if (imageCatalog !== undefined) {
       return { ...imageCatalog, images: undefined, ready: [] };
@@ -230,7 +231,7 @@ export class PostgresCluster extends ComponentResource {
   }
 }
 
-/** Where there is no cluster to read, as with GitOps, whoever applies the manifests waits. */
+/** Without a live cluster, Pulumi's provider waits. */
 const providerWaits = { "pulumi.com/waitFor": "condition=Ready" };
 
 interface Metadata {

@@ -34,8 +34,8 @@ export function clusterSpec(args: ClusterSpecArgs) {
     // Requests equal to limits: the Guaranteed class, which is evicted last.
     resources: { requests: args.resources, limits: args.resources },
     enableSuperuserAccess: false,
-    // A primary that goes waits this long for its clients to leave, and MLflow's pooled connections never do: with the
-    // default of 180 s the standby takes over after more than three minutes.
+    // A primary that shuts down waits this long for its clients to disconnect, and MLflow's pooled connections never
+    // do: with the default of 180 s the standby would take over after more than three minutes.
     smartShutdownTimeout: 3,
     // With one instance a disruption budget would only block every node drain.
     enablePDB: args.instances > 1,

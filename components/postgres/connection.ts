@@ -1,6 +1,6 @@
 import type { Resource } from "@pulumi/pulumi";
 
-/** How a workload reaches PostgreSQL: everything libpq needs, whoever runs the server. */
+/** A connection to PostgreSQL: everything libpq needs, whoever runs the server. */
 export interface DatabaseConnection {
   host: string;
   port: number;
@@ -14,11 +14,11 @@ export interface DatabaseConnection {
   /** Labels of the server's pods, where they are in the workload's namespace. */
   podLabels: Record<string, string> | undefined;
 
-  /** What must exist before the first connection. */
+  /** Resources that must exist before the first connection. */
   ready: Resource[];
 }
 
-/** PostgreSQL that somebody else runs; its databases are there already. */
+/** PostgreSQL outside the stack; its databases exist already. */
 export function externalPostgres(args: {
   host: string;
   port: number;

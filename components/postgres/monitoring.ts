@@ -7,7 +7,7 @@ export function podMonitorSpec(clusterName: string) {
 }
 
 /**
- * Alerts on what would make a restore impossible. Sources: the plugin's "Observability" page for its metrics,
+ * Alerts on failures that would prevent a restore. Sources: the plugin's "Observability" page for its metrics,
  * CloudNativePG's sample `prometheusrule.yaml` for the WAL archiver.
  */
 export function alertRules(clusterName: string, namespace: string, alertAfterDays: number) {

@@ -2,8 +2,8 @@ import type { networking } from "@pulumi/kubernetes/types/input.js";
 import { fromTcp, namespace, pods, toDns, toTcp } from "../kubernetes/networkPolicy.ts";
 
 /**
- * Who reaches the instances: their clients, one another, the operator (5432 and 8000, CloudNativePG "Networking") and
- * Prometheus (9187). Where they go: one another, names, the API server, the object store.
+ * Ingress of the instances: from their clients, one another, the operator (5432 and 8000, CloudNativePG "Networking")
+ * and Prometheus (9187). Egress: to one another, DNS, the API server and the object store.
  */
 export function networkPolicySpec(
   clusterName: string,

@@ -16,19 +16,19 @@ interface Cluster extends LiveObject {
 interface Recovery {
   clusterName: string;
   namespace: string;
-  /** Whether an earlier backup went elsewhere: then a new one is taken at once. */
+  /** Whether earlier backups are in another place: then a new one is taken at once. */
   isUpdate: boolean;
   say: (message: string) => void;
 }
 
-/** How often a failed base backup is taken again before it counts. */
+/** Attempts at a base backup before the update fails. */
 const attempts = 3;
 
 /**
- * Waits until a base backup has been completed and a WAL segment archived: until then, nothing can be restored, however
- * healthy the Cluster is. A failed base backup is taken again.
+ * Waits until a base backup is complete and a WAL segment archived: before that nothing can be restored, even from a
+ * healthy Cluster. A failed base backup is taken again.
  *
- * @throws UserError with what CloudNativePG says of the last failed backup, or of the archiver.
+ * @throws UserError with CloudNativePG's status of the last failed backup, or of the archiver.
  */
 export async function recoverable(live: LiveCluster, recovery: Recovery): Promise<void> {
   const { clusterName, namespace, isUpdate, say } = recovery;
@@ -46,7 +46,7 @@ export async function recoverable(live: LiveCluster, recovery: Recovery): Promis
   await waitUntilNothing(waiting, async () => {
     const backups = await backupsOf(live, recovery, isUpdate ? begun : undefined);
     if (backups.some(({ status }) => status?.phase === "completed")) {
-      return archiving(live, recovery);
+      return archivingTrouble(live, recovery);
     }
     const newest = backups.at(-1);
     const { phase, error = "no reason given" } = newest?.status ?? {};
@@ -54,7 +54,7 @@ export async function recoverable(live: LiveCluster, recovery: Recovery): Promis
       const text = `Backup ${newest.metadata?.name} ${phase}: ${error}`;
       if (taken >= attempts) {
         throw new UserError(
-          `Nothing of Cluster ${namespace}/${clusterName} could be restored: ${attempts} base backups failed. ${text}\nTo see more: ${waiting.lookAt}\nThe next update takes another one.`,
+          `Cluster ${namespace}/${clusterName} has no base backup to restore from: ${attempts} attempts failed. ${text}\nTo see more: ${waiting.lookAt}\nFix the cause and run pulumi up again: it takes another backup.`,
         );
       }
       taken += 1;
@@ -65,8 +65,8 @@ export async function recoverable(live: LiveCluster, recovery: Recovery): Promis
   });
 }
 
-/** What is missing for WAL to be archived; nothing where it is. */
-async function archiving(live: LiveCluster, { clusterName, namespace }: Recovery): Promise<string | undefined> {
+/** Why no WAL is archived; undefined where it is. */
+async function archivingTrouble(live: LiveCluster, { clusterName, namespace }: Recovery): Promise<string | undefined> {
   const cluster = await live.read<Cluster>({
     apiVersion: "postgresql.cnpg.io/v1",
     kind: "Cluster",

@@ -20,8 +20,8 @@ interface Cluster extends LiveObject {
 /** Source: CloudNativePG 1.30, api/v1/cluster_types.go, constants `Phase…`. */
 const healthy = "Cluster in healthy state";
 
-/** The phases that an operator does not leave without help. */
-const hopeless = new Set([
+/** Phases that an operator does not leave without intervention. */
+const stuckPhases = new Set([
   "Waiting for user action",
   "Cluster is unrecoverable and needs manual intervention",
   "Invalid cluster definition",
@@ -36,9 +36,8 @@ interface Rollout {
 }
 
 /**
- * Waits until a Cluster has the instances that it asks for and is healthy. The operator's status does not tell which
- * generation of the spec it is about, so after an update it has to hold for a while: the operator takes a change up
- * within seconds.
+ * Waits until a Cluster has all of its instances and is healthy. The operator's status does not name the generation of
+ * the spec, so after an update the state has to last for a while: the operator reacts to a change within seconds.
  */
 export async function clusterRolledOut(live: LiveCluster, rollout: Rollout): Promise<void> {
   const { name, namespace, operatorNamespace, isUpdate, say } = rollout;
@@ -59,24 +58,26 @@ export async function clusterRolledOut(live: LiveCluster, rollout: Rollout): Pro
     const { phase, phaseReason, instances = 0, readyInstances = 0 } = cluster.status ?? {};
     if (phase === undefined && performance.now() - begun > operatorMinutes * 60_000) {
       throw new UserError(
-        `The operator has not looked at Cluster ${namespace}/${name} for ${operatorMinutes} minutes: does it run, and does it watch this namespace?\nTo see more: ${waiting.lookAt}`,
+        `The operator has not reacted to Cluster ${namespace}/${name} for ${operatorMinutes} minutes. Check that it runs and watches this namespace.\nTo see more: ${waiting.lookAt}`,
       );
     }
     const wanted = cluster.spec.instances;
     if (phase === healthy && instances === wanted && readyInstances === wanted) {
       return undefined;
     }
-    const reason = [phase ?? "the operator has not looked at it yet", phaseReason].filter(Boolean).join(": ");
+    const reason = [phase ?? "the operator has not reacted yet", phaseReason].filter(Boolean).join(": ");
     const trouble = await instanceTrouble(live, name, namespace);
     const text = `${readyInstances} of ${wanted} instances are ready; ${reason}.${trouble}`;
-    if (hopeless.has(phase ?? "") && performance.now() - begun > 60_000) {
-      throw new UserError(`Cluster ${namespace}/${name} needs help: ${text}\nTo see more: ${waiting.lookAt}`);
+    if (stuckPhases.has(phase ?? "") && performance.now() - begun > 60_000) {
+      throw new UserError(
+        `Cluster ${namespace}/${name} needs manual intervention: ${text}\nTo see more: ${waiting.lookAt}`,
+      );
     }
     return text;
   });
 }
 
-/** An operator that does not react at all has this long. */
+/** Minutes that an operator has to react at all. */
 const operatorMinutes = 5;
 
 async function instanceTrouble(live: LiveCluster, cluster: string, namespace: string): Promise<string> {

@@ -1,11 +1,11 @@
 import { log, type Resource } from "@pulumi/pulumi";
 
-/** Tells Pulumi's language host that what went wrong was logged. Source: @pulumi/pulumi, cmd/run/index.js. */
+/** Exit code for Pulumi's language host: the error was logged already. Source: @pulumi/pulumi, cmd/run/index.js. */
 const exitedAfterActionableMessage = 32;
 
 /**
- * Fails a preview when the whole stack was shown. Logging an error alone does not: the engine goes by how the program
- * ends.
+ * Fails a preview after it has shown the whole stack. Logging an error is not enough: the engine goes by the exit code
+ * of the program.
  */
 export function failPreview(reason: string, resource: Resource): void {
   log.error(reason, resource);

@@ -4,16 +4,16 @@ import { kubernetesName } from "../../config/values.ts";
 import type { KubernetesPlatform } from "../kubernetes/podSecurity.ts";
 import type { IamLogin } from "../postgres/iamLogin.ts";
 
-/** What the service is told however it runs. Source: H2O MLOps guide, 0.68, the block of Helm values for telemetry. */
+/** Settings of the service, whatever runs it. Source: H2O MLOps guide, 0.68, the block of Helm values for telemetry. */
 export interface TelemetrySettings {
-  /** Pods. No source says that they share the work: one is meant. */
+  /** Pods. No source documents more than one. */
   replicas: number;
 
   nodeSelector: Record<string, string>;
 
   tolerations: Toleration[];
 
-  /** Where events go, `host:port`. */
+  /** Server that receives events, `host:port`. */
   serverAddress: string;
 
   /** As the service spells it; the guide has `error`. */
@@ -55,7 +55,7 @@ export interface TelemetryArgs extends TelemetrySettings {
   /** Made here. @default the component's name */
   serviceAccount: { name?: string | undefined };
 
-  /** Pod Security `restricted` and what it leaves open. Switched off, the cluster's admission decides. */
+  /** Pod Security `restricted`, and the fields that it leaves open. If disabled, the cluster's admission decides. */
   podSecurityContext: {
     enabled: boolean;
     runAsUser?: number | undefined;
@@ -66,13 +66,13 @@ export interface TelemetryArgs extends TelemetrySettings {
   /** The same for containers. @default a read-only root */
   containerSecurityContext: { enabled: boolean; readOnlyRootFilesystem?: boolean | undefined };
 
-  /** What a pod asks for; `memory` is its limit too. */
+  /** Requests of a pod; `memory` is its limit too. */
   resources: { cpu: string; memory: string };
 }
 
 /**
  * The database of MLOps storage: a connection string in a Secret, or (0.70 and later) login with AWS IAM as `roleArn`,
- * or through EKS Pod Identity. `host` and `port` are what the network policy lets pods reach.
+ * or through EKS Pod Identity. `host` and `port` are for the network policy.
  */
 export type DatabaseLogin =
   | { kind: "connectionString"; host: string; port: number; secretName: string; key: string }

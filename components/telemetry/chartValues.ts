@@ -1,13 +1,15 @@
 import { chartTelemetry, schedulerInterval } from "../../config/telemetry/telemetry.ts";
-import { validate } from "../validate.ts";
+import { checkedArgs } from "../checkedArgs.ts";
 import type { TelemetrySettings, Toleration } from "./args.ts";
 
-/** The service run by H2O MLOps' own chart. Its database is one of the chart's, and no part of these values. */
+/** The service as H2O MLOps' own chart runs it. The chart configures its database elsewhere. */
 export interface TelemetryChartArgs extends TelemetrySettings {
-  /** As the chart wants it. */
+  /** In the form of the chart. */
   image: { repository: string; tag: string };
 
-  /** Where the chart takes environment variables below `telemetry`: no source says. Needed for another interval. */
+  /**
+   * Key of environment variables below the chart's `telemetry`, which no source names. Required for another interval.
+   */
   environment?: { key: string; form: "list" | "map" } | undefined;
 
   /** @default the chart's */
@@ -38,8 +40,8 @@ export interface TelemetryChartValues {
  *
  * Source: H2O MLOps guide, 0.68, "Deployment of MLOps Telemetry as a long-running microservice", whose block is HCL.
  */
-export function telemetryChartValues(args: TelemetryChartArgs): TelemetryChartValues {
-  validate("Telemetry in the chart", chartTelemetry, { kind: "chart", ...args });
+export function telemetryChartValues(given: TelemetryChartArgs): TelemetryChartValues {
+  const args = checkedArgs("Telemetry in the chart", chartTelemetry, { ...given, kind: "chart" });
   return {
     enabled: true,
     image: args.image,

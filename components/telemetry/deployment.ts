@@ -5,8 +5,8 @@ import type { TelemetryArgs } from "./args.ts";
 import { environment } from "./environment.ts";
 
 /**
- * The service runs for good and schedules itself. An update stops the old pod first: two would publish the same events.
- * There are no probes, since no source says that the service answers any.
+ * A long-running service that schedules itself. An update stops the old pod first: two would publish the same events.
+ * There are no probes, since no source documents any.
  */
 export function deploymentSpec(
   args: TelemetryArgs,

@@ -5,7 +5,7 @@ import type { DatabaseLogin, TelemetryArgs } from "./args.ts";
 
 type EnvVar = core.v1.EnvVar;
 
-/** All that the service is told. */
+/** Environment variables of the service. */
 export function environment(args: TelemetryArgs): EnvVar[] {
   const { variables, serverAddress, logLevel, schedulerIntervalSeconds, database } = args;
   return [

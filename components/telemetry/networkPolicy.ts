@@ -2,7 +2,7 @@ import type { networking } from "@pulumi/kubernetes/types/input.js";
 import { toDns, toHost, toPodIdentityAgent, toTcp } from "../kubernetes/networkPolicy.ts";
 import type { DatabaseLogin, TelemetryArgs } from "./args.ts";
 
-/** Nobody reaches the service. It goes to names, its server, its database and, for IAM, where tokens come from. */
+/** No ingress. Egress to DNS, the server, the database and, for IAM, the source of tokens. */
 export function networkPolicySpec(
   { serverAddress, serverPodPort, database }: TelemetryArgs,
   labels: Record<string, string>,
@@ -20,7 +20,7 @@ export function networkPolicySpec(
   };
 }
 
-/** IRSA asks STS, wherever that is; Pod Identity its agent on the node. */
+/** IRSA gets tokens from STS, at any address; Pod Identity from its agent on the node. */
 function toIdentity(database: DatabaseLogin): networking.v1.NetworkPolicyEgressRule[] {
   if (database.kind !== "iam") {
     return [];

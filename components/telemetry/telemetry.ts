@@ -3,19 +3,19 @@ import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount.js";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy.js";
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget.js";
 import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
-import { imageWaivers, type WaiverName, waiverAnnotations } from "../kubernetes/scannerExemptions.ts";
-import { validate } from "../validate.ts";
+import { checkedArgs } from "../checkedArgs.ts";
+import { type ExemptionName, exemptionAnnotations, imageExemptions } from "../kubernetes/scannerExemptions.ts";
 import { type DatabaseLogin, type TelemetryArgs, telemetryArgsSchema } from "./args.ts";
 import { deploymentSpec } from "./deployment.ts";
 import { networkPolicySpec } from "./networkPolicy.ts";
 
-/** Publishes events of MLOps storage at a fixed interval; its database and its server are brought. */
+/** Publishes events of MLOps storage at a fixed interval, from a given database to a given server. */
 export class Telemetry extends ComponentResource {
   readonly deploymentName: Output<string>;
 
-  constructor(name: string, args: TelemetryArgs, opts?: ComponentResourceOptions) {
+  constructor(name: string, given: TelemetryArgs, opts?: ComponentResourceOptions) {
     super("mlops-platform:telemetry:Telemetry", name, {}, opts);
-    validate(`Telemetry "${name}"`, telemetryArgsSchema, { name, ...args });
+    const args = checkedArgs(`Telemetry "${name}"`, telemetryArgsSchema, { ...given, name });
     const { namespace, replicas, database } = args;
     const labels = { "app.kubernetes.io/name": "telemetry", "app.kubernetes.io/instance": name };
     const metadata = { name, namespace, labels };
@@ -31,7 +31,7 @@ export class Telemetry extends ComponentResource {
     const deployment = new Deployment(
       name,
       {
-        metadata: { ...metadata, annotations: waiverAnnotations(...waived(args)) },
+        metadata: { ...metadata, annotations: exemptionAnnotations(...exemptions(args)) },
         spec: deploymentSpec(args, { labels, serviceAccountName }),
       },
       { ...child, dependsOn: [serviceAccount, policy] },
@@ -49,11 +49,11 @@ export class Telemetry extends ComponentResource {
   }
 }
 
-function waived({ image, platform, database, replicas, podSecurityContext }: TelemetryArgs): WaiverName[] {
+function exemptions({ image, platform, database, replicas, podSecurityContext }: TelemetryArgs): ExemptionName[] {
   const givenUser =
     platform === "openshift" && podSecurityContext.enabled && podSecurityContext.runAsUser === undefined;
   return [
-    ...imageWaivers(`${image.repository}:${image.tag}`),
+    ...imageExemptions(`${image.repository}:${image.tag}`),
     "noKnownProbe",
     "unknownDiskUse",
     ...(database.kind === "connectionString" ? ["secretsInEnvironment" as const] : []),

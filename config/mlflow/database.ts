@@ -76,7 +76,7 @@ export const databaseCluster = z.strictObject({
   retention,
 });
 
-/** PostgreSQL that somebody else runs. */
+/** PostgreSQL outside the stack. */
 const externalDatabase = z.strictObject({
   kind: z.literal("external"),
   host: hostName.describe("Host name; its certificate must carry it."),

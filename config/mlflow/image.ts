@@ -2,8 +2,8 @@ import { imageParts } from "../../releases/engine/inventory.ts";
 import { image } from "../values.ts";
 
 /**
- * An image that the server's flags, variables and migrations are for. The tag says its version; a digest, or a tag of
- * another kind, says nothing and is taken. Source: `docker/` of MLflow 3.17.2: images without `-full`, which came with
+ * An image that fits the server's flags, variables and migrations. Its version is read from the tag; a digest, or a tag
+ * of another form, is accepted unread. Source: `docker/` of MLflow 3.17.2: images without `-full`, which came with
  * 3.9.0, have no database driver and no basic auth.
  */
 export const mlflowImage = image

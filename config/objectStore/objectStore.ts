@@ -38,7 +38,7 @@ const buckets = z
 
 const noncurrentDays = z.int().min(1).default(30).describe("Days an overwritten or deleted version is kept.");
 
-/** `namespace/serviceAccount` of the workload that uses a brought identity. */
+/** `namespace/serviceAccount` of the workload that uses an existing identity. */
 const workload = z
   .string()
   .regex(/^[a-z0-9][-a-z0-9]*\/[a-z0-9][-a-z0-9]*$/, "namespace/serviceAccount of the workload");

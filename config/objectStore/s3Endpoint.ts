@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What a bucket's name and an object's key are put behind: scheme, host and port. */
+/** Endpoint of an S3-compatible store: scheme, host and port. */
 export const s3Endpoint = z
   .url({ protocol: /^https?$/, error: "a URL such as https://minio.example.com:9000" })
   .superRefine((text, context) => {

@@ -1,4 +1,4 @@
-/** The small S3 server of a stack that is for trying out. */
+/** The small S3 server of a trial stack. */
 import { z } from "zod";
 import { byteQuantity, image, kubernetesName, retention } from "../values.ts";
 

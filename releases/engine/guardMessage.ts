@@ -3,34 +3,47 @@ import type { ForwardRefusal, OpenGate, Refusal, Update } from "./guard.ts";
 import type { Product } from "./release.ts";
 import type { Source } from "./source.ts";
 
-/** Config keys that the commands set, such as `mlops-platform:mlops.release`; without one, words have to do. */
-export interface ConfigKeys {
-  release?: string;
-  answers?: string;
-  restoredTo?: string;
+/** Commands that a refusal names. Where one is missing, the refusal says in words what to do. */
+export interface GuardCommands {
+  /** Command that updates the stack, such as `pulumi up --stack prod`. */
+  update?: string | undefined;
+
+  /** Command that configures the release to deploy. */
+  setRelease?: ((release: string) => string) | undefined;
+
+  /** Command that configures an answer, by its path such as `storageMigrated` or `acknowledge[0]`. */
+  setAnswer?: ((path: string, value: string) => string) | undefined;
+
+  /** Command that configures the release whose data were restored. */
+  setRestoredTo?: ((release: string) => string) | undefined;
 }
 
 export function guardMessage<Answers>(
   product: Product<Answers>,
   { deployed, wanted }: Update,
   refusal: Refusal,
-  keys: ConfigKeys = {},
+  commands: GuardCommands = {},
 ): string {
   const from = `${product.title} ${deployed.release}`;
   switch (refusal.kind) {
     case "back":
-      return backMessage(product, from, wanted, keys);
+      return backMessage(product, from, wanted, commands);
     case "unknown":
       return lines(
         `${from} can't be updated to ${wanted}: nothing is known of the way.`,
         `Next: deploy one of the releases ${product.releases.map(({ version }) => version).join(", ")}.`,
       );
     case "forward":
-      return forwardMessage(from, wanted, refusal, keys);
+      return forwardMessage(from, wanted, refusal, commands);
   }
 }
 
-function backMessage<Answers>({ noWayBack }: Product<Answers>, from: string, to: string, keys: ConfigKeys): string {
+function backMessage<Answers>(
+  { noWayBack }: Product<Answers>,
+  from: string,
+  to: string,
+  { setRestoredTo }: GuardCommands,
+): string {
   const why =
     noWayBack?.say ?? "A schema can't go back: a later release may have changed it, and no release undoes that.";
   return lines(
@@ -39,32 +52,33 @@ function backMessage<Answers>({ noWayBack }: Product<Answers>, from: string, to:
     ...(noWayBack ? [cited(noWayBack.source)] : []),
     "",
     `Next: stay at ${from}, or deploy a later release.`,
-    ...(keys.restoredTo
+    ...(setRestoredTo
       ? [
-          `Only if its data are again what ${to} left, restored from a backup or never migrated, say so:`,
-          `  ${setCommand(keys.restoredTo, to)}`,
+          `Only if its data are again those of ${to}, restored from a backup or never migrated, allow the way back:`,
+          `  ${setRestoredTo(to)}`,
         ]
       : []),
   );
 }
 
-function forwardMessage(from: string, to: string, refusal: ForwardRefusal, keys: ConfigKeys): string {
+function forwardMessage(from: string, to: string, refusal: ForwardRefusal, commands: GuardCommands): string {
   const { next, stop, gates, acknowledged } = refusal;
   const intro = stop
     ? [`${from} can't be updated to ${to}: go to ${next} first.`, stop.message, cited(stop.source)]
     : [`${from} can't be updated to ${to} yet: not everything on the way is confirmed.`];
   const acknowledgeable = gates.filter(({ confirmedBy }) => confirmedBy === undefined);
-  const deploy = stop && (keys.release ? `${setCommand(keys.release, next)} && pulumi up` : `deploy ${next}`);
-  const confirm = stop ? "confirm the above, then " : "confirm the above, then run pulumi up again";
+  const { update = "pulumi up", setRelease, setAnswer } = commands;
+  const deploy = stop && (setRelease ? `${setRelease(next)} && ${update}` : `deploy ${next}`);
+  const confirm = stop ? "confirm the above, then " : `confirm the above, then run ${update} again`;
   return lines(
     ...intro,
-    ...gates.flatMap((gate) => gateLines(gate, acknowledged + acknowledgeable.indexOf(gate), keys)),
+    ...gates.flatMap((gate) => gateLines(gate, acknowledged + acknowledgeable.indexOf(gate), setAnswer)),
     "",
     `Next: ${gates.length > 0 ? confirm : ""}${deploy ?? ""}`,
   );
 }
 
-function gateLines(gate: OpenGate, index: number, keys: ConfigKeys): string[] {
+function gateLines(gate: OpenGate, index: number, setAnswer: GuardCommands["setAnswer"]): string[] {
   const { id, when, release, say, run, check, source } = gate;
   return [
     "",
@@ -72,21 +86,15 @@ function gateLines(gate: OpenGate, index: number, keys: ConfigKeys): string[] {
     cited(source),
     ...(run === undefined ? [] : [`  Run:     ${run}`]),
     `  Check:   ${check}`,
-    `  Confirm: ${confirmation(gate, index, keys)}`,
+    `  Confirm: ${confirmation(gate, index, setAnswer)}`,
   ];
 }
 
-function confirmation({ id, confirmedBy }: OpenGate, index: number, { answers }: ConfigKeys): string {
-  if (answers === undefined) {
+function confirmation({ id, confirmedBy }: OpenGate, index: number, setAnswer: GuardCommands["setAnswer"]): string {
+  if (setAnswer === undefined) {
     return confirmedBy ? `answer ${confirmedBy} with true` : `acknowledge ${id}`;
   }
-  return confirmedBy
-    ? setCommand(`${answers}.${confirmedBy}`, "true")
-    : setCommand(`${answers}.acknowledge[${index}]`, id);
-}
-
-function setCommand(key: string, value: string): string {
-  return `pulumi config set --path ${/[^\w.:-]/.test(key) ? `'${key}'` : key} ${value}`;
+  return confirmedBy ? setAnswer(confirmedBy, "true") : setAnswer(`acknowledge[${index}]`, id);
 }
 
 function cited({ title, heading }: Source): string {

@@ -1,15 +1,19 @@
 /** The page of scanners' findings that are accepted, for people who scan what a stack makes. */
-import { cloudWaivers, type Waiver, waivers } from "../../components/kubernetes/scannerExemptions.ts";
+import {
+  cloudExemptions,
+  type ScannerExemption,
+  scannerExemptions,
+} from "../../components/kubernetes/scannerExemptions.ts";
 
 /** docs/exemptions.md. */
 export function exemptionPage(): string {
-  const onObjects = Object.values(waivers).map(({ on, reason, ...ids }: Waiver) => [
+  const onObjects = Object.values(scannerExemptions).map(({ on, reason, ...ids }: ScannerExemption) => [
     on,
     code(ids.checkov ?? []),
     code(ids.kubeScore ?? []),
     reason,
   ]);
-  const onResources = cloudWaivers.map(({ on, checkov, reason }) => [code([on]), code([checkov]), reason]);
+  const onResources = cloudExemptions.map(({ on, checkov, reason }) => [code([on]), code([checkov]), reason]);
   return `# Exemptions from scanners
 
 <!-- Written by \`npm run docs\` from components/kubernetes/scannerExemptions.ts. -->

@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type CloudWaiver, cloudWaivers } from "../../components/kubernetes/scannerExemptions.ts";
+import { type CloudExemption, cloudExemptions } from "../../components/kubernetes/scannerExemptions.ts";
 import { armTemplate } from "../support/armTemplate.ts";
 import { temporaryFolder } from "../support/cli.ts";
 import { type CloudResource, cloudResources } from "../support/cloudResource.ts";
@@ -41,7 +41,7 @@ describe.skipIf(program === "")("checkov", () => {
       resources: breakIt(stacks.find((each) => each.cloud === cloud)?.resources ?? []),
     }));
     const written = [
-      ...stacks.map((each) => write(folder, each, cloudWaivers)),
+      ...stacks.map((each) => write(folder, each, cloudExemptions)),
       ...broken.map((each) => write(folder, each, [])),
     ];
     const [plans, templates] = await Promise.all([
@@ -74,7 +74,7 @@ describe.skipIf(program === "")("checkov", () => {
 
   it("skips what docs/exemptions.md lists, for the reasons given, and nothing else", () => {
     const skipped = new Set(findings.skipped.map(({ check, reason }) => `${check}: ${reason}`));
-    expect([...skipped].sort()).toEqual(cloudWaivers.map(({ checkov, reason }) => `${checkov}: ${reason}`).sort());
+    expect([...skipped].sort()).toEqual(cloudExemptions.map(({ checkov, reason }) => `${checkov}: ${reason}`).sort());
   });
 
   it.each(breakages)("finds the broken copy: $name", ({ name, check }) => {
@@ -156,14 +156,14 @@ function changing(typeEnd: string, inputs: CloudResource["inputs"]) {
  * Writes what checkov reads, and what skips are read from; the file with the resources. Broken copies have no skips:
  * in sources of a plan, the skip of CKV2_AWS_62 is one of CKV2_AWS_6 too.
  */
-function write(folder: string, { stack, cloud, resources }: Rendered, waivers: readonly CloudWaiver[]): string {
+function write(folder: string, { stack, cloud, resources }: Rendered, exemptions: readonly CloudExemption[]): string {
   if (cloud === "azure-native") {
-    return writeIn(join(folder, "templates", stack), "template.json", armTemplate(resources, waivers));
+    return writeIn(join(folder, "templates", stack), "template.json", armTemplate(resources, exemptions));
   }
   // Skips are found by address, whatever the plan.
   const named = resources.map((resource) => ({ ...resource, name: `${stack}/${resource.name}` }));
   const plan = terraformPlan(named);
-  writeIn(join(folder, "sources", stack), "main.tf", terraformSources(plan, waivers));
+  writeIn(join(folder, "sources", stack), "main.tf", terraformSources(plan, exemptions));
   return writeIn(join(folder, "plans", stack), "plan.json", plan);
 }
 

@@ -2,7 +2,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { databaseLoginPolicy, grantPolicy } from "../../components/objectStore/aws/policy.ts";
+import { grantPolicy, policyDocument } from "../../components/objectStore/aws/policy.ts";
+import { loginStatement } from "../../components/postgres/databaseLogin.ts";
 import { temporaryFolder } from "../support/cli.ts";
 import { cloudResources } from "../support/cloudResource.ts";
 import { checkers } from "./support/checkers.ts";
@@ -19,13 +20,12 @@ const others = {
   "reads-prefix": grantPolicy({ bucketArn, prefix: "models", access: "read" }),
   "reads-bucket": grantPolicy({ bucketArn, prefix: "", access: "read", keyArn }),
   "writes-prefix": grantPolicy({ bucketArn, prefix: "models", access: "readWrite" }),
-  "logs-in": databaseLoginPolicy({
-    partition: "aws",
-    region: "eu-central-1",
-    accountId: "111122223333",
-    resourceId: "db-ABCDEFGHIJKL01234",
-    user: "mlops",
-  }),
+  "logs-in": policyDocument(
+    loginStatement(
+      { partition: "aws", region: "eu-central-1", accountId: "111122223333" },
+      { resourceId: "db-ABCDEFGHIJKL01234", user: "mlops" },
+    ),
+  ),
 };
 
 const careless = (action: string, resource: string) => ({

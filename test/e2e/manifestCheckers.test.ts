@@ -6,7 +6,7 @@ import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
-import { type Waiver, waivers } from "../../components/kubernetes/scannerExemptions.ts";
+import { type ScannerExemption, scannerExemptions } from "../../components/kubernetes/scannerExemptions.ts";
 import { Telemetry } from "../../components/telemetry/telemetry.ts";
 import { temporaryFolder } from "../support/cli.ts";
 import { examples } from "../support/examples.ts";
@@ -19,14 +19,14 @@ import { Kubeconform } from "./support/kubeconform.ts";
 import { kubeScore, type Score } from "./support/kubeScore.ts";
 import { type Manifest, manifestsIn } from "./support/manifestFiles.ts";
 import { render } from "./support/render.ts";
+import { annotatedExemptions, listedExemptions } from "./support/scannerExemptions.ts";
 import { cannotRun, toolchain } from "./support/toolchain.ts";
-import { annotatedWaivers, listedWaivers } from "./support/waivers.ts";
 
 /** Kinds of platforms that have no CRD here. */
 const kindsWithoutSchema = ["Route"];
 
 const programs = await checkers();
-const known: Waiver[] = Object.values(waivers);
+const known: ScannerExemption[] = Object.values(scannerExemptions);
 
 /** Every stack's manifests in a folder of its name, and a folder of broken copies. */
 let rendered: string;
@@ -46,7 +46,7 @@ it("accept what docs/exemptions.md lists, no more and no less", async () => {
   const { resources } = await stack(() => {
     new Telemetry("telemetry", telemetryArgs);
   });
-  expect(annotatedWaivers([...manifests, ...resources.map(({ inputs }) => inputs)])).toEqual(listedWaivers());
+  expect(annotatedExemptions([...manifests, ...resources.map(({ inputs }) => inputs)])).toEqual(listedExemptions());
 });
 
 describe.skipIf(programs.checkov === undefined)("checkov", () => {

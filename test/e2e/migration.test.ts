@@ -120,13 +120,13 @@ describe.skipIf(cannotRun())("the server waits for its migration", () => {
       const { succeeded, errors } = await stack[command]();
       expect(succeeded).toBe(false);
       expect(errors).toContain("MLflow 3.18.0 can't go back to 3.17.2.");
-      expect(errors).toContain("pulumi config set --path mlops-platform:mlflow.restoredTo 3.17.2");
+      expect(errors).toContain("pulumi config set --path 'mlops-platform:mlflow.restoredTo' 3.17.2 --stack ");
       expect(await migration(oldImage)).toBeUndefined();
       expect(imageOf(await deployment())).toBe(newImage);
     });
 
     it("is allowed once the config says that the database was restored", async () => {
-      await stack.paste("pulumi config set --path mlops-platform:mlflow.restoredTo 3.17.2");
+      await stack.paste("pulumi config set --path 'mlops-platform:mlflow.restoredTo' 3.17.2");
       const { succeeded, errors } = await stack.up();
       expect(errors).toBe("");
       expect(succeeded).toBe(true);

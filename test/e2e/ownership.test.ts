@@ -41,7 +41,7 @@ describe.skipIf(cannotRun())("objects that are there already", () => {
     it.each(["preview", "up"] as const)("are refused at %s, and left as they are", async (command) => {
       const { succeeded, errors } = await stack[command]();
       expect(succeeded).toBe(false);
-      expect(errors).toContain("ConfigMap mlflow/mlflow-basic-auth is there already and was not made by this stack.");
+      expect(errors).toContain("ConfigMap mlflow/mlflow-basic-auth exists already and was not made by this stack.");
       const found = await cluster.get<Owned & { data: object }>("configmap", "mlflow-basic-auth", "mlflow");
       expect(found.data).toEqual({ a: "b" });
     });
@@ -86,9 +86,7 @@ describe.skipIf(cannotRun())("objects that are there already", () => {
     await stack.forget();
     await cluster.kubectl(["annotate", "namespace", "cnpg-system", "mlops-platform/helm-cloudnative-pg-"]);
     const { errors } = await stack.preview();
-    expect(errors).toContain(
-      "Helm release cnpg-system/cloudnative-pg is there already and was not made by this stack.",
-    );
+    expect(errors).toContain("Helm release cnpg-system/cloudnative-pg exists already and was not made by this stack.");
   });
 
   async function helmRecord(): Promise<string> {

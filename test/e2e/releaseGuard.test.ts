@@ -51,7 +51,7 @@ describe.skipIf(cannotRun())("the release guard", () => {
       expectRefusal(update, "H2O MLOps 0.67.0 can't be updated to 0.69.0: go to 0.68.0 first.");
       expect(update.errors).toContain("(H2O MLOps migration guide: Installation instructions)");
       expect(update.errors).toContain("kubectl get volumesnapshots --all-namespaces");
-      expect(update.errors).toContain("pulumi config set --path mlops-platform:mlops.release 0.68.0 && pulumi up");
+      expect(update.errors).toContain("pulumi config set --path 'mlops-platform:mlops.release' 0.68.0 --stack ");
       expect(await description()).toBe("h2o-mlops 0.67.0");
     });
 

@@ -48,9 +48,9 @@ describe("a template of Azure Resource Manager", () => {
       name: "mlflow",
       inputs: { resourceName: "mlflow", resourceGroupName: "group" },
     };
-    const waiver = { on: identity.type, checkov: "CKV_AZURE_0", reason: "None." };
-    const other = { ...waiver, on: "azure-native:storage:StorageAccount" };
-    expect(armTemplate([identity], [waiver, other]).resources[0]?.metadata).toEqual({
+    const exemption = { on: identity.type, checkov: "CKV_AZURE_0", reason: "None." };
+    const other = { ...exemption, on: "azure-native:storage:StorageAccount" };
+    expect(armTemplate([identity], [exemption, other]).resources[0]?.metadata).toEqual({
       checkov: ["checkov:skip=CKV_AZURE_0:None."],
     });
   });

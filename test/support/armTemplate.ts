@@ -1,5 +1,5 @@
 /** Rendered resources of Azure as a template of Azure Resource Manager, which the azure-native provider is made from. */
-import type { CloudWaiver } from "../../components/kubernetes/scannerExemptions.ts";
+import type { CloudExemption } from "../../components/kubernetes/scannerExemptions.ts";
 import type { CloudResource } from "./cloudResource.ts";
 
 export interface ArmTemplate {
@@ -17,12 +17,12 @@ export interface ArmResource {
 }
 
 /** The template that makes these resources. Their metadata skips what is waived, as checkov reads it. */
-export function armTemplate(resources: CloudResource[], waivers: readonly CloudWaiver[] = []): ArmTemplate {
+export function armTemplate(resources: CloudResource[], exemptions: readonly CloudExemption[] = []): ArmTemplate {
   return {
     $schema: "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
     contentVersion: "1.0.0.0",
     resources: resources.map((resource) => {
-      const own = waivers.filter(({ on }) => on === resource.type);
+      const own = exemptions.filter(({ on }) => on === resource.type);
       const skips = own.map(({ checkov, reason }) => `checkov:skip=${checkov}:${reason}`);
       return { ...armResource(resource), ...(skips.length > 0 && { metadata: { checkov: skips } }) };
     }),

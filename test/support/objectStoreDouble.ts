@@ -17,12 +17,7 @@ export class ObjectStoreDouble implements ObjectStore {
       env: { STORE_REGION: "here" },
       secretKeyRefs: { STORE_KEY: { name: "store-keys", key: "key" } },
       files: {},
-      url: (scheme) => `${scheme}://${args.bucket}/${args.prefix}`,
-      barman: { s3Credentials: { inheritFromIAMRole: true } },
-      h2oMlops: {
-        url: `s3://${args.bucket}?region=here`,
-        migration: { cloudProvider: "s3", bucketName: args.bucket, region: "here" },
-      },
+      target: { kind: "aws", bucket: args.bucket, prefix: args.prefix, region: "here" },
       egress: [{ ports: [{ port: 9000, protocol: "TCP" }] }],
       ready: [],
       ...this.#answer,

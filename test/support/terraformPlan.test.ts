@@ -67,9 +67,9 @@ describe("a Terraform plan", () => {
   });
 
   it("has sources whose comments skip what is waived", () => {
-    const waiver = { on: bucket.type, checkov: "CKV_GCP_62", reason: "Nobody reads logs." };
+    const exemption = { on: bucket.type, checkov: "CKV_GCP_62", reason: "Nobody reads logs." };
     const other = { on: "aws:s3/bucket:Bucket", checkov: "CKV_AWS_18", reason: "None." };
-    expect(terraformSources(terraformPlan([bucket]), [waiver, other])).toBe(
+    expect(terraformSources(terraformPlan([bucket]), [exemption, other])).toBe(
       'resource "google_storage_bucket" "store_artifacts" {\n  #checkov:skip=CKV_GCP_62:Nobody reads logs.\n}\n',
     );
   });

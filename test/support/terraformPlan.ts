@@ -2,7 +2,7 @@
  * Rendered resources of AWS and Google Cloud as `terraform show -json` writes a plan: what scanners of Terraform read.
  * Pulumi's classic providers are made from Terraform's, so types and properties differ by their spelling only.
  */
-import type { CloudWaiver } from "../../components/kubernetes/scannerExemptions.ts";
+import type { CloudExemption } from "../../components/kubernetes/scannerExemptions.ts";
 import type { CloudResource } from "./cloudResource.ts";
 
 export interface TerraformPlan {
@@ -69,9 +69,9 @@ export function terraformPlan(resources: CloudResource[]): TerraformPlan {
 }
 
 /** Terraform's sources of a plan, as far as checkov reads them beside it: the comments that skip checks. */
-export function terraformSources({ planned_values }: TerraformPlan, waivers: readonly CloudWaiver[]): string {
+export function terraformSources({ planned_values }: TerraformPlan, exemptions: readonly CloudExemption[]): string {
   const blocks = planned_values.root_module.resources.map(({ type, name }) => {
-    const own = waivers.filter(({ on }) => terraformType(on) === type);
+    const own = exemptions.filter(({ on }) => terraformType(on) === type);
     const comments = own.map(({ checkov, reason }) => `  #checkov:skip=${checkov}:${reason}\n`);
     return `resource "${type}" "${name}" {\n${comments.join("")}}\n`;
   });

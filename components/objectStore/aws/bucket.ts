@@ -24,8 +24,8 @@ export type AwsEncryption = { kind: "s3" } | { kind: "kms"; keyArn: string };
 /**
  * A bucket that is private, versioned, encrypted and reached by TLS only.
  *
- * All of it shares `opts`: a bucket that is kept has to stay closed and versioned, and what closes it is protected
- * as well, or a destroy that the bucket refuses would already have let go of it.
+ * All resources share `opts`: a retained bucket has to stay closed and versioned, so the resources that harden it are
+ * protected too. Otherwise a destroy that stops at the bucket would have deleted them already.
  */
 export function awsBucket(name: string, args: AwsBucketArgs, opts: CustomResourceOptions): Resource[] {
   const made = new Bucket(name, { bucket: args.bucket, forceDestroy: false }, opts);

@@ -1,7 +1,8 @@
 import { PodIdentityAssociation } from "@pulumi/aws/eks/podIdentityAssociation.js";
 import { Role } from "@pulumi/aws/iam/role.js";
 import type { CustomResourceOptions, Resource } from "@pulumi/pulumi";
-import { type Workload, workloadOf } from "../grants.ts";
+import { workloadOf } from "../grants.ts";
+import type { Workload } from "../objectStore.ts";
 import { workloadName } from "../workloadName.ts";
 import { irsaTrust, podIdentityTrust } from "./policy.ts";
 
@@ -11,7 +12,7 @@ export interface AwsIdentityArgs extends Workload {
   cloud: { region: string; accountId: string; partition: string };
   trust: { kind: "irsa"; oidcIssuer: string } | { kind: "podIdentity"; clusterName: string };
 
-  /** Role that exists already; its trust policy is its owner's. @default one is made */
+  /** Role that exists already; its trust policy is left alone. @default one is made */
   roleArn?: string | undefined;
 }
 
@@ -20,13 +21,13 @@ export interface AwsIdentity {
   roleName: string;
   roleArn: string;
 
-  /** What was made for it. */
+  /** Resources made for the role; none where it exists already. */
   resources: Resource[];
 }
 
 const maxRoleName = 64;
 
-/** Makes the role, unless it is brought, and with Pod Identity associates it with the service account. */
+/** Makes the role, unless it exists, and with Pod Identity associates it with the service account. */
 export function awsIdentity(store: string, args: AwsIdentityArgs, opts: CustomResourceOptions): AwsIdentity {
   const name = `${store}/${workloadOf(args)}`;
   const made = args.roleArn === undefined;

@@ -11,23 +11,14 @@ import { z } from "zod";
 import { awsCloud } from "../../../config/cloud.ts";
 import { awsObjectStore } from "../../../config/objectStore/objectStore.ts";
 import { contentHash } from "../../../lib/contentHash.ts";
+import { checkedArgs } from "../../checkedArgs.ts";
 import { toPodIdentityAgent, toTcp } from "../../kubernetes/networkPolicy.ts";
-import { validate } from "../../validate.ts";
-import { databaseLoginSchema, Grants, grantName, type Workload, workloadOf } from "../grants.ts";
-import {
-  type BucketRole,
-  type Buckets,
-  type DatabaseLogin,
-  type DatabaseLoginArgs,
-  type Grant,
-  type GrantArgs,
-  type H2oMlopsAccess,
-  joinUrl,
-  type ObjectStore,
-} from "../objectStore.ts";
+import { CloudGrants, type GrantedBucket } from "../cloudGrants.ts";
+import { grantName, workloadOf } from "../grants.ts";
+import type { AwsInlinePolicy, AwsRole, Buckets, Grant, GrantArgs, ObjectStore, Workload } from "../objectStore.ts";
 import { type AwsEncryption, awsBucket } from "./bucket.ts";
 import { type AwsIdentity, type AwsIdentityArgs, awsIdentity } from "./identity.ts";
-import { databaseLoginPolicy, grantPolicy } from "./policy.ts";
+import { grantPolicy, type PolicyDocument, policyDocument } from "./policy.ts";
 
 /** Buckets in S3, for workloads in EKS. */
 export interface AwsObjectStoreArgs {
@@ -62,78 +53,59 @@ export class AwsObjectStore extends ComponentResource implements ObjectStore {
   readonly #name: string;
   readonly #args: AwsObjectStoreArgs;
   readonly #opts: CustomResourceOptions;
-  readonly #grants: Grants;
-  readonly #buckets: Record<BucketRole, Resource[]>;
-  readonly #identities = new Map<string, AwsIdentity>();
-  readonly #logins = new Map<string, RolePolicy>();
+  readonly #grants: CloudGrants<{ roleArn: string }, AwsIdentity>;
+  readonly #policies = new Map<string, RolePolicy>();
 
   constructor(name: string, args: AwsObjectStoreArgs, opts?: ComponentResourceOptions) {
     super("mlops-platform:objectStore:AwsObjectStore", name, {}, opts);
-    validate(`AwsObjectStore "${name}"`, argsSchema(args), args);
-    const { region, accountId } = args.cloud;
+    const self = `AwsObjectStore "${name}"`;
+    this.#args = checkedArgs(self, argsSchema(args), args);
+    const { cloud, encryption, noncurrentDays } = this.#args;
+    const { region, accountId } = cloud;
     const provider = new Provider(name, { region, allowedAccountIds: [accountId] }, { parent: this });
     this.#name = name;
-    this.#args = args;
     this.#opts = { parent: this, provider };
-    this.#grants = new Grants(`AwsObjectStore "${name}"`, args.buckets);
-    this.#buckets = {
-      artifacts: this.#bucket("artifacts"),
-      backups: this.#bucket("backups"),
-      models: this.#bucket("models"),
-    };
+    this.#grants = new CloudGrants(self, {
+      ...this.#args,
+      opts: this.#opts,
+      makeBucket: (role, bucket, bucketOpts) =>
+        awsBucket(`${name}-${role}`, { bucket, arn: this.#bucketArn(bucket), encryption, noncurrentDays }, bucketOpts),
+      makeIdentity: (workload, existing) =>
+        awsIdentity(
+          name,
+          { stack: getStack(), cloud, trust: this.#trust(), ...workload, roleArn: existing?.roleArn },
+          this.#opts,
+        ),
+    });
     this.registerOutputs({});
   }
 
   grant(args: GrantArgs): Grant {
-    return this.#grants.once(args, () => this.#grant(args));
+    return this.#grants.grant(args, (...granted) => this.#grant(...granted));
   }
 
-  /** RDS and Aurora, by IAM: one inline policy for one user of one server. */
-  databaseLogin(args: DatabaseLoginArgs): DatabaseLogin {
-    validate(`AwsObjectStore "${this.#name}".databaseLogin`, databaseLoginSchema, args);
-    const { cloud } = this.#args;
-    const { resourceId, user } = args;
-    const identity = this.#identity(args);
-    const name = [this.#name, workloadOf(args), "database", resourceId, user].join("/");
-    const policy =
-      this.#logins.get(name) ??
-      new RolePolicy(
-        name,
-        {
-          name: `${resourceId}-${user}`,
-          role: identity.roleName,
-          policy: JSON.stringify(databaseLoginPolicy({ ...cloud, resourceId, user })),
-        },
-        { ...this.#opts, dependsOn: identity.resources },
-      );
-    this.#logins.set(name, policy);
+  awsRole(workload: Workload): AwsRole {
+    const identity = this.#grants.identity(workload);
     return {
+      ...this.#args.cloud,
       annotations: this.#annotations(identity),
-      region: cloud.region,
-      ready: [...identity.resources, policy],
+      attach: (policy) => this.#attach([this.#name, workloadOf(workload), ...policy.path].join("/"), identity, policy),
     };
   }
 
-  #grant(args: GrantArgs): Grant {
+  #grant(args: GrantArgs, identity: AwsIdentity, bucket: GrantedBucket): Grant {
     const { region } = this.#args.cloud;
-    const identity = this.#identity(args);
-    const policy = this.#policy(args, identity);
-    const url = joinUrl(`s3://${this.#grants.bucket(args.bucket).name}`, args.prefix);
-    const env = { AWS_DEFAULT_REGION: region, AWS_REGION: region };
     const isIrsa = this.#args.identity === "irsa";
     return {
       annotations: this.#annotations(identity),
       podLabels: {},
-      env,
+      env: { AWS_DEFAULT_REGION: region, AWS_REGION: region },
       secretKeyRefs: {},
       files: {},
-      url: () => url,
-      barman: { s3Credentials: { inheritFromIAMRole: true } },
-      h2oMlops: this.#h2oMlops(args),
-      sidecarEnv: env,
+      target: { kind: "aws", bucket: bucket.name, prefix: args.prefix, region },
       // S3, and STS for IRSA.
       egress: [toTcp([443]), ...(isIrsa ? [] : [toPodIdentityAgent])],
-      ready: [...this.#buckets[args.bucket], ...identity.resources, policy],
+      ready: [...bucket.ready, ...identity.resources, this.#policy(args, identity, bucket.name)],
     };
   }
 
@@ -141,75 +113,41 @@ export class AwsObjectStore extends ComponentResource implements ObjectStore {
     return this.#args.identity === "irsa" ? { "eks.amazonaws.com/role-arn": roleArn } : {};
   }
 
-  /** The slash at the end keeps every key below the prefix, whoever puts the two together. */
-  #h2oMlops({ bucket, prefix }: GrantArgs): H2oMlopsAccess {
-    const { region } = this.#args.cloud;
-    const bucketName = this.#grants.bucket(bucket).name;
-    const below = prefix === "" ? "" : `${prefix}/`;
-    return {
-      url: `s3://${bucketName}?region=${region}${below && `&prefix=${below}`}`,
-      migration: { cloudProvider: "s3", bucketName, region, ...(below && { prefix: below }) },
-    };
-  }
-
-  #bucket(role: BucketRole): Resource[] {
-    const { buckets, encryption, noncurrentDays, retention } = this.#args;
-    const choice = buckets[role];
-    if (choice?.kind !== "managed") {
-      return [];
-    }
-    const kept = retention === "retain";
-    return awsBucket(
-      `${this.#name}-${role}`,
-      { bucket: choice.name, arn: this.#bucketArn(role), encryption, noncurrentDays },
-      { ...this.#opts, protect: kept, retainOnDelete: kept },
-    );
-  }
-
-  /** The workload's role: made, or brought, with its first grant. */
-  #identity({ namespace, serviceAccount }: Workload): AwsIdentity {
-    const { cloud, identities } = this.#args;
-    const workload = workloadOf({ namespace, serviceAccount });
-    const roleArn = Object.hasOwn(identities, workload) ? identities[workload]?.roleArn : undefined;
-    const identity =
-      this.#identities.get(workload) ??
-      awsIdentity(
-        this.#name,
-        { stack: getStack(), cloud, trust: this.#trust(), namespace, serviceAccount, roleArn },
-        this.#opts,
-      );
-    this.#identities.set(workload, identity);
-    return identity;
-  }
-
-  /** The schema of the args saw to it that what is needed is there. */
+  /** The schema of the args requires what each kind needs. */
   #trust(): AwsIdentityArgs["trust"] {
     const { identity, oidcIssuer = "", clusterName = "" } = this.#args;
     return identity === "irsa" ? { kind: "irsa", oidcIssuer } : { kind: "podIdentity", clusterName };
   }
 
-  #policy(args: GrantArgs, identity: AwsIdentity): RolePolicy {
+  #policy(args: GrantArgs, identity: AwsIdentity, bucket: string): RolePolicy {
     const { encryption } = this.#args;
-    const { bucket, prefix, access } = args;
+    const { prefix, access } = args;
     const keyArn = encryption.kind === "kms" ? encryption.keyArn : undefined;
-    const policy = grantPolicy({ bucketArn: this.#bucketArn(bucket), prefix, access, keyArn });
+    const document = grantPolicy({ bucketArn: this.#bucketArn(bucket), prefix, access, keyArn });
+    return this.#rolePolicy(grantName(this.#name, args), identity, `${bucket}-${contentHash(prefix)}`, document);
+  }
+
+  #attach(name: string, identity: AwsIdentity, policy: AwsInlinePolicy): Resource[] {
+    const attached =
+      this.#policies.get(name) ?? this.#rolePolicy(name, identity, policy.name, policyDocument(policy.statement));
+    this.#policies.set(name, attached);
+    return [...identity.resources, attached];
+  }
+
+  #rolePolicy(logicalName: string, identity: AwsIdentity, name: string, document: PolicyDocument): RolePolicy {
     return new RolePolicy(
-      grantName(this.#name, args),
-      {
-        name: `${this.#grants.bucket(bucket).name}-${contentHash(prefix)}`,
-        role: identity.roleName,
-        policy: JSON.stringify(policy),
-      },
+      logicalName,
+      { name, role: identity.roleName, policy: JSON.stringify(document) },
       { ...this.#opts, dependsOn: identity.resources },
     );
   }
 
-  #bucketArn(role: BucketRole): string {
-    return `arn:${this.#args.cloud.partition}:s3:::${this.#grants.bucket(role).name}`;
+  #bucketArn(bucket: string): string {
+    return `arn:${this.#args.cloud.partition}:s3:::${bucket}`;
   }
 }
 
-/** Of the config's own rules, and those that hold between args: each part says what it has to fit. */
+/** The rules of the config, and those that hold between args. */
 function argsSchema({ cloud, identity }: AwsObjectStoreArgs) {
   const { partition, accountId, region } = cloud;
   const isIrsa = identity === "irsa";

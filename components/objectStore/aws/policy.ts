@@ -1,4 +1,4 @@
-/** IAM policy documents. Pure functions: all that they say follows from their arguments. */
+/** IAM policy documents, as pure functions of their arguments. */
 import type { GrantArgs } from "../objectStore.ts";
 
 export interface PolicyDocument {
@@ -25,7 +25,7 @@ export interface GrantPolicyArgs {
 }
 
 /**
- * What a workload may do below its prefix.
+ * Actions of a workload below its prefix.
  *
  * HeadBucket needs s3:ListBucket without a condition, so only the empty prefix, which owns the bucket, may call it.
  * s3:ListBucketMultipartUploads is left out: it is not needed to upload, and no prefix limits it.
@@ -52,36 +52,17 @@ export function grantPolicy({ bucketArn, prefix, access, keyArn }: GrantPolicyAr
     Action: ["kms:Decrypt", ...(isWrite ? ["kms:GenerateDataKey"] : [])],
     Resource: [resource],
   });
-  return document(list, objects, ...(keyArn === undefined ? [] : [key(keyArn)]));
+  return policyDocument(list, objects, ...(keyArn === undefined ? [] : [key(keyArn)]));
 }
 
 const writeActions = ["s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"];
 
-export interface DatabaseLoginPolicyArgs {
-  partition: string;
-  region: string;
-  accountId: string;
-  resourceId: string;
-  user: string;
-}
-
-/** Lets a role log in to one server as one user, and as nobody else. */
-export function databaseLoginPolicy(args: DatabaseLoginPolicyArgs): PolicyDocument {
-  const { partition, region, accountId, resourceId, user } = args;
-  return document({
-    Sid: "DatabaseLogin",
-    Effect: "Allow",
-    Action: ["rds-db:connect"],
-    Resource: [`arn:${partition}:rds-db:${region}:${accountId}:dbuser:${resourceId}/${user}`],
-  });
-}
-
 /** Refuses requests without TLS. */
 export function tlsOnlyPolicy(bucketArn: string): PolicyDocument {
-  return document({
+  return policyDocument({
     Sid: "TlsOnly",
     Effect: "Deny",
-    // A Deny is the one place for a wildcard: it has to reach everyone and everything, and opens nothing.
+    // Only a Deny may have wildcards: it has to apply to everyone and everything, and grants nothing.
     Principal: "*",
     Action: ["s3:*"],
     Resource: [bucketArn, `${bucketArn}/*`],
@@ -99,7 +80,7 @@ export interface TrustArgs {
 /** Trusts the tokens of one service account, issued for STS by one cluster. */
 export function irsaTrust({ oidcIssuer, ...args }: TrustArgs & { oidcIssuer: string }): PolicyDocument {
   const issuer = oidcIssuer.replace(/^https:\/\//, "");
-  return document({
+  return policyDocument({
     Sid: "ServiceAccount",
     Effect: "Allow",
     Principal: { Federated: `arn:${args.partition}:iam::${args.accountId}:oidc-provider/${issuer}` },
@@ -115,11 +96,11 @@ export function irsaTrust({ oidcIssuer, ...args }: TrustArgs & { oidcIssuer: str
 
 /**
  * Trusts EKS Pod Identity to act for one service account of one cluster, by the session tags that it adds. The ARN of
- * the cluster names its account and region too.
- * Source: EKS user guide, "Create IAM role with trust policy required by EKS Pod Identity" and its list of session tags.
+ * the cluster names its account and region too. Source: EKS user guide, "Create IAM role with trust policy required by
+ * EKS Pod Identity" and its list of session tags.
  */
 export function podIdentityTrust(args: TrustArgs & { region: string; clusterName: string }): PolicyDocument {
-  return document({
+  return policyDocument({
     Sid: "PodIdentity",
     Effect: "Allow",
     Principal: { Service: "pods.eks.amazonaws.com" },
@@ -134,6 +115,6 @@ export function podIdentityTrust(args: TrustArgs & { region: string; clusterName
   });
 }
 
-function document(...statements: Statement[]): PolicyDocument {
+export function policyDocument(...statements: Statement[]): PolicyDocument {
   return { Version: "2012-10-17", Statement: statements };
 }

@@ -22,8 +22,8 @@ export interface AzureAccountArgs {
 /**
  * A storage account without keys or public blobs, whose blobs are versioned.
  *
- * All of it shares `opts`: an account that is kept has to stay versioned and restorable, and what makes it so is
- * protected as well, or a destroy that the account refuses would already have let go of it.
+ * All resources share `opts`: a retained account has to stay versioned and restorable, so the resources that make it so
+ * are protected too. Otherwise a destroy that stops at the account would have deleted them already.
  */
 export function azureAccount(name: string, args: AzureAccountArgs, opts: CustomResourceOptions): Resource[] {
   const { accountName, resourceGroupName, location, sku, softDeleteDays, noncurrentDays } = args;

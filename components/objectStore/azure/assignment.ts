@@ -22,8 +22,8 @@ const roleIds = { read: "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1", readWrite: "ba92
 /**
  * A role on one container, limited to a prefix.
  *
- * Neither of its names has the prefix in it: Azure keeps one assignment of a role per identity and container, so
- * another prefix has to be an update. The provider would pick its UUID at random, and renders would differ.
+ * The prefix is in neither of its names: Azure keeps one assignment of a role per identity and container, so a changed
+ * prefix has to be an update. A UUID picked by the provider would differ in each render.
  */
 export function azureAssignment(store: string, args: AzureAssignmentArgs, opts: CustomResourceOptions): RoleAssignment {
   const { stack, containerId, principalId, bucket, prefix, access } = args;

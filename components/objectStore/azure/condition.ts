@@ -3,16 +3,17 @@ import type { GrantArgs } from "../objectStore.ts";
 
 const blobs = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs";
 
-// Every data action of Storage Blob Data Contributor: one that a condition does not name gets past it.
+// All data actions of Storage Blob Data Contributor: a condition does not limit actions that it does not name.
 const writeActions = ["write", "add/action", "delete", "move/action"].map((action) => actionMatches(action));
 const readBlob = actionMatches("read", " AND NOT SubOperationMatches{'Blob.List'}");
 const listBlobs = actionMatches("read", " AND SubOperationMatches{'Blob.List'}");
 
 /**
- * Limits a role to what is below a prefix: blobs by their path, lists by the prefix that they ask for. The empty
- * prefix has no condition.
+ * Limits a role to a prefix: reads and writes by the blob's path, lists by the requested prefix. The empty prefix has
+ * no condition.
  *
- * Source: "Example Azure role assignment conditions for Blob Storage", read or list blobs in named containers with a path.
+ * Source: "Example Azure role assignment conditions for Blob Storage", read or list blobs in named containers with a
+ * path.
  */
 export function azureCondition(prefix: string, access: GrantArgs["access"]): string | undefined {
   if (prefix === "") {
@@ -29,7 +30,7 @@ function actionMatches(action: string, suboperation = ""): string {
   return `ActionMatches{'${blobs}/${action}'}${suboperation}`;
 }
 
-/** Other actions pass; these only if the expression holds. */
+/** Allows these actions only if the expression is true, and all others. */
 function clause(actions: string[], expression: string): string {
   return [
     "(",

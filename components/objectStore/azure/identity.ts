@@ -1,7 +1,8 @@
 import { FederatedIdentityCredential } from "@pulumi/azure-native/managedidentity/federatedIdentityCredential.js";
 import { UserAssignedIdentity } from "@pulumi/azure-native/managedidentity/userAssignedIdentity.js";
 import type { CustomResourceOptions, Input, Resource } from "@pulumi/pulumi";
-import { type Workload, workloadOf } from "../grants.ts";
+import { workloadOf } from "../grants.ts";
+import type { Workload } from "../objectStore.ts";
 import { workloadName } from "../workloadName.ts";
 
 export interface AzureIdentityArgs extends Workload {
@@ -22,14 +23,14 @@ export interface AzureIdentity {
   clientId: Input<string>;
   principalId: Input<string>;
 
-  /** What was made for it. */
+  /** Resources made for the identity; none where it exists already. */
   resources: Resource[];
 }
 
 // Azure allows 128 for an identity and 120 for a credential.
 const maxName = 120;
 
-/** Makes the identity, unless it is brought, and trusts exactly one Kubernetes service account to be it. */
+/** Makes the identity, unless it exists, and lets exactly one Kubernetes service account act as it. */
 export function azureIdentity(store: string, args: AzureIdentityArgs, opts: CustomResourceOptions): AzureIdentity {
   if (args.existing !== undefined) {
     return { ...args.existing, resources: [] };

@@ -9,18 +9,11 @@ import {
 import { z } from "zod";
 import { azureCloud } from "../../../config/cloud.ts";
 import { azureObjectStore } from "../../../config/objectStore/objectStore.ts";
+import { checkedArgs } from "../../checkedArgs.ts";
 import { toTcp } from "../../kubernetes/networkPolicy.ts";
-import { validate } from "../../validate.ts";
-import { Grants, workloadOf } from "../grants.ts";
-import {
-  type BucketRole,
-  type Buckets,
-  type Grant,
-  type GrantArgs,
-  type H2oMlopsAccess,
-  joinUrl,
-  type ObjectStore,
-} from "../objectStore.ts";
+import { CloudGrants, type GrantedBucket } from "../cloudGrants.ts";
+import { workloadOf } from "../grants.ts";
+import type { Buckets, Grant, GrantArgs, ObjectStore } from "../objectStore.ts";
 import { azureAccount, azureContainer } from "./account.ts";
 import { azureAssignment } from "./assignment.ts";
 import { type AzureIdentity, azureIdentity } from "./identity.ts";
@@ -63,80 +56,76 @@ export class AzureObjectStore extends ComponentResource implements ObjectStore {
   readonly #name: string;
   readonly #args: AzureObjectStoreArgs;
   readonly #opts: CustomResourceOptions;
-  readonly #grants: Grants;
-  readonly #buckets: Record<BucketRole, Resource[]>;
-  readonly #identities = new Map<string, AzureIdentity>();
+  readonly #grants: CloudGrants<{ clientId: string; principalId: string }, AzureIdentity>;
   readonly #prefixes = new Map<string, string>();
 
   constructor(name: string, args: AzureObjectStoreArgs, opts?: ComponentResourceOptions) {
     super("mlops-platform:objectStore:AzureObjectStore", name, {}, opts);
-    validate(`AzureObjectStore "${name}"`, argsSchema(args), args);
-    const { subscriptionId, tenantId } = args.cloud;
+    const self = `AzureObjectStore "${name}"`;
+    this.#args = checkedArgs(self, argsSchema(args), args);
+    const { cloud, oidcIssuer = "" } = this.#args;
+    const { subscriptionId, tenantId, resourceGroup: resourceGroupName, location } = cloud;
+    const accountName = this.#args.account.name;
     const provider = new Provider(name, { subscriptionId, tenantId }, { parent: this });
     this.#name = name;
-    this.#args = args;
     this.#opts = { parent: this, provider };
-    this.#grants = new Grants(`AzureObjectStore "${name}"`, args.buckets);
     const account = this.#account();
-    this.#buckets = {
-      artifacts: this.#bucket("artifacts", account),
-      backups: this.#bucket("backups", account),
-      models: this.#bucket("models", account),
-    };
+    this.#grants = new CloudGrants(self, {
+      ...this.#args,
+      opts: this.#opts,
+      makeBucket: (role, containerName, bucketOpts) => {
+        const container = { containerName, accountName, resourceGroupName };
+        return [...account, azureContainer(`${name}-${role}`, container, { ...bucketOpts, dependsOn: account })];
+      },
+      makeIdentity: (workload, existing) =>
+        azureIdentity(
+          name,
+          { stack: getStack(), resourceGroupName, location, oidcIssuer, ...workload, existing },
+          this.#opts,
+        ),
+    });
     this.registerOutputs({});
   }
 
   /** @throws Error where Azure would refuse: it keeps one assignment of a role per identity and container. */
   grant(args: GrantArgs): Grant {
-    return this.#grants.once(args, () => this.#grant(args));
+    return this.#grants.grant(args, (...granted) => this.#grant(...granted));
   }
 
-  #grant(args: GrantArgs): Grant {
+  #grant(args: GrantArgs, identity: AzureIdentity, bucket: GrantedBucket): Grant {
     this.#refuseSecondPrefix(args);
-    const identity = this.#identity(args);
+    const { account, cloud } = this.#args;
     const assignment = azureAssignment(
       this.#name,
-      { ...args, stack: getStack(), containerId: this.#containerId(args.bucket), principalId: identity.principalId },
-      { ...this.#opts, dependsOn: [...this.#buckets[args.bucket], ...identity.resources] },
+      { ...args, stack: getStack(), containerId: this.#containerId(bucket.name), principalId: identity.principalId },
+      { ...this.#opts, dependsOn: [...bucket.ready, ...identity.resources] },
     );
-    const host = `${this.#args.account.name}.blob.core.windows.net`;
-    const container = this.#grants.bucket(args.bucket).name;
-    const urls = {
-      mlflow: joinUrl(`wasbs://${container}@${host}`, args.prefix),
-      barman: joinUrl(`https://${host}/${container}`, args.prefix),
-    };
     return {
       annotations: { "azure.workload.identity/client-id": identity.clientId },
       podLabels: { "azure.workload.identity/use": "true" },
-      // The webhook of Workload ID adds what azure-identity reads.
+      // The webhook of Workload ID adds the variables that azure-identity reads.
       env: {},
       secretKeyRefs: {},
       files: {},
-      url: (scheme) => urls[scheme],
-      barman: { azureCredentials: { inheritFromAzureAD: true } },
-      h2oMlops: this.#h2oMlops(args),
+      target: {
+        kind: "azure",
+        bucket: bucket.name,
+        prefix: args.prefix,
+        account: account.name,
+        location: cloud.location,
+      },
       // Blob storage, and Microsoft Entra ID for tokens.
       egress: [toTcp([443])],
-      ready: [...this.#buckets[args.bucket], ...identity.resources, assignment],
+      ready: [...bucket.ready, ...identity.resources, assignment],
     };
   }
 
-  #h2oMlops({ bucket, prefix }: GrantArgs): H2oMlopsAccess | undefined {
-    const { account, cloud } = this.#args;
-    const bucketName = this.#grants.bucket(bucket).name;
-    return prefix === ""
-      ? {
-          url: `azblob://${bucketName}`,
-          migration: { cloudProvider: "azureblob", bucketName, region: cloud.location, accountName: account.name },
-        }
-      : undefined;
-  }
-
   #account(): Resource[] {
-    const { cloud, account, sku, softDeleteDays, noncurrentDays } = this.#args;
+    const { cloud, account, sku, softDeleteDays, noncurrentDays, retention } = this.#args;
     if (account.kind === "existing") {
       return [];
     }
+    const kept = retention === "retain";
     return azureAccount(
       this.#name,
       {
@@ -147,27 +136,8 @@ export class AzureObjectStore extends ComponentResource implements ObjectStore {
         softDeleteDays,
         noncurrentDays,
       },
-      this.#stateful(),
+      { ...this.#opts, protect: kept, retainOnDelete: kept },
     );
-  }
-
-  #bucket(role: BucketRole, account: Resource[]): Resource[] {
-    const choice = this.#args.buckets[role];
-    if (choice?.kind !== "managed") {
-      return account;
-    }
-    const args = {
-      containerName: choice.name,
-      accountName: this.#args.account.name,
-      resourceGroupName: this.#args.cloud.resourceGroup,
-    };
-    const opts = { ...this.#stateful(), dependsOn: account };
-    return [...account, azureContainer(`${this.#name}-${role}`, args, opts)];
-  }
-
-  #stateful(): CustomResourceOptions {
-    const kept = this.#args.retention === "retain";
-    return { ...this.#opts, protect: kept, retainOnDelete: kept };
   }
 
   #refuseSecondPrefix(args: GrantArgs): void {
@@ -182,32 +152,15 @@ export class AzureObjectStore extends ComponentResource implements ObjectStore {
     this.#prefixes.set(key, prefix);
   }
 
-  /** The workload's identity: made, or brought, with its first grant. */
-  #identity({ namespace, serviceAccount }: GrantArgs): AzureIdentity {
-    const { cloud, identities, oidcIssuer = "" } = this.#args;
-    const workload = workloadOf({ namespace, serviceAccount });
-    const existing = Object.hasOwn(identities, workload) ? identities[workload] : undefined;
-    const { resourceGroup: resourceGroupName, location } = cloud;
-    const identity =
-      this.#identities.get(workload) ??
-      azureIdentity(
-        this.#name,
-        { stack: getStack(), resourceGroupName, location, oidcIssuer, namespace, serviceAccount, existing },
-        this.#opts,
-      );
-    this.#identities.set(workload, identity);
-    return identity;
-  }
-
-  #containerId(role: BucketRole): string {
+  #containerId(container: string): string {
     const { cloud, account } = this.#args;
     const group = `/subscriptions/${cloud.subscriptionId}/resourceGroups/${cloud.resourceGroup}`;
     const accountId = `${group}/providers/Microsoft.Storage/storageAccounts/${account.name}`;
-    return `${accountId}/blobServices/default/containers/${this.#grants.bucket(role).name}`;
+    return `${accountId}/blobServices/default/containers/${container}`;
   }
 }
 
-/** Of the config's own rules, and those that hold between args. */
+/** The rules of the config, and those that hold between args. */
 function argsSchema({ account }: AzureObjectStoreArgs) {
   const buckets = azureObjectStore.shape.buckets.superRefine((each, context) => {
     for (const role of ["artifacts", "backups", "models"] as const) {

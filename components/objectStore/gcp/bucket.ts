@@ -18,7 +18,7 @@ export interface GcpBucketArgs {
 
 const secondsPerDay = 24 * 60 * 60;
 
-/** A bucket that is private and versioned. IAM alone says who gets in: conditions need uniform access. */
+/** A bucket that is private and versioned. IAM alone grants access: conditions need uniform bucket-level access. */
 export function gcpBucket(name: string, args: GcpBucketArgs, opts: CustomResourceOptions): Bucket {
   const { bucket, project, location, noncurrentDays, softDeleteDays } = args;
   return new Bucket(

@@ -6,10 +6,10 @@ export interface GcpCondition {
 }
 
 /**
- * Limits a binding to what is below a prefix: the objects, and lists that ask for no more. The empty prefix has none.
+ * Limits a binding to a prefix: objects by their name, lists by the requested prefix. The empty prefix has no
+ * condition.
  *
- * A list is checked against the bucket, whose name no prefix matches: the prefix that was asked for is an API
- * attribute of its own.
+ * A list is checked against the bucket, whose name contains no prefix: the requested prefix is an API attribute.
  */
 export function gcpCondition(bucket: string, prefix: string): GcpCondition | undefined {
   if (prefix === "") {

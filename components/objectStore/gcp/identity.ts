@@ -1,7 +1,8 @@
 import { Account } from "@pulumi/gcp/serviceaccount/account.js";
 import { IAMMember } from "@pulumi/gcp/serviceaccount/iammember.js";
 import type { CustomResourceOptions, Resource } from "@pulumi/pulumi";
-import { type Workload, workloadOf } from "../grants.ts";
+import { workloadOf } from "../grants.ts";
+import type { Workload } from "../objectStore.ts";
 import { workloadName } from "../workloadName.ts";
 
 export interface GcpIdentityArgs extends Workload {
@@ -19,13 +20,13 @@ export interface GcpIdentityArgs extends Workload {
 export interface GcpIdentity {
   email: string;
 
-  /** What was made for it. */
+  /** Resources made for the account; none where it exists already. */
   resources: Resource[];
 }
 
 const maxAccountId = 30;
 
-/** Makes the account, unless it is brought, and lets exactly one Kubernetes service account act as it. */
+/** Makes the account, unless it exists, and lets exactly one Kubernetes service account act as it. */
 export function gcpIdentity(store: string, args: GcpIdentityArgs, opts: CustomResourceOptions): GcpIdentity {
   if (args.email !== undefined) {
     return { email: args.email, resources: [] };

@@ -1,28 +1,14 @@
 import { Provider } from "@pulumi/gcp/provider.js";
-import type { Bucket } from "@pulumi/gcp/storage/bucket.js";
 import { BucketIAMMember } from "@pulumi/gcp/storage/bucketIAMMember.js";
-import {
-  ComponentResource,
-  type ComponentResourceOptions,
-  type CustomResourceOptions,
-  getStack,
-  type Resource,
-} from "@pulumi/pulumi";
+import { ComponentResource, type ComponentResourceOptions, type CustomResourceOptions, getStack } from "@pulumi/pulumi";
 import { z } from "zod";
 import { gcpCloud } from "../../../config/cloud.ts";
 import { gcpObjectStore } from "../../../config/objectStore/objectStore.ts";
+import { checkedArgs } from "../../checkedArgs.ts";
 import { toTcp } from "../../kubernetes/networkPolicy.ts";
-import { validate } from "../../validate.ts";
-import { Grants, grantName, workloadOf } from "../grants.ts";
-import {
-  type BucketRole,
-  type Buckets,
-  type Grant,
-  type GrantArgs,
-  type H2oMlopsAccess,
-  joinUrl,
-  type ObjectStore,
-} from "../objectStore.ts";
+import { CloudGrants, type GrantedBucket } from "../cloudGrants.ts";
+import { grantName } from "../grants.ts";
+import type { Buckets, Grant, GrantArgs, ObjectStore } from "../objectStore.ts";
 import { gcpBucket } from "./bucket.ts";
 import { gcpCondition } from "./condition.ts";
 import { type GcpIdentity, gcpIdentity } from "./identity.ts";
@@ -58,7 +44,10 @@ const argsSchema = z.looseObject({
 
 const roles = { read: "roles/storage.objectViewer", readWrite: "roles/storage.objectUser" };
 
-/** Shows a bucket but nothing in it. barman-cloud asks whether its bucket exists (barman, google_cloud_storage.py). */
+/**
+ * Reads a bucket's metadata and none of its objects: barman-cloud checks whether its bucket exists (barman,
+ * google_cloud_storage.py).
+ */
 const bucketViewer = "roles/storage.bucketViewer";
 
 /**
@@ -75,91 +64,51 @@ export class GcpObjectStore extends ComponentResource implements ObjectStore {
   readonly #name: string;
   readonly #args: GcpObjectStoreArgs;
   readonly #opts: CustomResourceOptions;
-  readonly #grants: Grants;
-  readonly #buckets: Record<BucketRole, Bucket[]>;
-  readonly #identities = new Map<string, GcpIdentity>();
+  readonly #grants: CloudGrants<{ email: string }, GcpIdentity>;
 
   constructor(name: string, args: GcpObjectStoreArgs, opts?: ComponentResourceOptions) {
     super("mlops-platform:objectStore:GcpObjectStore", name, {}, opts);
-    validate(`GcpObjectStore "${name}"`, argsSchema, args);
-    const provider = new Provider(name, { project: args.cloud.project }, { parent: this });
+    const self = `GcpObjectStore "${name}"`;
+    this.#args = checkedArgs(self, argsSchema, args);
+    const { cloud, location, noncurrentDays, softDeleteDays } = this.#args;
+    const { project } = cloud;
+    const provider = new Provider(name, { project }, { parent: this });
     this.#name = name;
-    this.#args = args;
     this.#opts = { parent: this, provider };
-    this.#grants = new Grants(`GcpObjectStore "${name}"`, args.buckets);
-    this.#buckets = {
-      artifacts: this.#bucket("artifacts"),
-      backups: this.#bucket("backups"),
-      models: this.#bucket("models"),
-    };
+    this.#grants = new CloudGrants(self, {
+      ...this.#args,
+      opts: this.#opts,
+      makeBucket: (role, bucket, bucketOpts) => [
+        gcpBucket(`${name}-${role}`, { bucket, project, location, noncurrentDays, softDeleteDays }, bucketOpts),
+      ],
+      makeIdentity: (workload, existing) =>
+        gcpIdentity(name, { stack: getStack(), project, ...workload, email: existing?.email }, this.#opts),
+    });
     this.registerOutputs({});
   }
 
   grant(args: GrantArgs): Grant {
-    return this.#grants.once(args, () => this.#grant(args));
+    return this.#grants.grant(args, (...granted) => this.#grant(...granted));
   }
 
-  #grant(args: GrantArgs): Grant {
-    const identity = this.#identity(args);
-    const bindings = this.#bindings(args, identity);
-    const url = joinUrl(`gs://${this.#grants.bucket(args.bucket).name}`, args.prefix);
+  #grant(args: GrantArgs, identity: GcpIdentity, bucket: GrantedBucket): Grant {
     return {
       annotations: { "iam.gke.io/gcp-service-account": identity.email },
       podLabels: {},
       env: {},
       secretKeyRefs: {},
       files: {},
-      url: () => url,
-      barman: { googleCredentials: { gkeEnvironment: true } },
-      h2oMlops: this.#h2oMlops(args),
+      target: { kind: "gcp", bucket: bucket.name, prefix: args.prefix, location: this.#args.location },
       egress: [toTcp([443]), ...metadataServer],
-      ready: [...this.#buckets[args.bucket], ...identity.resources, ...bindings],
+      ready: [...bucket.ready, ...identity.resources, ...this.#bindings(args, identity, bucket)],
     };
   }
 
-  #h2oMlops({ bucket, prefix }: GrantArgs): H2oMlopsAccess | undefined {
-    const bucketName = this.#grants.bucket(bucket).name;
-    return prefix === ""
-      ? {
-          url: `gs://${bucketName}`,
-          migration: { cloudProvider: "gcs", bucketName, region: this.#args.location },
-        }
-      : undefined;
-  }
-
-  #bucket(role: BucketRole): Bucket[] {
-    const { cloud, buckets, location, noncurrentDays, softDeleteDays, retention } = this.#args;
-    const choice = buckets[role];
-    if (choice?.kind !== "managed") {
-      return [];
-    }
-    const kept = retention === "retain";
-    const args = { bucket: choice.name, project: cloud.project, location, noncurrentDays, softDeleteDays };
-    return [gcpBucket(`${this.#name}-${role}`, args, { ...this.#opts, protect: kept, retainOnDelete: kept })];
-  }
-
-  /** The workload's account: made, or brought, with its first grant. */
-  #identity({ namespace, serviceAccount }: GrantArgs): GcpIdentity {
-    const { cloud, identities } = this.#args;
-    const workload = workloadOf({ namespace, serviceAccount });
-    const email = Object.hasOwn(identities, workload) ? identities[workload]?.email : undefined;
-    const identity =
-      this.#identities.get(workload) ??
-      gcpIdentity(
-        this.#name,
-        { stack: getStack(), project: cloud.project, namespace, serviceAccount, email },
-        this.#opts,
-      );
-    this.#identities.set(workload, identity);
-    return identity;
-  }
-
-  #bindings(args: GrantArgs, { email, resources }: GcpIdentity): BucketIAMMember[] {
-    const bucket = this.#grants.bucket(args.bucket).name;
+  #bindings(args: GrantArgs, { email, resources }: GcpIdentity, granted: GrantedBucket): BucketIAMMember[] {
+    const bucket = granted.name;
     const member = `serviceAccount:${email}`;
     const name = grantName(this.#name, args);
-    const dependsOn: Resource[] = [...this.#buckets[args.bucket], ...resources];
-    const opts = { ...this.#opts, dependsOn };
+    const opts = { ...this.#opts, dependsOn: [...granted.ready, ...resources] };
     const condition = gcpCondition(bucket, args.prefix);
     const objects = new BucketIAMMember(name, { bucket, member, role: roles[args.access], condition }, opts);
     if (condition !== undefined) {

@@ -17,7 +17,7 @@ interface BucketJob {
   keys: { accessKeyId: SecretKeyRef; secretAccessKey: SecretKeyRef };
 }
 
-/** Makes the bucket where it is missing; a second run finds it and does nothing. */
+/** Makes the bucket if it is missing; a second run changes nothing. */
 const makeBucket = `
 import os, boto3
 from botocore.config import Config

@@ -5,15 +5,15 @@ import type { KubernetesPlatform } from "../../kubernetes/podSecurity.ts";
 import { S3ObjectStore } from "./objectStore.ts";
 import { S3Server } from "./server.ts";
 
-/** What a server that is made for trying out takes beside its settings. */
+/** Args of a trial server that the config does not have. */
 export interface ServerSurroundings {
-  /** Unless the settings name another. */
+  /** Image of the server, where the config names none. */
   image: string;
 
   /** The namespace of the workloads. */
   namespace: string | undefined;
 
-  /** What makes its certificate. */
+  /** Resources that issue its certificate. */
   dependsOn: Resource[];
 }
 
@@ -27,7 +27,7 @@ interface Surroundings {
   server: ServerSurroundings;
 }
 
-/** Makes the store at the endpoint that the config names, or one with a server of its own. */
+/** Makes a store for the endpoint that the config names, or for a trial server that it makes too. */
 export function createS3ObjectStore(
   name: string,
   { server, endpoint, credentials, image: _, ...config }: ObjectStoreConfig & { kind: "s3" },
@@ -61,7 +61,7 @@ export function createS3ObjectStore(
   );
 }
 
-/** The schema has refused what lacks it. */
+/** A value that the config's schema requires. */
 function given<Value>(value: Value | undefined, key: string): Value {
   if (value === undefined) {
     throw new Error(`objectStore.${key}: expected a value, found nothing`);

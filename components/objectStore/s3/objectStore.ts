@@ -6,25 +6,17 @@ import { z } from "zod";
 import { s3ObjectStore } from "../../../config/objectStore/objectStore.ts";
 import { s3Endpoint } from "../../../config/objectStore/s3Endpoint.ts";
 import type { LiveCluster } from "../../../lib/liveCluster.ts";
+import { checkedArgs } from "../../checkedArgs.ts";
 import { completedJob } from "../../kubernetes/job.ts";
 import { toDns, toTcp } from "../../kubernetes/networkPolicy.ts";
 import type { KubernetesPlatform } from "../../kubernetes/podSecurity.ts";
-import { imageWaivers, waiverAnnotations } from "../../kubernetes/scannerExemptions.ts";
-import { validate } from "../../validate.ts";
+import { exemptionAnnotations, imageExemptions } from "../../kubernetes/scannerExemptions.ts";
+import { checksumEnv } from "../checksums.ts";
 import { Grants } from "../grants.ts";
-import {
-  type BucketRole,
-  type Buckets,
-  type Grant,
-  type GrantArgs,
-  type H2oMlopsAccess,
-  joinUrl,
-  type ObjectStore,
-  type SecretKeyRef,
-} from "../objectStore.ts";
+import type { BucketRole, Buckets, Grant, GrantArgs, ObjectStore, S3Access } from "../objectStore.ts";
 import { bucketJobSpec } from "./bucketJob.ts";
 
-/** MinIO, Ceph, or any other store that speaks S3 and knows keys rather than workload identity. */
+/** MinIO, Ceph, or any other S3-compatible store with keys rather than workload identity. */
 export interface S3ObjectStoreArgs {
   /** Such as `https://minio.example.com:9000`. */
   endpoint: string;
@@ -56,7 +48,7 @@ export interface S3ObjectStoreArgs {
   /** Image with Python and boto3, for the Job that makes a bucket. */
   image: string;
 
-  /** The cluster that is waited for. Absent where manifests are only written. */
+  /** The cluster whose state is waited for. Absent where manifests are only written. */
   live?: LiveCluster | undefined;
 }
 
@@ -66,15 +58,9 @@ const argsSchema = z.looseObject({ endpoint: s3Endpoint, region, pathStyle, buck
 /** Where the CA is mounted in a workload. */
 const caPath = "/etc/object-store/ca.crt";
 
-/** Stores other than AWS's own do not know the checksums that clients send by default (plugin-barman-cloud #393). */
-const checksumEnv = {
-  AWS_REQUEST_CHECKSUM_CALCULATION: "when_required",
-  AWS_RESPONSE_CHECKSUM_VALIDATION: "when_required",
-};
-
 /**
- * An S3-compatible store. Its keys open the whole store: no prefix limits them, so a grant here is an address and
- * a way in, not a restriction.
+ * An S3-compatible store. Its keys open the whole store: no prefix limits them, so a grant here gives access and
+ * restricts nothing.
  */
 export class S3ObjectStore extends ComponentResource implements ObjectStore {
   readonly #name: string;
@@ -85,76 +71,56 @@ export class S3ObjectStore extends ComponentResource implements ObjectStore {
 
   constructor(name: string, args: S3ObjectStoreArgs, opts?: ComponentResourceOptions) {
     super("mlops-platform:objectStore:S3ObjectStore", name, {}, opts);
-    validate(`S3ObjectStore "${name}"`, argsSchema, args);
+    const self = `S3ObjectStore "${name}"`;
+    this.#args = checkedArgs(self, argsSchema, args);
     this.#name = name;
-    this.#grants = new Grants(`S3ObjectStore "${name}"`, args.buckets);
-    this.#args = args;
+    this.#grants = new Grants(self, this.#args.buckets);
     this.registerOutputs({});
   }
 
   grant(args: GrantArgs): Grant {
-    return this.#grants.once(args, () => this.#grant(args));
+    return this.#grants.once(args, (checked) => this.#grant(checked));
   }
 
-  #grant(grant: GrantArgs): Grant {
-    const { endpoint, region, pathStyle, ca } = this.#args;
-    const keys = this.#keys(grant.namespace);
-    const caRef = ca && { name: ca.secretName, key: ca.key };
-    const url = joinUrl(`s3://${this.#grants.bucket(grant.bucket).name}`, grant.prefix);
+  #grant(args: GrantArgs): Grant {
+    const { endpoint, region, pathStyle, credentials } = this.#args;
+    const { keys, ready } = this.#keys(args.namespace);
+    const ca = this.#args.ca && { name: this.#args.ca.secretName, key: this.#args.ca.key };
     return {
       annotations: {},
       podLabels: {},
-      env: {
-        AWS_DEFAULT_REGION: region,
-        MLFLOW_S3_ENDPOINT_URL: endpoint,
-        MLFLOW_BOTO_CLIENT_ADDRESSING_STYLE: pathStyle ? "path" : "virtual",
-        ...(caRef && { AWS_CA_BUNDLE: caPath }),
-        ...checksumEnv,
-      },
+      env: { AWS_DEFAULT_REGION: region, ...(ca && { AWS_CA_BUNDLE: caPath }), ...checksumEnv },
       secretKeyRefs: { AWS_ACCESS_KEY_ID: keys.accessKeyId, AWS_SECRET_ACCESS_KEY: keys.secretAccessKey },
-      files: caRef ? { [caPath]: caRef } : {},
-      url: () => url,
-      barman: {
-        endpointURL: endpoint,
-        ...(caRef && { endpointCA: caRef }),
-        s3Credentials: {
-          accessKeyId: keys.accessKeyId,
-          secretAccessKey: keys.secretAccessKey,
-          ...(keys.region && { region: keys.region }),
-        },
+      files: ca ? { [caPath]: ca } : {},
+      target: {
+        kind: "s3",
+        bucket: this.#grants.bucket(args.bucket).name,
+        prefix: args.prefix,
+        endpoint,
+        region,
+        pathStyle,
+        ca,
+        keys,
+        ...(credentials.kind === "configured" && {
+          keyValues: { accessKeyId: credentials.accessKeyId, secretAccessKey: credentials.secretAccessKey },
+        }),
       },
-      h2oMlops: this.#h2oMlops(grant),
-      sidecarEnv: checksumEnv,
       egress: [toTcp([portOf(endpoint)])],
-      ready: [...keys.ready, ...this.#bucket(grant, keys)],
+      ready: [...ready, ...this.#bucket(args, { keys, ready })],
     };
   }
 
-  #h2oMlops({ bucket, prefix }: GrantArgs): H2oMlopsAccess | undefined {
-    const { endpoint, region, credentials } = this.#args;
-    const bucketName = this.#grants.bucket(bucket).name;
-    return prefix === ""
-      ? {
-          url: `s3://${bucketName}?endpoint=${endpoint}&region=${region}&hostname_immutable=true`,
-          migration: { cloudProvider: "minio", bucketName, region, endpoint },
-          ...(credentials.kind === "configured" && {
-            keys: { accessKeyId: credentials.accessKeyId, secretAccessKey: credentials.secretAccessKey },
-          }),
-        }
-      : undefined;
-  }
-
-  /** The Secret that a namespace's workloads read: brought, or made once. */
-  #keys(namespace: string): Keys {
+  /** The Secret that a namespace's workloads read: an existing one, or one made once. */
+  #keys(namespace: string): StoreKeys {
     const { credentials, region } = this.#args;
     if (credentials.kind === "existing") {
       const { secretName: name, accessKeyIdKey, secretAccessKeyKey, regionKey } = credentials;
-      return {
+      const keys = {
         accessKeyId: { name, key: accessKeyIdKey },
         secretAccessKey: { name, key: secretAccessKeyKey },
         ...(regionKey && { region: { name, key: regionKey } }),
-        ready: [],
       };
+      return { keys, ready: [] };
     }
     const name = `${this.#name}-keys`;
     const { accessKeyId, secretAccessKey } = credentials;
@@ -169,16 +135,16 @@ export class S3ObjectStore extends ComponentResource implements ObjectStore {
         { parent: this },
       );
     this.#secrets.set(namespace, secret);
-    return {
+    const keys = {
       accessKeyId: { name, key: "ACCESS_KEY_ID" },
       secretAccessKey: { name, key: "SECRET_ACCESS_KEY" },
       region: { name, key: "REGION" },
-      ready: [secret],
     };
+    return { keys, ready: [secret] };
   }
 
   /** The Job that makes a managed bucket, in the namespace of its first workload. Nothing deletes the bucket. */
-  #bucket({ bucket, namespace }: GrantArgs, keys: Keys): Resource[] {
+  #bucket({ bucket, namespace }: GrantArgs, keys: StoreKeys): Resource[] {
     const { kind, name: bucketName } = this.#grants.bucket(bucket);
     if (kind === "existing") {
       return [];
@@ -188,7 +154,7 @@ export class S3ObjectStore extends ComponentResource implements ObjectStore {
     return [job];
   }
 
-  #makeBucket(bucket: BucketRole, bucketName: string, namespace: string, keys: Keys): Resource {
+  #makeBucket(bucket: BucketRole, bucketName: string, namespace: string, { keys, ready }: StoreKeys): Resource {
     const name = `${this.#name}-${bucket}`;
     const labels = { "app.kubernetes.io/name": "object-store", "app.kubernetes.io/component": `make-bucket-${bucket}` };
     const policy = new NetworkPolicy(
@@ -213,22 +179,20 @@ export class S3ObjectStore extends ComponentResource implements ObjectStore {
       jobName,
       {
         metadata: { name: jobName, namespace, labels },
-        annotations: waiverAnnotations(...imageWaivers(this.#args.image), "secretsInEnvironment"),
+        annotations: exemptionAnnotations(...imageExemptions(this.#args.image), "secretsInEnvironment"),
         spec: bucketJobSpec({ ...this.#args, bucket: bucketName, serviceAccount: jobName, labels, keys, caPath }),
         milestone: { name: `${name}-made`, labels },
         minutes: 11,
         afterFailure: `Check objectStore.endpoint, its CA and its keys, or make the bucket ${bucketName} yourself and set objectStore.buckets.${bucket}.kind to existing.`,
         live: this.#args.live,
       },
-      { parent: this, dependsOn: [serviceAccount, policy, ...keys.ready] },
+      { parent: this, dependsOn: [serviceAccount, policy, ...ready] },
     );
   }
 }
 
-interface Keys {
-  accessKeyId: SecretKeyRef;
-  secretAccessKey: SecretKeyRef;
-  region?: SecretKeyRef;
+interface StoreKeys {
+  keys: S3Access["keys"];
   ready: Resource[];
 }
 

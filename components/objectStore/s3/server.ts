@@ -9,16 +9,16 @@ import { ComponentResource, type ComponentResourceOptions, type Input } from "@p
 import { z } from "zod";
 import { objectStoreServer } from "../../../config/objectStore/server.ts";
 import { image, kubernetesName } from "../../../config/values.ts";
+import { checkedArgs } from "../../checkedArgs.ts";
 import { fromTcp, pods } from "../../kubernetes/networkPolicy.ts";
 import type { KubernetesPlatform } from "../../kubernetes/podSecurity.ts";
-import { imageWaivers, waiverAnnotations } from "../../kubernetes/scannerExemptions.ts";
-import { validate } from "../../validate.ts";
+import { exemptionAnnotations, imageExemptions } from "../../kubernetes/scannerExemptions.ts";
 import { type ServerCertificate, serverCertificate } from "./serverCertificate.ts";
 import { serverPort, serverSpec } from "./serverPod.ts";
 
-/** One pod of Versity's S3 gateway on one volume, to try a platform out with. */
+/** One pod of Versity's S3 gateway on one volume, for trials of a platform. */
 export interface S3ServerArgs {
-  /** The namespace of its workloads: nobody else reaches it. */
+  /** Namespace of the workloads, the only pods that may connect. */
   namespace: string;
 
   /** Size of the volume, such as `10Gi`. */
@@ -30,13 +30,13 @@ export interface S3ServerArgs {
   image: string;
   platform: KubernetesPlatform;
 
-  /** The one region that it accepts signatures for. */
+  /** The only region whose signatures it accepts. */
   region: string;
 
-  /** Its only keys, which open everything. */
+  /** Its only keys, with full access. */
   credentials: { accessKeyId: Input<string>; secretAccessKey: Input<string> };
 
-  /** `retain` protects the volume, and keeps it in place when it leaves the program. */
+  /** `retain` protects the volume, and keeps it when it leaves the program. */
   retention: "retain" | "delete";
 }
 
@@ -47,15 +47,15 @@ const argsSchema = z.looseObject({
   size: objectStoreServer.shape.size,
 });
 
-/** Says what the server is for, on all of its objects: a rule of the pack reads it. */
+/** Label of all objects of a trial server; a policy rule reads it. */
 const tryoutLabel = { "mlops-platform/tryout": "true" };
 
 /** Keys of the Secret with the server's keys, as an S3ObjectStore reads them. */
 const keys = { accessKeyIdKey: "ACCESS_KEY_ID", secretAccessKeyKey: "SECRET_ACCESS_KEY", regionKey: "REGION" } as const;
 
 /**
- * An S3 server for trying out: nothing is replicated, everybody shares its root keys, and its certificate is signed by a
- * CA of its own, which cert-manager makes in the namespace. Buckets are made by whoever uses it.
+ * An S3 server for trials: no replication, one pair of root keys for everybody, and a certificate signed by a CA of its
+ * own, which cert-manager makes in the namespace. Its users make their buckets.
  */
 export class S3Server extends ComponentResource {
   /** Address inside the cluster. */
@@ -67,9 +67,9 @@ export class S3Server extends ComponentResource {
   /** Secret in the namespace with the keys. */
   readonly credentials: { kind: "existing"; secretName: string } & typeof keys;
 
-  constructor(name: string, args: S3ServerArgs, opts?: ComponentResourceOptions) {
+  constructor(name: string, given: S3ServerArgs, opts?: ComponentResourceOptions) {
     super("mlops-platform:objectStore:S3Server", name, {}, opts);
-    validate(`S3Server "${name}"`, argsSchema, { name, ...args });
+    const args = checkedArgs(`S3Server "${name}"`, argsSchema, { ...given, name });
     const { namespace, image, platform, region, retention } = args;
     const selector = { "app.kubernetes.io/name": "versitygw", "app.kubernetes.io/instance": name };
     const metadata = { name, namespace, labels: { ...selector, ...tryoutLabel } };
@@ -105,7 +105,7 @@ export class S3Server extends ComponentResource {
       name,
       {
         metadata,
-        // It goes nowhere, not even to names.
+        // No egress, not even to DNS.
         spec: {
           podSelector: { matchLabels: selector },
           policyTypes: ["Ingress", "Egress"],
@@ -126,8 +126,8 @@ export class S3Server extends ComponentResource {
       {
         metadata: {
           ...metadata,
-          annotations: waiverAnnotations(
-            ...imageWaivers(image),
+          annotations: exemptionAnnotations(
+            ...imageExemptions(image),
             "secretsInEnvironment",
             ...(platform === "openshift" ? ["platformUser" as const] : []),
             "oneWriter",
@@ -155,7 +155,7 @@ export class S3Server extends ComponentResource {
     this.registerOutputs({ endpoint: this.endpoint });
   }
 
-  /** A CA of the namespace's own, and the server's certificate by it: each waits for the one that signs it. */
+  /** A CA of the namespace, and the server's certificate: each object waits for its issuer. */
   #certificate({ secretName, objects }: ServerCertificate, { namespace, labels }: Omit<Metadata, "name">) {
     const ready: CustomResource[] = [];
     for (const { kind, name, spec } of objects) {

@@ -1,16 +1,16 @@
-/** What cert-manager is asked for, so that the S3 server for trying out has TLS and its clients something to trust. */
+/** Objects of cert-manager for the TLS of a trial S3 server, and for the CA that its clients trust. */
 
 export interface ServerCertificate {
   /** Secret with `tls.crt`, `tls.key` and, for clients, `ca.crt`. */
   secretName: string;
 
-  /** Issuers and Certificates, each after what signs it. */
+  /** Issuers and Certificates, each after its issuer. */
   objects: { kind: "Issuer" | "Certificate"; name: string; spec: Record<string, unknown> }[];
 }
 
 /**
- * Ten years: the server reads its certificate when it starts (versitygw reloads on SIGHUP only), and nobody tries out for
- * so long. cert-manager would renew both at two thirds of it.
+ * Ten years, longer than any trial: the server reads its certificate when it starts (versitygw reloads on SIGHUP only),
+ * and cert-manager renews it at two thirds of its lifetime.
  */
 const lifetime = "87600h";
 

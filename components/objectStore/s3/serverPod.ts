@@ -26,7 +26,7 @@ const healthPath = "/_/health";
 
 /**
  * Versity's S3 gateway over a folder. Sources: its flags and variables in version 1.8.0 (`versitygw --help`,
- * `versitygw posix --help`) and its `docker-entrypoint.sh`, which hands arguments on.
+ * `versitygw posix --help`) and its `docker-entrypoint.sh`, which passes arguments on.
  */
 export function serverSpec(args: ServerPod): apps.v1.DeploymentSpec {
   const { volumes, volumeMounts } = secretFiles({
@@ -67,7 +67,7 @@ export function serverSpec(args: ServerPod): apps.v1.DeploymentSpec {
             ports: [{ name: port, containerPort: serverPort }],
             readinessProbe: { httpGet: { path: healthPath, port, scheme: "HTTPS" }, periodSeconds: 5 },
             livenessProbe: { tcpSocket: { port }, periodSeconds: 10, failureThreshold: 6 },
-            // What it writes beside the volume is its log.
+            // Beside the volume it writes only its log.
             resources: {
               requests: { cpu: "50m", memory: "64Mi", "ephemeral-storage": "16Mi" },
               limits: { memory: "512Mi", "ephemeral-storage": "64Mi" },

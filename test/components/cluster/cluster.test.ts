@@ -45,12 +45,12 @@ describe("CertManager", () => {
     });
   });
 
-  it("takes values of the user's, at every depth", async () => {
+  it("merges values of the user at every depth", async () => {
     const recorded = await certManager({ values: { crds: { keep: false }, replicaCount: 2 } });
     expect(at(recorded.one("Release"), "values")).toEqual({ crds: { enabled: true, keep: false }, replicaCount: 2 });
   });
 
-  it("is expected to be there where it is not to be installed", async () => {
+  it("makes nothing unless it is to be installed", async () => {
     expect((await certManager({ install: false })).all("Release")).toEqual([]);
   });
 });
@@ -69,12 +69,12 @@ describe("PostgresOperators", () => {
     expect(recorded.waitsFor(plugin)).toEqual(["operators-cloudnative-pg"]);
   });
 
-  it("expects what it is not told to install", async () => {
+  it("makes nothing unless told to install", async () => {
     const recorded = await operators({ cloudnativePg: { install: false, values: {} } });
     expect(recorded.all("Release").map(({ name }) => name)).toEqual(["operators-barman-cloud"]);
   });
 
-  it("takes a local chart and values of the user's", async () => {
+  it("takes a local chart and values of the user", async () => {
     const recorded = await operators({
       cloudnativePg: { install: true, chart: "./cloudnative-pg.tgz", values: { replicaCount: 2 } },
     });
@@ -83,7 +83,7 @@ describe("PostgresOperators", () => {
     expect(release.inputs.repositoryOpts).toBeUndefined();
   });
 
-  it("renders the charts' objects where no cluster can hold a release", async () => {
+  it("renders the charts' objects for a stack that renders", async () => {
     const recorded = await operators({ rendering: true });
     expect(recorded.all("Release")).toEqual([]);
     expect(recorded.all("Chart")).toHaveLength(2);
@@ -99,7 +99,7 @@ describe("PostgresOperators", () => {
 });
 
 describe("restrictedNamespace", () => {
-  it("enforces Pod Security and is never deleted by accident: its volumes would go with it", async () => {
+  it("enforces Pod Security, and is protected because its volumes would be deleted with it", async () => {
     const { one } = await stack(() => {
       restrictedNamespace("mlflow", {});
     });

@@ -38,7 +38,7 @@ const make = (changes: Partial<GatewayArgs> = {}): Promise<Stack> =>
 const carrying = (changes: Partial<Route>, more: Partial<GatewayArgs> = {}) =>
   make({ routes: [{ ...churn, ...changes }], ...more });
 
-/** What a policy hangs on, as `Kind name section`. */
+/** Targets of a policy, each as `Kind name section`. */
 const targetsOf = (policy: RecordedResource) =>
   (at(policy, "spec.targetRefs") as unknown as { kind: string; name: string; sectionName?: string }[]).map(
     ({ kind, name, sectionName = "" }) => `${kind} ${name} ${sectionName}`.trim(),
@@ -76,7 +76,7 @@ describe("the Gateway", () => {
     });
   });
 
-  it("has proxies as its class says, and is up when it is programmed", async () => {
+  it("takes proxies from its class, and is ready once it is programmed", async () => {
     const { one } = await make();
     expect(at(one("EnvoyProxy"), "spec.provider.kubernetes")).toMatchObject({
       envoyDeployment: { replicas: 2 },
@@ -92,7 +92,7 @@ describe("the Gateway", () => {
     expect(at(one(gatewayType), "metadata.annotations")).toEqual({ "pulumi.com/waitFor": "condition=Programmed" });
   });
 
-  it("takes routes of others on hosts that are meant for them, from the namespaces named", async () => {
+  it("accepts HTTPRoutes of others on deployment hosts, from the named namespaces", async () => {
     const { one } = await make({ deploymentHosts: { "model.example.com": ["deployments"] } });
     expect(at(one(gatewayType), "spec.listeners.1")).toMatchObject({
       hostname: "model.example.com",
@@ -114,7 +114,7 @@ describe("the Gateway", () => {
     expect(at(one(gatewayType), "spec.listeners.2.allowedRoutes")).toEqual({ namespaces: { from: "Same" } });
   });
 
-  it("says where everything is", async () => {
+  it("exports the address of each route", async () => {
     const { outputs } = await make({ routes: [churn, { ...churn, name: "whole", path: undefined }] });
     expect(outputs.urls).toEqual({
       churn: "https://scoring.example.com/churn",
@@ -124,12 +124,12 @@ describe("the Gateway", () => {
 });
 
 describe("the controller", () => {
-  it("is expected to be there", async () => {
+  it("is not installed unless told to be", async () => {
     const { all } = await make();
     expect([...all("Release"), ...all("Chart")]).toEqual([]);
   });
 
-  it("is installed first where it is told to be", async () => {
+  it("is installed before everything else if told to be", async () => {
     const recorded = await make({ controller: { install: true, values: { deployment: { replicas: 2 } } } });
     const release = recorded.one("Release");
     expect(release.inputs).toMatchObject({
@@ -145,7 +145,7 @@ describe("the controller", () => {
     }
   });
 
-  it("is rendered where no cluster can hold a release", async () => {
+  it("is rendered for a stack that renders", async () => {
     const { all } = await make({ controller: { install: true, values: {} }, rendering: true });
     expect(all("Chart")).toHaveLength(1);
     expect(all("Release")).toEqual([]);
@@ -175,7 +175,7 @@ describe("a route", () => {
     });
   });
 
-  it("waits for what has to be there first", async () => {
+  it("waits for its dependencies", async () => {
     const recorded = await stack(() => {
       const ready = [new ConfigMap("the-service", {})];
       new Gateway("mlops", { ...args, routes: [{ ...churn, ready }] });
@@ -191,7 +191,7 @@ describe("a route", () => {
     expect(all("ReferenceGrant")).toEqual([]);
   });
 
-  it("has no policies that nobody asked for", async () => {
+  it("has no policies unless asked for", async () => {
     const { all } = await make();
     for (const kind of ["BackendTrafficPolicy", "SecurityPolicy", "ClientTrafficPolicy", "HTTPRouteFilter"]) {
       expect(all(kind), kind).toEqual([]);
@@ -208,7 +208,7 @@ describe("a route", () => {
     ]);
   });
 
-  it("has its own timeout and rate limit over those of the Gateway", async () => {
+  it("overrides timeout and rate limit of the Gateway", async () => {
     const limits: Partial<Route> = { timeout: "60s", rateLimit: { requests: 10, unit: "Second" } };
     const { one } = await carrying(limits, { timeout: "30s", rateLimit: { requests: 5, unit: "Minute" } });
     expect(at(one("BackendTrafficPolicy", "mlops"), "spec")).toEqual({
@@ -235,7 +235,7 @@ describe("retries", () => {
     },
   };
 
-  it("are of reads only, which have a rule of their own and all the limits of the route", async () => {
+  it("apply to reads only, in a rule of their own with all limits of the route", async () => {
     const { one } = await carrying({ retries, timeout: "9s" });
     expect(at(one("HTTPRoute", "churn"), "spec.rules")).toMatchObject([
       {
@@ -253,7 +253,7 @@ describe("retries", () => {
     expect(at(one("BackendTrafficPolicy", "churn"), "spec.retry")).toBeUndefined();
   });
 
-  it("are of everything where that is asked for", async () => {
+  it("apply to every method if asked for", async () => {
     const { one } = await carrying({ retries: { ...retries, posts: true } });
     expect(targetsOf(one("BackendTrafficPolicy"))).toEqual(["HTTPRoute churn"]);
     expect(at(one("BackendTrafficPolicy"), "spec.retry")).toEqual(retry);
@@ -270,7 +270,7 @@ describe("a deployment that is scaled down to zero replicas", () => {
   const overrides = ({ one }: Stack) =>
     at(one("BackendTrafficPolicy", "mlops-scoring"), "spec.responseOverride") as unknown as Override[];
 
-  it("is told of on the hosts of deployments, and nowhere else", async () => {
+  it("is announced on the hosts of deployments only", async () => {
     const plain: Route = { ...churn, name: "mlflow", host: "mlflow.example.com" };
     const scoring: Route = { ...churn, scoring: true };
     const recorded = await make({ routes: [scoring, plain], deploymentHosts: { "model.example.com": ["ns"] } });
@@ -280,7 +280,7 @@ describe("a deployment that is scaled down to zero replicas", () => {
     ]);
   });
 
-  it("is told of in the words that clients know, and a model's own 503 and Envoy's texts stay", async () => {
+  it("is announced in the known words, and leaves a model's own 503 and Envoy's texts alone", async () => {
     const [kept, text] = overrides(await carrying({ scoring: true }));
     expect(text?.response.body.inline).toBe(
       "Deployment is scaled down to zero replicas. Please increase the number of replicas to use the deployment.",
@@ -295,7 +295,7 @@ describe("a deployment that is scaled down to zero replicas", () => {
     expect(text?.response.header).toBeUndefined();
   });
 
-  it("is told of to pages of the allowed origin, whose preflight requests pass", async () => {
+  it("is announced to pages of the allowed origin, whose preflight requests succeed", async () => {
     const recorded = await carrying({ scoring: true }, { cors });
     for (const { response } of overrides(recorded)) {
       expect(response.header?.set).toEqual([
@@ -335,14 +335,14 @@ describe("a deployment that is scaled down to zero replicas", () => {
     });
   });
 
-  it("leaves the limits of the Gateway in place, whose policy the listener's replaces", async () => {
+  it("repeats the limits of the Gateway, whose policy the listener's replaces", async () => {
     const { one } = await carrying({ scoring: true }, { timeout: "30s" });
     const timeout = { http: { requestTimeout: "30s" } };
     expect(at(one("BackendTrafficPolicy", "mlops-scoring"), "spec.timeout")).toEqual(timeout);
     expect(at(one("BackendTrafficPolicy", "mlops"), "spec.timeout")).toEqual(timeout);
   });
 
-  it("needs no answer to preflight requests where no deployment is carried", async () => {
+  it("adds no preflight route without deployments", async () => {
     const { all } = await make({ cors });
     expect(all("HTTPRouteFilter")).toEqual([]);
   });
@@ -366,7 +366,7 @@ describe("the shape of Hydrogen Torch 1.7", () => {
   const perRowKeys = ["predictions", "probabilities"];
   const asking = (clients: "all" | "header") => carrying({ hydrogenTorch17: { clients, perRowKeys } }, { lua: true });
 
-  it("is for clients that ask for it, who have a rule of their own", async () => {
+  it("applies to clients that ask for it, in a rule of their own", async () => {
     const { one } = await asking("header");
     expect(at(one("HTTPRoute", "churn"), "spec.rules")).toMatchObject([
       {
@@ -383,18 +383,18 @@ describe("the shape of Hydrogen Torch 1.7", () => {
     });
   });
 
-  it("is for all clients where that is asked for", async () => {
+  it("applies to all clients if asked for", async () => {
     const { one } = await asking("all");
     expect(targetsOf(one("EnvoyExtensionPolicy"))).toEqual(["HTTPRoute churn"]);
     expect(at(one("HTTPRoute", "churn"), "spec.rules")).toHaveLength(1);
   });
 
-  it("has room for answers of 8 MiB", async () => {
+  it("buffers responses of 8 MiB", async () => {
     const { one } = await asking("header");
     expect(at(one("ClientTrafficPolicy"), "spec.connection")).toEqual({ bufferLimit: "8Mi" });
   });
 
-  it("turns scripts on where the controller is installed, beside other values", async () => {
+  it("enables scripts where the controller is installed, and keeps other values", async () => {
     const values = { config: { envoyGateway: { logging: { level: { default: "warn" } } } } };
     const { one } = await make({ lua: true, controller: { install: true, values } });
     expect(at(one("Release"), "values.config.envoyGateway")).toEqual({
@@ -414,7 +414,7 @@ describe("authentication", () => {
     requiredClaims: { roles: ["scorer", "admin"] },
   };
 
-  it("by token checks issuer, audience and claims, and drops what clients say of themselves", async () => {
+  it("by token checks issuer, audience and claims, and drops identity headers of clients", async () => {
     const { one } = await carrying({ authentication: jwt });
     expect(at(one("SecurityPolicy"), "spec")).toEqual({
       targetRefs: [{ group: "gateway.networking.k8s.io", kind: "HTTPRoute", name: "churn" }],
@@ -450,7 +450,7 @@ describe("authentication", () => {
     });
   });
 
-  it("by token takes keys that are given, and asks for no claims of itself", async () => {
+  it("by token takes inline keys, and requires no claims by default", async () => {
     const keys = { kind: "inline", jwks: '{"keys":[]}' } as const;
     const { one, all } = await carrying({ authentication: { ...jwt, keys, claimHeaders: {}, requiredClaims: {} } });
     expect(at(one("SecurityPolicy"), "spec.jwt.providers.0")).toEqual({
@@ -473,7 +473,7 @@ describe("authentication", () => {
     forwardAccessToken: true,
   };
 
-  it("by signing in takes the client's secret from a Secret", async () => {
+  it("by sign-in takes the client secret from a Secret", async () => {
     const { one } = await carrying({ authentication: oidc });
     expect(at(one("SecurityPolicy"), "spec")).toMatchObject({
       mergeType: "StrategicMerge",
@@ -491,7 +491,7 @@ describe("authentication", () => {
     });
   });
 
-  it.each(["/churn", "/churn/"])("by signing in brings users back to the route, whose path is %s", async (path) => {
+  it.each(["/churn", "/churn/"])("by sign-in returns users below the route's path %s", async (path) => {
     const { one } = await carrying({ authentication: oidc, path });
     expect(at(one("SecurityPolicy"), "spec.oidc")).toMatchObject({
       redirectURL: "%REQ(x-forwarded-proto)%://%REQ(:authority)%/churn/oauth2/callback",
@@ -499,14 +499,14 @@ describe("authentication", () => {
     });
   });
 
-  it("by signing in keeps to Envoy Gateway's own paths where the route has the whole host", async () => {
+  it("by sign-in keeps Envoy Gateway's own paths where the route has the whole host", async () => {
     const { one } = await carrying({ authentication: oidc, path: "/" });
     expect(at(one("SecurityPolicy"), "spec.oidc.redirectURL")).toBeUndefined();
     expect(at(one("SecurityPolicy"), "spec.oidc.logoutPath")).toBeUndefined();
   });
 });
 
-it("merges every policy of a route with what stands above it", async () => {
+it("merges every policy of a route with those of the Gateway and its listeners", async () => {
   const { resources } = await carrying(
     {
       scoring: true,

@@ -10,7 +10,7 @@ const map = {
 };
 
 describe("objects of a rendered chart", () => {
-  it("are secrets but for kind and name", async () => {
+  it("are secrets except for kind and name", async () => {
     const sealed = sealedObject(map);
     expect(sealed).toMatchObject({
       apiVersion: "v1",
@@ -25,7 +25,7 @@ describe("objects of a rendered chart", () => {
     expect(await isSecret(output(sealedObject({ ...map, password: "canary" }).password))).toBe(true);
   });
 
-  it("have names that stay secret where metadata is not known yet", async () => {
+  it("keep their names secret while metadata is unknown", async () => {
     expect(await isSecret(output(sealedObject({ metadata: output({ name: "map" }) }).metadata))).toBe(true);
   });
 
@@ -35,7 +35,7 @@ describe("objects of a rendered chart", () => {
 });
 
 describe("a chart", () => {
-  it("whose values hold a secret at any depth has its objects sealed, outputs included", async () => {
+  it("with a secret at any depth of its values has secret objects, outputs included", async () => {
     const { props, opts } = (await transformed({ own: [{ password: secret("canary") }] })) ?? {};
     expect(await isSecret(output(props?.data))).toBe(true);
     expect(opts).toMatchObject({
@@ -44,11 +44,11 @@ describe("a chart", () => {
     });
   });
 
-  it("without secrets in its values is left as it is", async () => {
+  it("without secrets in its values is left alone", async () => {
     expect(await transformed({ own: { replicas: output(2) } })).toBeUndefined();
   });
 
-  it("is no object itself", async () => {
+  it("is not treated as an object itself", async () => {
     expect(await transformed({ password: secret("canary") }, false)).toBeUndefined();
   });
 });

@@ -10,7 +10,7 @@ import { at, stack } from "../../support/stack.ts";
 
 const labels = { owner: "ml-platform", environment: "production" };
 
-test("labels Kubernetes objects beside their own labels, of which none is lost", async () => {
+test("labels Kubernetes objects, and keeps their own labels", async () => {
   const { one } = await stack(() => {
     labelResources(labels);
     new ConfigMap("plain", { metadata: { name: "plain", labels: { owner: "somebody", app: "mlflow" } } });
@@ -21,7 +21,7 @@ test("labels Kubernetes objects beside their own labels, of which none is lost",
   });
 });
 
-test("labels objects whose metadata, or whose labels, are not known at once", async () => {
+test("labels objects whose metadata or labels are outputs", async () => {
   const { one } = await stack(() => {
     labelResources(labels);
     new ConfigMap("metadata", { metadata: output({ name: "late" }) });
@@ -46,7 +46,7 @@ test("tags cloud resources that take tags or labels, and no others", async () =>
   expect(at(one("gcp:storage/bucket:Bucket"), "labels")).toEqual(labels);
 });
 
-test("leaves Helm releases to their charts", async () => {
+test("leaves Helm releases alone", async () => {
   const { one } = await stack(() => {
     labelResources(labels);
     new Release("release", { chart: "chart" });

@@ -11,14 +11,14 @@ const made = (of: unknown, guard?: () => void) =>
     milestone("rollout", { metadata, of, guard: hook, reached: async () => undefined }, {});
   });
 
-test("changes with what it is about, in an annotation, so that it is updated and not replaced", async () => {
+test("changes with its subject in an annotation, so that it is updated and not replaced", async () => {
   const of = async (what: unknown) => at((await made(what)).one("ConfigMap"), "metadata.annotations");
   expect(await of({ image: "a" })).toEqual(await of({ image: "a" }));
   expect(await of({ image: "a" })).not.toEqual(await of({ image: "b" }));
   expect(at((await made("x")).one("ConfigMap"), "data")).toBeUndefined();
 });
 
-test("is waited for before it is made and before it is updated, where its guard comes first", async () => {
+test("waits before it is made and before it is updated, after its guard", async () => {
   const { hooks } = (await made("x", () => undefined)).one("ConfigMap");
   expect(hooks).toEqual({ beforeCreate: ["rollout-milestone"], beforeUpdate: ["guard", "rollout-milestone"] });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { toHost } from "../../../components/kubernetes/networkPolicy.ts";
 
-describe("the way to a host", () => {
+describe("egress to a host", () => {
   it.each(["postgres.databases.svc", "postgres.databases.svc.cluster.local"])(
     "leads to the pods of a Service's namespace: %s",
     (host) => {

@@ -23,7 +23,7 @@ test("marks every object with the stack and its name there, beside its own annot
   expect(at(one("ConfigMap", "late"), "metadata.annotations.mlops-platform/owner")).toContain("/test/late");
 });
 
-test("looks at what is there before an object or a Helm release is made, before all other hooks", async () => {
+test("checks for an existing object or Helm release before all other hooks", async () => {
   const { one } = await stack(() => {
     own();
     const hook = new ResourceHook("another", () => undefined);
@@ -35,7 +35,7 @@ test("looks at what is there before an object or a Helm release is made, before 
   expect(at(one("Release"), "metadata")).toBeUndefined();
 });
 
-test("marks objects of manifests that are only written, and looks nowhere", async () => {
+test("marks objects of manifests that are only written, and reads no cluster", async () => {
   const { one } = await stack(() => {
     ownResources({ live: undefined, takeOver: [] });
     new ConfigMap("settings", {});

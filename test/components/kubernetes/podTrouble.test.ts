@@ -7,12 +7,12 @@ const pod = (status: Status): Pod => ({ spec: { containers: [{ name: "server" }]
 const container = (more: Partial<NonNullable<Status["containerStatuses"]>[number]>) =>
   pod({ containerStatuses: [{ name: "server", ready: false, restartCount: 0, ...more }] });
 
-test("nothing is wrong with a pod that is ready, or has completed", () => {
+test("a pod that is ready or has completed has no trouble", () => {
   expect(podTrouble(container({ ready: true, state: { running: {} } }))).toBeUndefined();
   expect(podTrouble(container({ state: { terminated: { exitCode: 0 } } }))).toBeUndefined();
 });
 
-test("an image that cannot be pulled lasts", () => {
+test("an image that cannot be pulled is a lasting trouble", () => {
   const state = { waiting: { reason: "ImagePullBackOff", message: "not found" } };
   expect(podTrouble(container({ state }))).toEqual({
     text: "container server: ImagePullBackOff: not found",
@@ -20,7 +20,7 @@ test("an image that cannot be pulled lasts", () => {
   });
 });
 
-test("a crash counts as lasting after the third restart, and points at the log of the last run", () => {
+test("a crash is lasting after the third restart, and names the log of the last run", () => {
   const state = { waiting: { reason: "CrashLoopBackOff", message: "back-off 40s" } };
   const lastState = { terminated: { reason: "Error", exitCode: 1 } };
   expect(podTrouble(container({ state, lastState, restartCount: 1 }))?.lasting).toBe(false);
@@ -31,12 +31,12 @@ test("a crash counts as lasting after the third restart, and points at the log o
   });
 });
 
-test("a pod that no node takes says why", () => {
+test("a pod that cannot be scheduled has a reason", () => {
   const conditions = [{ type: "PodScheduled", status: "False", reason: "Unschedulable", message: "Insufficient cpu" }];
-  expect(podTrouble(pod({ conditions }))?.text).toBe("no node takes it: Insufficient cpu");
+  expect(podTrouble(pod({ conditions }))?.text).toBe("it cannot be scheduled: Insufficient cpu");
 });
 
-test("a container that runs and is not ready is told apart from one that waits", () => {
+test("a container that runs and is not ready differs from one that waits", () => {
   expect(podTrouble(container({ state: { running: {} } }))?.text).toBe("container server runs and is not ready yet");
   expect(podTrouble(container({ state: { waiting: { reason: "PodInitializing" } } }))?.text).toBe(
     "container server waits: PodInitializing",

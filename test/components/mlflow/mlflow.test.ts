@@ -85,7 +85,7 @@ describe("the tracking server", () => {
       "--workers=2",
       "--app-name=basic-auth",
       "--backend-store-uri=postgresql+psycopg2:///mlflow",
-      "--artifacts-destination=mlflow://artifacts/mlflow",
+      "--artifacts-destination=s3://artifacts/mlflow",
       "--expose-prometheus=/tmp/prometheus",
       expect.stringMatching(
         /^--allowed-hosts=mlflow\.example\.com,mlflow:\*,mlflow\.ml:\*,mlflow\.ml\.svc:\*,mlflow\.ml\.svc\.cluster\.local:\*,localhost:\*,10\.\*\[0-9\]:5000/,
@@ -101,7 +101,7 @@ describe("the tracking server", () => {
     expect(container(one("Deployment")).args.join(" ")).not.toContain("10.*");
   });
 
-  it("takes an address for a host, and no name that begins like one", async () => {
+  it("accepts an address as a host, and no name that begins like one", async () => {
     const { one } = await make();
     const [, patterns = ""] = /--allowed-hosts=(\S+)/.exec(container(one("Deployment")).args.join(" ")) ?? [];
     const accepts = (host: string) => patterns.split(",").some((pattern) => matchesGlob(host, pattern));
@@ -112,7 +112,7 @@ describe("the tracking server", () => {
     expect(accepts("10.evil.example.com")).toBe(false);
   });
 
-  it("takes further hosts and origins", async () => {
+  it("accepts further hosts and origins", async () => {
     const { one } = await make({ allowedHosts: ["ml.internal"], allowedOrigins: ["https://lab.example.com"] });
     const text = container(one("Deployment")).args.join(" ");
     expect(text).toMatch(/--allowed-hosts=\S+,ml\.internal /);
@@ -142,7 +142,7 @@ describe("the tracking server", () => {
     expect(variable(one("Deployment"), "MLFLOW_DISABLE_TELEMETRY")).toBe("true");
   });
 
-  it("takes what the object store grants to its service account", async () => {
+  it("uses the grant of its service account", async () => {
     const objectStore = new ObjectStoreDouble();
     const { one } = await make({ objectStore });
     expect(objectStore.asked).toEqual([
@@ -165,7 +165,7 @@ describe("the tracking server", () => {
     [1, "512Mi", "768Mi"],
     [2, "768Mi", "1024Mi"],
     [4, "1280Mi", "1536Mi"],
-  ])("with %i workers asks for %s of memory and stops at %s", async (workers, request, limit) => {
+  ])("with %i workers requests %s of memory, with a limit of %s", async (workers, request, limit) => {
     const { one } = await make({ workers });
     const { requests, limits } = container(one("Deployment")).resources;
     expect([requests.memory, limits.memory]).toEqual([request, limit]);
@@ -176,13 +176,13 @@ describe("the tracking server", () => {
     ["500Mi", "1524Mi"],
     ["100Ki", "1025Mi"],
     ["1Ti", "1049600Mi"],
-  ])("asks for a disk of %s for uploads and stops at %s, its logs included", async (tmpSize, limit) => {
+  ])("requests %s of disk for uploads, with a limit of %s that includes logs", async (tmpSize, limit) => {
     const { one } = await make({ tmpSize });
     const { requests, limits } = container(one("Deployment")).resources;
     expect([requests["ephemeral-storage"], limits["ephemeral-storage"]]).toEqual([tmpSize, limit]);
   });
 
-  it("gives a start three minutes and asks a page that needs no database", async () => {
+  it("has three minutes to start, and probes a page that needs no database", async () => {
     const { one } = await make();
     const { periodSeconds, failureThreshold } = container(one("Deployment")).startupProbe;
     expect(periodSeconds * failureThreshold).toBe(180);
@@ -196,7 +196,7 @@ describe("the tracking server", () => {
     expect(at(one("Deployment"), "spec.strategy")).toEqual({ type: "Recreate" });
   });
 
-  it("has a budget, spreads over zones and nodes, and is reached through its Service", async () => {
+  it("has a disruption budget, spreads over zones and nodes, and is reached through its Service", async () => {
     const { one } = await make();
     const selector = {
       "app.kubernetes.io/name": "mlflow",
@@ -211,7 +211,7 @@ describe("the tracking server", () => {
     expect(at(one("Deployment"), "spec.template.spec.topologySpreadConstraints")).toHaveLength(2);
   });
 
-  it("says where it is", async () => {
+  it("exports its addresses", async () => {
     expect((await make()).outputs).toEqual({
       url: "https://mlflow.example.com",
       serviceUrl: "http://mlflow.ml.svc:5000",
@@ -220,7 +220,7 @@ describe("the tracking server", () => {
 });
 
 describe("the schema migration", () => {
-  it("brings the tracking schema and then the users schema to the image's version", async () => {
+  it("migrates the tracking schema and then the users schema to the image's version", async () => {
     const { one } = await make();
     expect(at(one("Job"), "spec.template.spec.initContainers.0.command")).toEqual([
       "mlflow",
@@ -245,7 +245,7 @@ describe("the schema migration", () => {
     expect(recorded.waitsFor(recorded.one("Deployment"))).toContain("mlflow-migrate");
   });
 
-  it("runs again for every image and database, and for nothing else", async () => {
+  it("runs again for another image or database only", async () => {
     const spec = async (changes: Partial<MlflowArgs>) =>
       at((await make(changes)).one("Job"), "metadata.annotations.mlops-platform/spec");
     const first = await spec({});
@@ -254,7 +254,7 @@ describe("the schema migration", () => {
     expect(await spec({ database: { ...args.database, host: "mlflow-pg-v2-rw" } })).not.toBe(first);
   });
 
-  it("keeps its name, and goes before it is made anew: a change that is taken back meets no other Job", async () => {
+  it("keeps its name and is deleted before its replacement, so that a revert finds no other Job", async () => {
     const { one } = await make({ image: "ghcr.io/mlflow/mlflow:v3.18.0-full" });
     expect(at(one("Job"), "metadata.name")).toBe("mlflow-migrate");
     expect(one("Job").deleteBeforeReplace).toBe(true);
@@ -265,7 +265,7 @@ describe("going back to an earlier version", () => {
   const labelOf = (workload: RecordedResource) =>
     (at(workload, "metadata.labels") as Record<string, string>)[versionLabel];
 
-  it("is guarded on the mark of the version, which moves once the migration has succeeded", async () => {
+  it("is guarded on the version mark, which moves once the migration has succeeded", async () => {
     const recorded = await make({ live: new LiveClusterDouble([]) });
     const mark = recorded.one("ConfigMap", "mlflow-release");
     expect(mark.hooks.beforeUpdate).toEqual(["mlflow-release-guard", "mlflow-release-milestone"]);
@@ -274,7 +274,7 @@ describe("going back to an earlier version", () => {
     expect(recorded.waitsFor(recorded.one("Deployment"))).toContain("mlflow-release");
   });
 
-  it("is guarded on the migration too, which an update without a preview comes to first", async () => {
+  it("is guarded on the migration too, which comes first in an update without a preview", async () => {
     const { one } = await make({ live: new LiveClusterDouble([]) });
     expect(one("Job").hooks.beforeCreate).toEqual(["mlflow-migrate-release-guard"]);
   });
@@ -300,7 +300,7 @@ describe("going back to an earlier version", () => {
     expect(labelOf(one("Deployment"))).toBe(version);
   });
 
-  it("is allowed by what the config says was restored, and that must be the image's own version", async () => {
+  it("is allowed by restoredTo, which must be the image's own version", async () => {
     await expect(make({ restoredTo: "3.17.2" })).resolves.toBeDefined();
     await expect(make({ restoredTo: "3.16.0" })).rejects.toThrow(
       "restoredTo: expected the version that the image's tag says, or nothing",
@@ -351,14 +351,14 @@ describe("garbage collection", () => {
       "gc",
       "--older-than=90d",
       "--backend-store-uri=postgresql+psycopg2:///mlflow",
-      "--artifacts-destination=mlflow://artifacts/mlflow",
+      "--artifacts-destination=s3://artifacts/mlflow",
     ]);
     expect(variable(gc, "MLFLOW_TRACKING_URI")).toBe("http://mlflow.ml.svc:5000");
     expect(variable(gc, "MLFLOW_TRACKING_PASSWORD")).toEqual({ name: "mlflow-credentials", key: "password" });
   });
 });
 
-describe("the way in", () => {
+describe("the exposure", () => {
   it("is an HTTPRoute on the Gateway's listener", async () => {
     const gateway = { name: "mlops", namespace: "gateway", proxyNamespace: "envoy", sectionName: "https" };
     const { one } = await make({ exposure: { kind: "httpRoute", gateway } });
@@ -369,7 +369,7 @@ describe("the way in", () => {
     });
   });
 
-  it("is what the stack's own Gateway carries, which has its HTTPRoute", async () => {
+  it("is a route of the stack's own Gateway", async () => {
     let routes: Route[] = [];
     const { all } = await stack(() => {
       const exposure = { kind: "gateway", proxyNamespace: "envoy" } as const;
@@ -381,7 +381,7 @@ describe("the way in", () => {
     expect(all("HTTPRoute")).toEqual([]);
   });
 
-  it("asks nothing of the stack's own Gateway where it is another one", async () => {
+  it("needs no route of the stack's own Gateway for another Gateway", async () => {
     let routes: unknown;
     await stack(() => {
       routes = new Mlflow("mlflow", args).routes;
@@ -410,7 +410,7 @@ describe("the way in", () => {
     });
   });
 
-  it("is a Service alone, answered on localhost, where a forwarded port is the way in", async () => {
+  it("is a Service alone for port forwarding, and accepts localhost as a host", async () => {
     let mlflow: Mlflow | undefined;
     const { all, one } = await stack(() => {
       mlflow = new Mlflow("mlflow", { ...args, exposure: { kind: "none" } });
@@ -433,7 +433,7 @@ describe("the way in", () => {
       { kind: "ingress", className: "nginx", controllerNamespace: "ingress-nginx", tlsSecretName: "tls" },
       { matchLabels: { "kubernetes.io/metadata.name": "ingress-nginx" } },
     ],
-  ])("lets in the %s, Prometheus and its own pods, and nobody else", async (_who, exposure, namespaceSelector) => {
+  ])("admits the %s, Prometheus and its own pods only", async (_who, exposure, namespaceSelector) => {
     const { one } = await make({ exposure });
     expect(at(one("NetworkPolicy"), "spec.ingress.0.from")).toEqual([
       { namespaceSelector },
@@ -442,7 +442,7 @@ describe("the way in", () => {
     ]);
   });
 
-  it("lets in Prometheus and its own pods alone, where nothing exposes it", async () => {
+  it("admits Prometheus and its own pods only, where nothing exposes it", async () => {
     const { one } = await make({ exposure: { kind: "none" } });
     expect(at(one("NetworkPolicy"), "spec.ingress.0.from")).toEqual([
       { podSelector: { matchLabels: { "app.kubernetes.io/name": "mlflow", "app.kubernetes.io/instance": "mlflow" } } },
@@ -450,7 +450,7 @@ describe("the way in", () => {
     ]);
   });
 
-  it("leads out to names, the server, the database and the object store", async () => {
+  it("allows egress to DNS, the server, the database and the object store", async () => {
     const { one } = await make();
     const egress = at(one("NetworkPolicy"), "spec.egress") as unknown as { ports: { port: number }[]; to?: unknown }[];
     expect(egress.map(({ ports }) => [...new Set(ports.map(({ port }) => port))])).toEqual([
@@ -475,13 +475,13 @@ describe("monitoring", () => {
     });
   });
 
-  it("is left out where there is no Prometheus operator", async () => {
+  it("is left out without the Prometheus operator", async () => {
     expect((await make({ monitoring: false })).all("ServiceMonitor")).toEqual([]);
   });
 });
 
 describe("credentials from config", () => {
-  it("become one Secret that nothing shows", async () => {
+  it("become one Secret whose values are never shown", async () => {
     const credentials = {
       kind: "configured",
       adminPassword: secret("canary-password"),

@@ -13,7 +13,7 @@ const done = { observedGeneration: 2, replicas: 1, updatedReplicas: 1, readyRepl
 const ask = (live: LiveClusterDouble, said: string[] = []) =>
   deploymentRolledOut(live, { name: "mlflow", namespace: "ml", say: (message) => said.push(message) });
 
-test("is over when every pod is of the new version and ready", async () => {
+test("is complete when every pod has the new version and is ready", async () => {
   await ask(new LiveClusterDouble([deployment(done)]));
 });
 
@@ -26,7 +26,7 @@ test.each([
   ],
   ["an old pod that is still there", { ...done, replicas: 2 }, "1 of 1 pods are ready"],
   ["a new pod that is not ready", { ...done, readyReplicas: 0 }, "0 of 1 pods are ready, 1 of the new version"],
-])("%s is not the end", async (_, status, text) => {
+])("%s is not complete", async (_, status, text) => {
   const live = new LiveClusterDouble([deployment(status)]);
   const said: string[] = [];
   const asked = ask(live, said);

@@ -21,7 +21,7 @@ const password = (text: string) =>
   }) as const;
 
 describe("connection strings", () => {
-  it("of storage and telemetry log in with IAM, in the guide's form, where the user says", async () => {
+  it("of storage and telemetry log in with IAM, in the guide's form, at the user's paths", async () => {
     const { values } = await deployed({
       store: stores.aws,
       serviceAccounts,
@@ -31,7 +31,7 @@ describe("connection strings", () => {
     expect(values.telemetry).toEqual({ dsn: login });
   });
 
-  it("of components that log in alike are one value, where the chart has one", async () => {
+  it("of components with the same login may share one path", async () => {
     const databases: MlopsDatabases = {
       storage: iam,
       telemetry: iam,
@@ -55,21 +55,23 @@ describe("connection strings", () => {
     expect(revealed(valueAt("deployer.dsn"))).toContain("postgres://db.example.com:6432/deployer?");
   });
 
-  it("are not wired before 0.70, whose form they have", async () => {
+  it("are not set before 0.70, the first release with this form", async () => {
     const databases: MlopsDatabases = { deployer: password("p"), valuesPath };
     const { values, warnings, recorded } = await deployed({ release: "0.69", databases });
     expect(values).toEqual({});
-    expect(warnings).toEqual([expect.stringMatching(/^databases is wired as of 0\.70\. Release 0\.69/)]);
+    expect(warnings).toEqual([
+      expect.stringMatching(/^databases is set automatically as of 0\.70\. No guide names its value for release 0\.69/),
+    ]);
     expect(recorded.all("RolePolicy")).toEqual([]);
   });
 
-  it("give way to the user's", async () => {
+  it("yield to the user's", async () => {
     const { values, warnings } = await deployed({
       values: { deployer: { dsn: "postgres://own" } },
       databases: { deployer: password("p"), valuesPath },
     });
     expect(values.deployer.dsn).toBe("postgres://own");
-    expect(warnings).toEqual([expect.stringMatching(/^deployer\.dsn is set in values to something else/)]);
+    expect(warnings).toEqual([expect.stringMatching(/^deployer\.dsn in values differs from the platform's own value/)]);
     expect(warnings.join()).not.toContain("postgres://");
   });
 });
@@ -91,12 +93,14 @@ describe("IAM login", () => {
     expect(recorded.waitsFor(helm)).toContain(name);
   });
 
-  it("gives telemetry a role of its own, whose annotation no guide has a place for", async () => {
+  it("gives telemetry a role of its own, and warns of the annotation that no guide names a value for", async () => {
     const databases: MlopsDatabases = { telemetry: iam, valuesPath };
     const { recorded, warnings } = await deployed({ store: stores.aws, serviceAccounts, databases });
     expect(recorded.all("Role").map(({ name }) => name)).toContain("store/mlops/mlops-telemetry");
     expect(warnings).toEqual([
-      expect.stringMatching(/service account mlops-telemetry: give it eks\.amazonaws\.com\/role-arn: arn:aws:iam::/),
+      expect.stringMatching(
+        /service account mlops-telemetry\. Annotate it yourself with eks\.amazonaws\.com\/role-arn: arn:aws:iam::/,
+      ),
     ]);
     const { warnings: none } = await deployed({ store: () => stores.aws("podIdentity"), serviceAccounts, databases });
     expect(none).toEqual([]);
@@ -109,7 +113,7 @@ describe("IAM login", () => {
       'databases.storage.kind: expected password, where no cloud has IAM login, found "iam"',
     ],
     [
-      "of a workload that nobody names",
+      "of a service account without a name",
       { store: stores.aws, databases: { telemetry: iam, valuesPath } },
       "databases.telemetry.kind: expected IAM login of a service account that serviceAccounts.telemetry names",
     ],

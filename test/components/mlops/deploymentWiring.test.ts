@@ -9,7 +9,7 @@ const securityOptions = {
 const retention = "monitor_influxdb_per_project_data_retention_period";
 
 describe("deployments of models", () => {
-  it("may be called from an origin, which 0.68 puts elsewhere", async () => {
+  it("allow one origin, at the key of the release", async () => {
     expect((await deployed({ release: "0.67", allowedOrigin: origin })).values).toEqual({
       deploymentEnvironment: { corsOrigin: origin },
     });
@@ -22,52 +22,70 @@ describe("deployments of models", () => {
     expect((await deployed({ securityOptions })).values).toEqual({ securityOptions });
   });
 
-  it("have the user's own security options as a whole, or none of them", async () => {
+  it("take the user's own security options as a whole, or the platform's", async () => {
     const own = { activated: ["DISABLED"], default: "DISABLED" };
     const { values, warnings } = await deployed({ values: { securityOptions: own }, securityOptions });
     expect(values).toEqual({ securityOptions: own });
-    expect(warnings).toEqual(["securityOptions is set in values to something else than is wired here. It holds."]);
+    expect(warnings).toEqual([
+      "securityOptions in values differs from the platform's own value, and takes precedence.",
+    ]);
   });
 
-  it("have a maximum of replicas, over the default of 0.68, under the user's own", async () => {
+  it("have a maximum of replicas, which overrides the default of 0.68 and yields to the user's own", async () => {
     const upgraded = { release: "0.68", valuesRelease: "0.67", maxDeploymentReplicas: 9 };
     expect((await deployed(upgraded)).values).toEqual({ maxDeploymentReplicas: 9 });
     const { values, warnings } = await deployed({ ...upgraded, values: { maxDeploymentReplicas: 3 } });
     expect(values).toEqual({ maxDeploymentReplicas: 3 });
-    expect(warnings.filter((text) => text.startsWith("maxDeploymentReplicas is set"))).toHaveLength(1);
+    expect(warnings.filter((text) => text.startsWith("maxDeploymentReplicas in values"))).toHaveLength(1);
   });
 
-  it("have monitoring data that goes away some time", async () => {
+  it("have a retention of monitoring data", async () => {
     expect((await deployed({ release: "0.67", monitoringRetention: "720h" })).values).toEqual({ [retention]: "720h" });
   });
 
-  it("are scaled by the Vertical Pod Autoscaler where the user says how it is switched on", async () => {
+  it("are scaled by the Vertical Pod Autoscaler where the user names its switch", async () => {
     const { values } = await deployed({ verticalPodAutoscaler: { valuesPath: "deployer.vpa.enabled" } });
     expect(values).toEqual({ deployer: { vpa: { enabled: true } } });
   });
 
-  it("stand behind a value of the user's that is no map, which is named", async () => {
+  it("yield to a parent value that is not a map, and name its path", async () => {
     const { values, warnings } = await deployed({
       values: { own: "text" },
       verticalPodAutoscaler: { valuesPath: "own.vpa" },
     });
     expect(values).toEqual({ own: "text" });
-    expect(warnings).toEqual(["own is set in values to something else than is wired here. It holds."]);
+    expect(warnings).toEqual(["own in values differs from the platform's own value, and takes precedence."]);
   });
 
-  it("find their settings below a key that is there and empty", async () => {
+  it("are set below an empty key", async () => {
     const { values, warnings } = await deployed({ values: { global: { cors: null } }, allowedOrigin: origin });
     expect(values).toEqual({ global: { cors: { allowedOrigin: origin } } });
     expect(warnings).toEqual([]);
   });
 
   it.each([
-    ["0.66", { monitoringRetention: "INF" }, "monitoringRetention is wired as of 0.67. Release 0.66"],
-    ["0.67", { maxDeploymentReplicas: 9 }, "maxDeploymentReplicas is wired as of 0.68. Release 0.67"],
-    ["0.67", { securityOptions }, "securityOptions is wired as of 0.68. Release 0.67"],
-    ["0.67", { verticalPodAutoscaler: { valuesPath: "vpa" } }, "verticalPodAutoscaler is wired as of 0.68."],
-    ["0.67", { telemetry: { serverAddress: "telemetry:80" } }, "telemetry is wired as of 0.68."],
-  ])("are told what %s has no known value for: %j", async (release, change, warning) => {
+    [
+      "0.66",
+      { monitoringRetention: "INF" },
+      "monitoringRetention is set automatically as of 0.67. No guide names its value for release 0.66",
+    ],
+    [
+      "0.67",
+      { maxDeploymentReplicas: 9 },
+      "maxDeploymentReplicas is set automatically as of 0.68. No guide names its value for release 0.67",
+    ],
+    [
+      "0.67",
+      { securityOptions },
+      "securityOptions is set automatically as of 0.68. No guide names its value for release 0.67",
+    ],
+    [
+      "0.67",
+      { verticalPodAutoscaler: { valuesPath: "vpa" } },
+      "verticalPodAutoscaler is set automatically as of 0.68.",
+    ],
+    ["0.67", { telemetry: { serverAddress: "telemetry:80" } }, "telemetry is set automatically as of 0.68."],
+  ])("warn of what no guide of %s names a value for: %j", async (release, change, warning) => {
     const { values, warnings } = await deployed({ release, ...change });
     expect(values).toEqual({});
     expect(warnings).toEqual([expect.stringContaining(warning)]);
@@ -75,7 +93,7 @@ describe("deployments of models", () => {
 });
 
 describe("the chart's telemetry", () => {
-  it("takes the values that it is given, beside the service account", async () => {
+  it("takes its given values, and the service account", async () => {
     const { values } = await deployed({
       release: "0.68",
       serviceAccounts: { storage: "mlops-storage", telemetry: "hac-mlops-storage-telemetry-service-account" },

@@ -27,7 +27,7 @@ const answers = {
 } as const;
 
 describe("MlopsRelease", () => {
-  it("is one Helm release that says what is deployed, and is named alike at every release", async () => {
+  it("is one Helm release that names the deployed release in its description only", async () => {
     const names: unknown[] = [];
     for (const release of ["0.67", "0.69.1", "1.1"]) {
       const { helm } = await deployed({ release });
@@ -46,13 +46,16 @@ describe("MlopsRelease", () => {
     expect(helm.hooks.beforeUpdate).toEqual(["mlops-release-guard"]);
   });
 
-  it.each(["0.68", "0.69", "0.70", "1.0", "1.1"])("carries values of 0.67 to %s as `upgrade` does", async (release) => {
-    const { values } = await deployed({ release, valuesRelease: "0.67", values: written, answers });
-    const { steps } = upgrade(h2oMlops, { from: "0.67", to: release, values: written, answers });
-    expect(values).toEqual(steps.at(-1)?.values);
-  });
+  it.each(["0.68", "0.69", "0.70", "1.0", "1.1"])(
+    "upgrades values of 0.67 to %s as `upgrade` does",
+    async (release) => {
+      const { values } = await deployed({ release, valuesRelease: "0.67", values: written, answers });
+      const { steps } = upgrade(h2oMlops, { from: "0.67", to: release, values: written, answers });
+      expect(values).toEqual(steps.at(-1)?.values);
+    },
+  );
 
-  it("leaves values of the same release as they are", async () => {
+  it("leaves values of the same release alone", async () => {
     expect((await deployed({ release: "0.67", values: written })).values).toEqual(written);
   });
 
@@ -70,12 +73,12 @@ describe("MlopsRelease", () => {
     expect(warnings).toContainEqual(expect.stringMatching(/^0\.69\.0 runtime-image-unknown of churn: /));
   });
 
-  it("does not mind a gate that nobody confirmed: the guard of a running stack does", async () => {
+  it("accepts an unconfirmed gate, which the guard of a running stack refuses", async () => {
     const { helm } = await deployed({ release: "0.67", valuesRelease: "0.66" });
     expect(helm.inputs.description).toBe("h2o-mlops 0.67.0");
   });
 
-  it("tells policies which gates nobody confirmed", async () => {
+  it("lists unconfirmed gates for policies", async () => {
     const gatesOf = async (acknowledge: string[]) => {
       const { recorded } = await deployed({
         release: "0.69",
@@ -94,7 +97,7 @@ describe("MlopsRelease", () => {
 describe("MlopsRelease is blocked", () => {
   const blocked = { release: "1.0", valuesRelease: "0.67", values: written };
 
-  it("with every reason, where it is, how to answer it, and its source", async () => {
+  it("with every blocker, its place, its answer and its source", async () => {
     const { errors } = await deployed(blocked);
     expect(errors).toHaveLength(1);
     const [text] = errors;
@@ -105,25 +108,25 @@ describe("MlopsRelease is blocked", () => {
     expect(text).toMatch(/\n {2}0\.70\.0 mtls at tls: /);
   });
 
-  it("by a deployment that would stop", async () => {
+  it("by a deployment that would stop working", async () => {
     const deployments = [{ name: "churn", runtime: "python-scorer_mlflow_39" }];
     const { errors } = await deployed({ valuesRelease: "1.0", deployments });
     expect(errors).toEqual([expect.stringContaining("1.1.0 mlflow-python-3-9 of churn: ")]);
   });
 
-  it("and a preview shows the rest nevertheless: values as far as they were carried, and notices", async () => {
+  it("and a preview still shows values as far as they were upgraded, and notices", async () => {
     const { values, warnings } = await deployed({ ...blocked, store: stores.aws });
     expect(values).toMatchObject({ securityOptions: [1, 3], maxDeploymentReplicas: 5 });
     expect(warnings).toContainEqual(expect.stringMatching(/^0\.68\.0 blob-storage/));
   });
 
-  it("and the process that only records it goes on to end well", async () => {
+  it("and a process that only records it ends without an error", async () => {
     const { exitCode } = process;
     await deployed(blocked);
     expect(process.exitCode).toBe(exitCode);
   });
 
-  it("and anything but a preview fails before there is a release", async () => {
+  it("and an update fails before there is a release", async () => {
     const isDryRun = vi.spyOn(runtime, "isDryRun").mockReturnValue(false);
     await expect(deployed(blocked)).rejects.toThrow(/^MlopsRelease "mlops" cannot go from 0\.67\.0 to 1\.0\.0\.\n/);
     isDryRun.mockRestore();
@@ -151,7 +154,7 @@ describe("the chart of MlopsRelease", () => {
     expect((await deployed()).helm.inputs.chart).toBe("./charts/mlops");
   });
 
-  it("is rendered where no cluster can hold a release", async () => {
+  it("is rendered for a stack that renders", async () => {
     const { recorded, values } = await deployed({ rendering: true, store: stores.aws });
     expect(recorded.all("kubernetes:helm.sh/v3:Release")).toEqual([]);
     expect(values.storage.cloudPersistence).toEqual({ url: "s3://acme-models?region=eu-central-1" });
@@ -161,7 +164,7 @@ describe("the chart of MlopsRelease", () => {
 describe("secrets of MlopsRelease", () => {
   const values = { storage: { cloudPersistence: { access_key_id: "canary" } }, own: { token: "canary", replicas: 2 } };
 
-  it("are what the schema of the release calls one", async () => {
+  it("are the values that the release's schema marks", async () => {
     const { values: open } = await deployed({ values });
     expect(open).toEqual({
       storage: { cloudPersistence: { access_key_id: "[secret]" } },
@@ -169,7 +172,7 @@ describe("secrets of MlopsRelease", () => {
     });
   });
 
-  it("are all that the schema does not know, where values may hold some: Pulumi does not say which", async () => {
+  it("include every value that the schema does not know, if values may hold secrets", async () => {
     const config = { ...values, telemetry: { serverAddress: "telemetry:80" }, other: { flag: true, nothing: null } };
     const { values: closed, valueAt } = await deployed({ values: config, holdsSecrets: true });
     expect(closed).toEqual({
@@ -181,7 +184,7 @@ describe("secrets of MlopsRelease", () => {
     expect(valueAt("own.token")).toMatchObject({ reveal: expect.any(Function) });
   });
 
-  it("of answers stay secret in the values that they are carried to", async () => {
+  it("of answers stay secret in the upgraded values", async () => {
     const { values: carried } = await deployed({
       release: "0.68",
       valuesRelease: "0.67",
@@ -201,7 +204,7 @@ describe("secrets of MlopsRelease", () => {
     expect(JSON.stringify(carried)).not.toContain("canary");
   });
 
-  it("are in no message", async () => {
+  it("appear in no message", async () => {
     const wrong = deployed({ values: { storage: { persistence: "canary" } }, holdsSecrets: true });
     await expect(wrong).rejects.toThrow("values: storage.persistence: expected an object, found a text");
     await expect(wrong).rejects.not.toThrow("canary");
@@ -265,8 +268,9 @@ describe("MlopsRelease refuses", () => {
     await expect(deployed(wrong)).rejects.toThrow(message);
   });
 
-  it("values of another release, and names the arg that says which", async () => {
-    const hint = "The values were read as those of 0.68. Where they are of another release, set valuesRelease to it.";
+  it("values of another release, and names valuesRelease", async () => {
+    const hint =
+      "The values were read with the schema of 0.68. If they were written for another release, set valuesRelease to it.";
     await expect(deployed({ release: "0.68", values: { securityOptions: [1] } })).rejects.toThrow(hint);
     const answers = { acknowledge: ["nothing"] };
     await expect(deployed({ release: "0.68", answers })).rejects.not.toThrow("valuesRelease");

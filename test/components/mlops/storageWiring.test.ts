@@ -66,7 +66,7 @@ describe.each(clouds)("storage on $cloud", ({ store, identity, bucket, migration
     expect(objectStore.asked).toEqual([]);
   });
 
-  it("is brought to the bucket by 0.68 in MIGRATE mode, as the guide has it", async () => {
+  it("is migrated to the bucket by 0.68 in MIGRATE mode, as in the guide", async () => {
     const { values } = await deployed({
       release: "0.68",
       valuesRelease: "0.67",
@@ -102,12 +102,12 @@ describe.each(clouds)("storage on $cloud", ({ store, identity, bucket, migration
 });
 
 describe("storage", () => {
-  it("is left on its volume at 0.68 until told to migrate: an empty bucket in its place would hide every model", async () => {
+  it("stays on its volume at 0.68 until told to migrate, since an empty bucket would hide every model", async () => {
     const { values } = await deployed({ release: "0.68", values: onVolume, store: stores.aws });
     expect(values).toEqual(onVolume);
   });
 
-  it("is blocked where a volume is to be skipped over", async () => {
+  it("is blocked where the migration from a volume would be skipped", async () => {
     const skipping = { release: "0.69", valuesRelease: "0.67", values: onVolume };
     const { errors } = await deployed({ ...skipping, storage: migrate, store: stores.aws });
     expect(errors).toEqual([expect.stringContaining("storage-on-volume")]);
@@ -115,7 +115,7 @@ describe("storage", () => {
     expect(answered.errors).toEqual([expect.stringContaining("no-blob-storage")]);
   });
 
-  it("migrates by the user's own answer as well, which is held to", async () => {
+  it("migrates to the bucket of the user's own answer, which takes precedence", async () => {
     const objectStore = { provider: "s3", bucket: "own", region: "us-east-1", roleArn: "arn:own" } as const;
     const { values, warnings } = await deployed({
       release: "0.68",
@@ -126,48 +126,51 @@ describe("storage", () => {
       store: stores.aws,
     });
     expect(values.storage.cloudPersistence.url).toBe("s3://own?region=us-east-1");
-    expect(warnings).toContainEqual(expect.stringMatching(/^storage\.cloudPersistence\.url is set in values/));
+    expect(warnings).toContainEqual(expect.stringMatching(/^storage\.cloudPersistence\.url in values differs/));
   });
 
-  it("keeps to a prefix on AWS, with a slash at its end whichever way the two are joined", async () => {
+  it("is below a prefix on AWS, which ends with a slash", async () => {
     const { values, recorded } = await deployed({ storage: { prefix: "h2o", migrate: false }, store: stores.aws });
     expect(values.storage.cloudPersistence.url).toBe("s3://acme-models?region=eu-central-1&prefix=h2o/");
     expect(recorded.one("RolePolicy").inputs.policy).toContain("arn:aws:s3:::acme-models/h2o/*");
   });
 
-  it.each(["gcp", "azure", "s3"] as const)("refuses a prefix on %s, whose addresses name none", async (cloud) => {
-    const wrong = deployed({ storage: { prefix: "h2o", migrate: false }, store: () => stores[cloud]() });
-    await expect(wrong).rejects.toThrow("storage.prefix: expected none, since H2O MLOps's addresses");
-  });
+  it.each(["gcp", "azure", "s3"] as const)(
+    "refuses a prefix on %s, where H2O MLOps addresses whole buckets",
+    async (cloud) => {
+      const wrong = deployed({ storage: { prefix: "h2o", migrate: false }, store: () => stores[cloud]() });
+      await expect(wrong).rejects.toThrow("storage.prefix: expected none, since H2O MLOps addresses a whole bucket");
+    },
+  );
 
-  it("has no annotation with Pod Identity, which goes by the service account's name", async () => {
+  it("has no annotation with Pod Identity, which uses the service account's name", async () => {
     const { values, recorded } = await deployed({ store: () => stores.aws("podIdentity") });
     expect(values.storage).toEqual({ cloudPersistence: { url: "s3://acme-models?region=eu-central-1" } });
     expect(recorded.one("PodIdentityAssociation").inputs.serviceAccount).toBe("mlops-storage");
   });
 
-  it("is deployed when its bucket and identity are there", async () => {
+  it("is deployed after its bucket and identity", async () => {
     const { recorded, helm } = await deployed({ store: stores.aws });
     expect(recorded.waitsFor(helm)).toEqual(
       expect.arrayContaining(["store-artifacts", "store/mlops/mlops-storage", "store/mlops/mlops-storage/artifacts"]),
     );
   });
 
-  it("says that keys in a Secret do not reach the chart, unless values have them", async () => {
+  it("warns that keys in a Secret do not reach the chart, unless values have them", async () => {
     const store = () => stores.s3({ kind: "existing", secretName: "object-store-keys" });
     const { values, warnings } = await deployed({ store });
     expect(values.storage.cloudPersistence).toEqual({ url: minio });
-    expect(warnings).toEqual([expect.stringContaining("here they are in a Secret")]);
+    expect(warnings).toEqual([expect.stringContaining("this stack has them in a Secret only")]);
     const own = { storage: { cloudPersistence: { access_key_id: "k", secret_access_key: "s" } } };
     expect((await deployed({ store, values: own })).warnings).toEqual([]);
   });
 
-  it("says that no guide names a value for the store's own CA", async () => {
+  it("warns that no guide names a value for the store's own CA", async () => {
     const objectStore = new ObjectStoreDouble({
       secretKeyRefs: {},
       files: { "/ca.crt": { name: "ca", key: "ca.crt" } },
     });
     const { warnings } = await deployed({ objectStore });
-    expect(warnings).toEqual([expect.stringContaining("signed by a CA of your own")]);
+    expect(warnings).toEqual([expect.stringContaining("signed by your own CA")]);
   });
 });

@@ -22,14 +22,14 @@ async function updated(from: string, to: string, args: Partial<MlopsReleaseArgs>
 }
 
 describe("the guard of H2O MLOps", () => {
-  it("goes by the answers: a migration of monitoring stops at 1.0", async () => {
+  it("reads the answers: a migration of monitoring stops at 1.0", async () => {
     const acknowledge = ["monitored-deployments-scaled-up", "monitoring-migrated", "service-mesh"];
     const migrating = updated("0.70.0", "1.1.0", { answers: { migrateMonitoring: true, acknowledge } });
     await expect(migrating).rejects.toThrow("go to 1.0.0 first");
     await expect(updated("0.70.0", "1.1.0", { answers: { acknowledge } })).resolves.toBeUndefined();
   });
 
-  it("goes by values that were written for an earlier release, for what the deployed ones no longer show", async () => {
+  it("reads values written for an earlier release, for facts that the deployed values no longer show", async () => {
     const leaving = { values: onVolume, valuesRelease: "0.67" };
     await expect(updated("0.69.0", "0.70.0", leaving)).rejects.toThrow("old-volume");
     await expect(updated("0.69.0", "0.70.0", {})).resolves.toBeUndefined();

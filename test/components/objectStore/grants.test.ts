@@ -16,8 +16,7 @@ const grant: Grant = {
   env: {},
   secretKeyRefs: {},
   files: {},
-  url: () => "s3://bucket",
-  barman: {},
+  target: { kind: "aws", bucket: "artifacts", prefix: "team/mlflow", region: "eu-central-1" },
   egress: [],
   ready: [],
 };
@@ -53,7 +52,7 @@ describe("the grants of a store", () => {
     );
   });
 
-  it("knows the store's buckets, and refuses one that the store has not", () => {
+  it("returns the store's buckets, and refuses one that the store does not have", () => {
     const grants = new Grants("Store", buckets);
     expect(grants.bucket("backups")).toBe(buckets.backups);
     expect(() => grants.bucket("models")).toThrow(

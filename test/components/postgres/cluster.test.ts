@@ -50,7 +50,7 @@ describe("PostgresCluster", () => {
     expect(outputs.clusterName).toBe("mlflow-pg-v1");
   });
 
-  it("tells clients the primary, the owner's Secret and the cluster's CA", async () => {
+  it("exports the primary, the owner's Secret and the cluster's CA", async () => {
     const { outputs } = await make();
     expect(outputs.connection).toEqual({
       host: "mlflow-pg-v1-rw",
@@ -100,13 +100,13 @@ describe("PostgresCluster", () => {
     });
     expect(at(one("ObjectStore"), "spec")).toMatchObject({
       retentionPolicy: "30d",
-      configuration: { destinationPath: "barman://backups/", s3Credentials: { inheritFromIAMRole: true } },
+      configuration: { destinationPath: "s3://backups", s3Credentials: { inheritFromIAMRole: true } },
     });
     // Otherwise it waits for the next checkpoint.
     expect(at(one("ObjectStore"), "spec.configuration.data.immediateCheckpoint")).toBe(true);
   });
 
-  it("lets its own service account do what the plugin allows to one that is named like the Cluster", async () => {
+  it("gives its own service account the role that the plugin binds to one named like the Cluster", async () => {
     const recorded = await make();
     const binding = recorded.one("RoleBinding");
     expect(at(binding, "roleRef")).toMatchObject({ kind: "Role", name: "mlflow-pg-v1-barman-cloud" });
@@ -136,12 +136,12 @@ describe("PostgresCluster", () => {
     expect(recorded.waitsFor(recorded.one("ConfigMap", "mlflow-pg-v1-recoverable"))).toContain("mlflow-pg-v1");
   });
 
-  it("does not keep its clients waiting for three minutes when its primary goes", async () => {
+  it("fails over within seconds of a shutdown of its primary", async () => {
     expect(at((await make()).one("Cluster"), "spec.smartShutdownTimeout")).toBe(3);
   });
 
   it("passes the store's environment on to the plugin's sidecar", async () => {
-    const { one } = await make({ objectStore: new ObjectStoreDouble({ sidecarEnv: { A: "b" } }) });
+    const { one } = await make({ objectStore: new ObjectStoreDouble({ env: { A: "b" } }) });
     expect(at(one("ObjectStore"), "spec.instanceSidecarConfiguration.env")).toEqual([{ name: "A", value: "b" }]);
   });
 
@@ -163,7 +163,7 @@ describe("PostgresCluster", () => {
     expect(recorded.outputs.waitsFor).toBe(2);
   });
 
-  it("waits until the operator says that a cluster is ready and a database is there", async () => {
+  it("waits until the operator reports a ready cluster and an applied database", async () => {
     const { one } = await make();
     expect(at(one("Cluster"), "metadata.annotations")).toEqual({ "pulumi.com/waitFor": "condition=Ready" });
     expect(at(one("Database"), "metadata.annotations")).toEqual({
@@ -193,7 +193,7 @@ describe("PostgresCluster", () => {
     expect(orphans).toEqual([]);
   });
 
-  it("lets in its clients, its own instances, the operator and Prometheus, and nobody else", async () => {
+  it("admits its clients, its own instances, the operator and Prometheus only", async () => {
     const { one } = await make();
     const ingress = at(one("NetworkPolicy"), "spec.ingress") as { from: unknown[]; ports: { port: number }[] }[];
     expect(ingress.map(({ from, ports }) => [ports.map(({ port }) => port), from])).toEqual([
@@ -221,12 +221,12 @@ describe("PostgresCluster", () => {
     expect(at(one("PodMonitor"), "spec.selector.matchLabels")).toEqual({ "cnpg.io/cluster": "mlflow-pg-v1" });
   });
 
-  it("makes no monitoring objects where there is no Prometheus operator", async () => {
+  it("makes no monitoring objects without the Prometheus operator", async () => {
     const { all } = await make({ monitoring: false });
     expect([...all("PodMonitor"), ...all("PrometheusRule")]).toEqual([]);
   });
 
-  it("makes its own image catalog, or uses one that is there", async () => {
+  it("makes its own image catalog, or uses an existing one", async () => {
     const own = await make();
     expect(at(own.one("ImageCatalog"), "spec.images")).toContainEqual({
       major: 18,
@@ -242,7 +242,7 @@ describe("PostgresCluster", () => {
     });
   });
 
-  it("makes the owner's Secret from a config secret, where the operator takes up changes", async () => {
+  it("makes the owner's Secret from a config secret, whose changes the operator applies", async () => {
     const { one } = await make({ credentials: { kind: "configured", password: secret("canary") } });
     expect(at(one("Secret"), "stringData")).toBeInstanceOf(Secret);
     expect(at(one("Secret"), "metadata.labels")).toMatchObject({ "cnpg.io/reload": "true" });
@@ -262,7 +262,7 @@ describe("PostgresCluster", () => {
   );
 
   it.each([
-    ["no instance", { instances: 0 }, "instances: expected number >=1, found 0"],
+    ["no instance", { instances: 0 }, "instances: expected at least 1, found 0"],
     [
       "five cron fields",
       { backups: { ...backups, schedule: "0 0 * * *" } },
@@ -271,7 +271,7 @@ describe("PostgresCluster", () => {
     [
       "no retention",
       { backups: { ...backups, retentionDays: 0 } },
-      "backups.retentionDays: expected number >=1, found 0",
+      "backups.retentionDays: expected at least 1, found 0",
     ],
     ["a database name that needs quotes", { databases: ["ml-flow"] as [string] }, "databases[0]: expected an SQL name"],
     ["a namespace with capitals", { namespace: "MLflow" }, "namespace: expected a Kubernetes name"],

@@ -25,7 +25,7 @@ test("a completed base backup and archived WAL are enough", async () => {
   expect(live.made).toEqual([]);
 });
 
-test("a failed base backup is taken again, with what it failed of", async () => {
+test("a failed base backup is taken again, and its error is logged", async () => {
   const live = new LiveClusterDouble([backup("first", { phase: "failed", error: "access denied" }), archived]);
   const said: string[] = [];
   const asked = ask(live, said);
@@ -41,12 +41,12 @@ test("a failed base backup is taken again, with what it failed of", async () => 
 test("three failed base backups are an error", async () => {
   const live = new LiveClusterDouble([backup("first", { phase: "failed", error: "access denied" }), archived]);
   await expect(ask(live)).rejects.toThrow(
-    "Nothing of Cluster ml/pg-v1 could be restored: 3 base backups failed. Backup first failed: access denied",
+    "Cluster ml/pg-v1 has no base backup to restore from: 3 attempts failed. Backup first failed: access denied",
   );
   expect(live.made).toHaveLength(2);
 });
 
-test("WAL that does not arrive is said, whatever backups there are", async () => {
+test("missing WAL is reported, even beside a complete backup", async () => {
   const live = new LiveClusterDouble([
     backup("first", { phase: "completed" }),
     cluster({ status: "False", message: "forbidden" }),
@@ -58,7 +58,7 @@ test("WAL that does not arrive is said, whatever backups there are", async () =>
   await asked;
 });
 
-test("another destination wants a backup of its own", async () => {
+test("another destination needs a backup of its own", async () => {
   const live = new LiveClusterDouble([backup("elsewhere", { phase: "completed" }), archived]);
   live.create = async (object) => {
     live.made.push(object);

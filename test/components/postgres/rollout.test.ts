@@ -18,7 +18,7 @@ test.each([
   ["instances that are not ready", { ...healthy, readyInstances: 1 }, "1 of 3 instances are ready"],
   ["instances too many", { ...healthy, instances: 4 }, "3 of 3 instances are ready; Cluster in healthy state"],
   ["another phase", { ...healthy, phase: "Upgrading cluster" }, "Upgrading cluster"],
-  ["an operator that has not looked", {}, "the operator has not looked at it yet"],
+  ["an operator that has not reacted", {}, "the operator has not reacted yet"],
 ])("%s are waited for", async (_, status, text) => {
   const live = new LiveClusterDouble([cluster(status)]);
   const said: string[] = [];
@@ -28,7 +28,7 @@ test.each([
   await asked;
 });
 
-test("what is wrong with an instance's pod is said", async () => {
+test("the trouble of an instance's pod is reported", async () => {
   const unscheduled = [{ type: "PodScheduled", status: "False", message: "Insufficient memory" }];
   const pod = {
     kind: "Pod",
@@ -39,7 +39,7 @@ test("what is wrong with an instance's pod is said", async () => {
   const live = new LiveClusterDouble([cluster({ ...healthy, readyInstances: 0 }), pod]);
   const said: string[] = [];
   const asked = ask(live, said);
-  await expect.poll(() => said[0]).toContain("Pod pg-v1-1: no node takes it: Insufficient memory.");
+  await expect.poll(() => said[0]).toContain("Pod pg-v1-1: it cannot be scheduled: Insufficient memory.");
   live.objects.splice(0, 2, cluster(healthy));
   await asked;
 });

@@ -30,7 +30,7 @@ async function guarded(oldInputs: object, newInputs: object, args: Partial<Relea
 }
 
 describe("the release guard", () => {
-  it("is asked at preview as well", async () => {
+  it("runs in previews too", async () => {
     await stack(() => {
       const hook = releaseGuard("mlops", { product: h2oMlops });
       expect(hook).toMatchObject({ name: "mlops-release-guard", opts: { onDryRun: true } });
@@ -48,14 +48,14 @@ describe("the release guard", () => {
     await expect(guarded(object("3.17.2"), object("3.18.0"), args)).resolves.toEqual([]);
   });
 
-  it("names the config keys that it is told", async () => {
-    const keys = { release: "p:mlops.release", answers: "p:mlops.answers" };
+  it("names commands for the given config keys and the stack", async () => {
+    const keys = { release: "mlops.release", answers: "mlops.answers" };
     await expect(guarded(helm("0.67.0"), helm("0.68.0"), { keys })).rejects.toThrow(
-      "pulumi config set --path 'p:mlops.answers.acknowledge[0]' volume-backup",
+      "pulumi config set --path 'mlops-platform:mlops.answers.acknowledge[0]' volume-backup --stack ",
     );
   });
 
-  it("lets what was noticed be said before it refuses", async () => {
+  it("waits for notices before it refuses", async () => {
     const said: string[] = [];
     const noticed = setTimeout(20).then(() => said.push("notice"));
     await guarded(helm("0.67.0"), helm("0.69.0"), { noticed }).catch(() => said.push("refusal"));
@@ -69,14 +69,14 @@ describe("the release guard", () => {
     await expect(guarded(helm("0.69.0", {}), helm("0.70.0"), { configured })).rejects.toThrow("old-volume");
   });
 
-  it("judges values with secrets, and shows nothing of them", async () => {
+  it("reads values with secrets, and shows none of them", async () => {
     const values = secret({ storage: { ...onVolume.storage, password: "canary" } });
     const refusal = guarded(helm("0.67.0", values), helm("0.69.0", values));
     await expect(refusal).rejects.toThrow("go to 0.68.0 first");
     await expect(refusal).rejects.not.toThrow("canary");
   });
 
-  it("is not stopped by inputs that are not known yet", async () => {
+  it("accepts inputs that are not known yet", async () => {
     const values = { storage: { persistence: { enabled: true }, url: unknown }, url: output(unknown) };
     await expect(guarded(helm("0.67.0"), helm("0.69.0", values))).rejects.toThrow("go to 0.68.0 first");
     await expect(guarded(helm("0.67.0"), { ...helm("0.67.0"), metadata: unknown })).resolves.toEqual([]);
@@ -86,7 +86,7 @@ describe("the release guard", () => {
     ["carried", { values: onVolume }, helm("0.69.0")],
     ["carried", { description: "written by hand" }, helm("0.69.0")],
     ["carries", helm("0.69.0"), { description: output(unknown) }],
-  ])("warns of what %s no release, and lets it pass", async (verb, before, after) => {
+  ])("warns of a resource that %s no release, and allows the update", async (verb, before, after) => {
     const said = await guarded(before, after);
     expect(said.join("\n")).toContain(`urn:x ${verb} no release of H2O MLOps: this update is not guarded.`);
   });

@@ -16,7 +16,7 @@ const args: TelemetryChartArgs = {
 };
 
 describe("values for the chart", () => {
-  it("are the guide's block, key by key", () => {
+  it("are the block of the guide", () => {
     expect(telemetryChartValues(args)).toEqual({
       enabled: true,
       image: { repository: "h2oai-modelstorage-telemetry", tag: "0.68.1" },
@@ -31,7 +31,7 @@ describe("values for the chart", () => {
     });
   });
 
-  it("are what the service is told, where that is not the guide's", () => {
+  it("take the given settings", () => {
     const off = { podSecurityContext: { enabled: false }, containerSecurityContext: { enabled: false } };
     const values = telemetryChartValues({ ...args, ...off, replicas: 2, logLevel: "debug" });
     expect(values).toMatchObject({ ...off, replicaCount: 2, config: { logLevel: "debug" } });

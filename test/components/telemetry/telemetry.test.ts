@@ -34,7 +34,7 @@ const namespace = (name: string) => ({
 const names = { ports: [53, 5353], to: undefined };
 
 describe("the telemetry service", () => {
-  it("runs the image for good, one pod at a time: two would publish the same events", async () => {
+  it("runs one pod at a time, since two would publish the same events", async () => {
     const { one } = await make();
     expect(at(one("Deployment"), "spec")).toMatchObject({ replicas: 1, strategy: { type: "Recreate" } });
     expect(at(one("Deployment"), `${container}.image`)).toBe(
@@ -42,7 +42,7 @@ describe("the telemetry service", () => {
     );
   });
 
-  it("is told its server, log level, interval and database in the variables that the image reads", async () => {
+  it("gets server, log level, interval and database in the variables that the image reads", async () => {
     const { one } = await make({ logLevel: "debug", schedulerIntervalSeconds: 60 });
     expect(at(one("Deployment"), `${container}.env`)).toEqual([
       { name: "SERVER", value: "events.telemetry.svc.cluster.local:80" },
@@ -67,13 +67,13 @@ describe("the telemetry service", () => {
     });
   });
 
-  it("pulls its image with the registry's credentials, where it is given any", async () => {
+  it("pulls its image with the registry's credentials, if given", async () => {
     const image = { ...args.image, pullSecretName: "registry" };
     expect(at((await make({ image })).one("Deployment"), `${pod}.imagePullSecrets`)).toEqual([{ name: "registry" }]);
     expect(at((await make()).one("Deployment"), `${pod}.imagePullSecrets`)).toBeUndefined();
   });
 
-  it("starts when its account and network policy are there", async () => {
+  it("starts after its account and network policy", async () => {
     const recorded = await make();
     const kinds = recorded.resources.filter(({ urn }) => recorded.one("Deployment").dependsOn.includes(urn));
     expect(kinds.map(({ type }) => type.split(":").at(-1))).toEqual(["ServiceAccount", "NetworkPolicy"]);
@@ -98,7 +98,7 @@ describe("the telemetry service", () => {
     });
   });
 
-  it("keeps everything below itself and says what its Deployment is called", async () => {
+  it("is the parent of all its resources, and exports the name of its Deployment", async () => {
     const recorded = await make();
     const component = recorded.one("mlops-platform:telemetry:Telemetry");
     const children = recorded.resources.filter((resource) => recorded.parentOf(resource) === component);
@@ -125,21 +125,21 @@ describe("login with AWS IAM", () => {
     expect(at(one("ServiceAccount"), "metadata.annotations")).toEqual({ "eks.amazonaws.com/role-arn": roleArn });
   });
 
-  it("leaves the account to Pod Identity where there is no role", async () => {
+  it("leaves the account to Pod Identity without a role", async () => {
     const { one } = await make({ database: iam });
     expect(at(one("ServiceAccount"), "metadata.annotations")).toEqual({});
   });
 });
 
 describe("the service account", () => {
-  it("is called like the component unless it is named", async () => {
+  it("has the component's name by default", async () => {
     const { one } = await make({ serviceAccount: { name: "storage-telemetry" } });
     expect(at(one("ServiceAccount"), "metadata.name")).toBe("storage-telemetry");
     expect(at(one("Deployment"), `${pod}.serviceAccountName`)).toBe("storage-telemetry");
     expect(at((await make()).one("Deployment"), `${pod}.serviceAccountName`)).toBe("telemetry");
   });
 
-  it("gives pods no token of the API", async () => {
+  it("mounts no API token", async () => {
     expect(at((await make()).one("Deployment"), `${pod}.automountServiceAccountToken`)).toBe(false);
   });
 });
@@ -161,7 +161,7 @@ describe("security contexts", () => {
     });
   });
 
-  it("leave the user to OpenShift", async () => {
+  it("leave the user id to OpenShift", async () => {
     const { one } = await make({ platform: "openshift" });
     expect(at(one("Deployment"), `${pod}.securityContext`)).toEqual({
       runAsNonRoot: true,
@@ -186,7 +186,7 @@ describe("security contexts", () => {
     });
   });
 
-  it("are left out where they are switched off", async () => {
+  it("are left out where disabled", async () => {
     const { one } = await make({
       podSecurityContext: { enabled: false },
       containerSecurityContext: { enabled: false },
@@ -197,7 +197,7 @@ describe("security contexts", () => {
 });
 
 describe("the network policy", () => {
-  it("holds for the service's pods and lets nobody in", async () => {
+  it("selects the service's pods and allows no ingress", async () => {
     const { one } = await make();
     const spec = at(one("NetworkPolicy"), "spec") as unknown as Record<string, unknown>;
     expect(spec.podSelector).toEqual({ matchLabels: at(one("Deployment"), "spec.template.metadata.labels") });
@@ -205,7 +205,7 @@ describe("the network policy", () => {
     expect(spec.ingress).toBeUndefined();
   });
 
-  it("leads to names, the server and the database, and nowhere else", async () => {
+  it("allows egress to DNS, the server and the database only", async () => {
     expect(await waysOut({})).toEqual([
       names,
       { ports: [80], to: [namespace("telemetry")] },
@@ -213,18 +213,18 @@ describe("the network policy", () => {
     ]);
   });
 
-  it("leads to the port of the server's pods where its Service maps to another", async () => {
+  it("allows the port of the server's pods where its Service maps to another", async () => {
     expect(await waysOut({ serverPodPort: 8080 })).toContainEqual({ ports: [8080], to: [namespace("telemetry")] });
   });
 
-  it("leads to STS for IRSA", async () => {
+  it("allows STS for IRSA", async () => {
     expect((await waysOut({ database: { ...iam, roleArn } })).slice(2)).toEqual([
       { ports: [5432], to: undefined },
       { ports: [443], to: undefined },
     ]);
   });
 
-  it("leads to the node's agent for Pod Identity", async () => {
+  it("allows the node's agent for Pod Identity", async () => {
     expect((await waysOut({ database: iam })).at(-1)).toEqual({
       ports: [80],
       to: [{ ipBlock: { cidr: "169.254.170.23/32" } }, { ipBlock: { cidr: "fd00:ec2::23/128" } }],

@@ -1,30 +1,34 @@
 import { expect, it } from "vitest";
 import { type Refusal, refusalOf, type Update } from "../../../releases/engine/guard.ts";
-import { type ConfigKeys, guardMessage } from "../../../releases/engine/guardMessage.ts";
+import { type GuardCommands, guardMessage } from "../../../releases/engine/guardMessage.ts";
 import type { Product } from "../../../releases/engine/release.ts";
 import { document } from "../../../releases/engine/source.ts";
 import { h2oMlops } from "../../../releases/h2o-mlops/product.ts";
 import { yatai } from "../../../releases/yatai/product.ts";
 
-const configKeys = { release: "p:mlops.release", answers: "p:mlops.answers" };
+const commands: GuardCommands = {
+  update: "pulumi up --stack prod",
+  setRelease: (release) => `set mlops.release ${release}`,
+  setAnswer: (path, value) => `set mlops.answers.${path} ${value}`,
+};
 const onVolume = { storage: { persistence: { enabled: true } } };
 const migrating = { storage: { ...onVolume.storage, cloudPersistence: { url: "s3://models?region=r" } } };
 
-/** What is said of an update between these releases. */
+/** The message for an update between these releases. */
 function said(
   from: string,
   to: string,
   more: Partial<Update> & { values?: Update["deployed"]["values"] },
-  keys?: ConfigKeys,
+  given?: GuardCommands,
 ) {
   const { values, ...others } = more;
   const update = { deployed: { release: from, values }, wanted: to, ...others };
-  return guardMessage(h2oMlops, update, refusalOf(h2oMlops, update) as Refusal, keys);
+  return guardMessage(h2oMlops, update, refusalOf(h2oMlops, update) as Refusal, given);
 }
 
 it("says where to go first, why, and what to check and confirm before", () => {
   const answers = { acknowledge: ["gateway-api"] };
-  expect(said("0.67.0", "0.69.0", { values: onVolume, answers }, configKeys)).toBe(
+  expect(said("0.67.0", "0.69.0", { values: onVolume, answers }, commands)).toBe(
     `H2O MLOps 0.67.0 can't be updated to 0.69.0: go to 0.68.0 first.
 Models are on a volume. Only 0.68 has the migrator that copies them to a bucket: deploy it in MIGRATE mode.
 (H2O MLOps migration guide: Installation instructions)
@@ -32,9 +36,9 @@ Models are on a volume. Only 0.68 has the migrator that copies them to a bucket:
 Before 0.68.0 (volume-backup): Take a snapshot of the storage volume before its models are copied.
 (H2O MLOps migration guide: Deploy storage in MIGRATE mode)
   Check:   kubectl get volumesnapshots --all-namespaces
-  Confirm: pulumi config set --path 'p:mlops.answers.acknowledge[1]' volume-backup
+  Confirm: set mlops.answers.acknowledge[1] volume-backup
 
-Next: confirm the above, then pulumi config set --path p:mlops.release 0.68.0 && pulumi up`,
+Next: confirm the above, then set mlops.release 0.68.0 && pulumi up --stack prod`,
   );
 });
 
@@ -47,40 +51,40 @@ it("gives the commands that bring a gate about, where its document has them", ()
 
 it("says only where to go, where everything is confirmed", () => {
   const answers = { acknowledge: ["volume-backup"] };
-  expect(said("0.67.0", "0.69.0", { values: onVolume, answers }, configKeys)).toMatch(
-    /Installation instructions\)\n\nNext: pulumi config set --path p:mlops.release 0.68.0 && pulumi up$/,
+  expect(said("0.67.0", "0.69.0", { values: onVolume, answers }, commands)).toMatch(
+    /Installation instructions\)\n\nNext: set mlops.release 0.68.0 && pulumi up --stack prod$/,
   );
 });
 
 it("says which answer confirms a gate", () => {
-  const text = said("0.68.0", "0.69.0", { values: migrating }, configKeys);
+  const text = said("0.68.0", "0.69.0", { values: migrating }, commands);
   expect(text).toMatch(/^H2O MLOps 0.68.0 can't be updated to 0.69.0 yet: not everything on the way is confirmed.\n/);
   expect(text).toContain("After 0.68.0 (storage-migrated): The storage migrator Job must complete");
-  expect(text).toContain("  Confirm: pulumi config set --path p:mlops.answers.storageMigrated true\n");
-  expect(text).toMatch(/\nNext: confirm the above, then run pulumi up again$/);
+  expect(text).toContain("  Confirm: set mlops.answers.storageMigrated true\n");
+  expect(text).toMatch(/\nNext: confirm the above, then run pulumi up --stack prod again$/);
 });
 
 it("counts on where to acknowledge, and leaves out gates that an answer confirms", () => {
-  const text = said("0.68.0", "0.70.0", { values: migrating, answers: { acknowledge: ["gateway-api"] } }, configKeys);
+  const text = said("0.68.0", "0.70.0", { values: migrating, answers: { acknowledge: ["gateway-api"] } }, commands);
   expect(text.match(/answers\.\S+ \S+/g)).toEqual([
     "answers.storageMigrated true",
-    "answers.acknowledge[1]' old-volume",
+    "answers.acknowledge[1] old-volume",
   ]);
 });
 
-it("does with words where no config keys are known", () => {
+it("says in words what to do where there are no commands", () => {
   const text = said("0.67.0", "0.69.0", { values: onVolume });
   expect(text).toContain("  Confirm: acknowledge volume-backup\n");
   expect(text).toMatch(/\nNext: confirm the above, then deploy 0.68.0$/);
   expect(said("0.68.0", "0.69.0", { values: migrating })).toContain("  Confirm: answer storageMigrated with true\n");
 });
 
-it("says that there is no way back, and the one exception only where it can be told", () => {
-  const back = said("0.69.0", "0.68.0", {}, configKeys);
+it("says that there is no way back, and names the one exception where a command can set it", () => {
+  const back = said("0.69.0", "0.68.0", {}, commands);
   expect(back).toContain("H2O MLOps 0.69.0 can't go back to 0.68.0.\nA schema can't go back");
   expect(back).toMatch(/\nNext: stay at H2O MLOps 0.69.0, or deploy a later release.$/);
-  expect(said("0.69.0", "0.68.0", {}, { restoredTo: "p:mlops.restoredTo" })).toMatch(
-    /restored from a backup or never migrated, say so:\n {2}pulumi config set --path p:mlops.restoredTo 0.68.0$/,
+  expect(said("0.69.0", "0.68.0", {}, { setRestoredTo: (release) => `set mlops.restoredTo ${release}` })).toMatch(
+    /restored from a backup or never migrated, allow the way back:\n {2}set mlops.restoredTo 0.68.0$/,
   );
 });
 

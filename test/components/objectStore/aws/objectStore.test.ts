@@ -1,6 +1,7 @@
+import type { Resource } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { AwsObjectStore, type AwsObjectStoreArgs } from "../../../../components/objectStore/aws/objectStore.ts";
-import type { DatabaseLogin, Grant, GrantArgs } from "../../../../components/objectStore/objectStore.ts";
+import type { AwsInlinePolicy, AwsRole, Grant, GrantArgs } from "../../../../components/objectStore/objectStore.ts";
 import { awsCloud } from "../../../../config/cloud.ts";
 import { awsObjectStore } from "../../../../config/objectStore/objectStore.ts";
 import { at, type Stack, stack } from "../../../support/stack.ts";
@@ -106,13 +107,13 @@ describe("the buckets of AwsObjectStore", () => {
     expect(made.one("Role")).toMatchObject({ protect: false, retainOnDelete: false });
   });
 
-  it("are left alone when they exist", async () => {
+  it("are left alone if they exist", async () => {
     const { made, grant } = await store({ buckets: existing }, {});
     expect(names(cloudResources(made))).toEqual([
       "Role store/mlops/mlflow",
       "RolePolicy store/mlops/mlflow/artifacts/mlflow",
     ]);
-    expect(grant?.url("mlflow")).toBe("s3://acme-artifacts/mlflow");
+    expect(grant?.target).toMatchObject({ bucket: "acme-artifacts", prefix: "mlflow" });
   });
 });
 
@@ -168,17 +169,15 @@ describe("a grant of AwsObjectStore", () => {
 
   it("owns the bucket with the empty prefix", async () => {
     const { made, grant } = await store({}, { bucket: "backups", prefix: "" });
-    expect(grant?.url("barman")).toBe("s3://acme-backups");
+    expect(grant?.target).toMatchObject({ bucket: "acme-backups", prefix: "" });
     expect(at(made.one("RolePolicy"), "policy")).not.toContain("s3:prefix");
   });
 
-  it("is found by Barman and MLflow without keys", async () => {
+  it("needs a region and no keys", async () => {
     const { grant } = await store({}, {});
-    const region = { AWS_DEFAULT_REGION: "eu-central-1", AWS_REGION: "eu-central-1" };
     expect(grant).toMatchObject({
-      barman: { s3Credentials: { inheritFromIAMRole: true } },
-      env: region,
-      sidecarEnv: region,
+      target: { kind: "aws", bucket: "acme-artifacts", prefix: "mlflow", region: "eu-central-1" },
+      env: { AWS_DEFAULT_REGION: "eu-central-1", AWS_REGION: "eu-central-1" },
       secretKeyRefs: {},
       egress: [{ ports: [{ port: 443, protocol: "TCP" }] }],
     });
@@ -238,7 +237,7 @@ describe("Pod Identity", () => {
     expect(grant?.annotations).toEqual({});
   });
 
-  it("leaves the way to its agent open", async () => {
+  it("allows egress to its agent", async () => {
     const { grant } = await store(podIdentity, {});
     expect(grant?.egress[1]).toEqual({
       ports: [{ port: 80, protocol: "TCP" }],
@@ -252,10 +251,10 @@ describe("Pod Identity", () => {
   });
 });
 
-describe("a brought role", () => {
+describe("an existing role", () => {
   const identities = { "mlops/mlflow": { roleArn } };
 
-  it("gets the policy; its trust stays its owner's", async () => {
+  it("gets the policy, and keeps its trust policy", async () => {
     const { made, grant } = await store({ identities }, {});
     expect(made.all("Role")).toEqual([]);
     expect(made.one("RolePolicy").inputs.role).toBe("mlflow");
@@ -274,71 +273,65 @@ describe("a brought role", () => {
   });
 });
 
-describe("a database login of AwsObjectStore", () => {
-  const login = { namespace: "mlops", serviceAccount: "mlflow", resourceId: "cluster-ABC", user: "mlops" };
+describe("the role of a workload", () => {
+  const workload = { namespace: "mlops", serviceAccount: "mlflow" };
+  const inline: AwsInlinePolicy = {
+    path: ["queue", "jobs"],
+    name: "jobs",
+    statement: { Sid: "Send", Effect: "Allow", Action: ["sqs:SendMessage"], Resource: ["arn:aws:sqs:::jobs"] },
+  };
   const identities = { "mlops/mlflow": { roleArn } };
 
-  /** Makes the store, asks for the logins, and shows both. */
-  async function loggedIn(change: Partial<AwsObjectStoreArgs> = {}, ...asked: Partial<typeof login>[]) {
-    const logins: DatabaseLogin[] = [];
+  /** Makes the store, asks for the role, and attaches one policy. */
+  async function attached(change: Partial<AwsObjectStoreArgs> = {}, of = workload) {
+    const asked: { role: AwsRole; ready: Resource[] }[] = [];
     const made = await stack(() => {
-      const objectStore = new AwsObjectStore("store", { ...args, ...change });
-      logins.push(...asked.map((each) => objectStore.databaseLogin({ ...login, ...each })));
+      const role = new AwsObjectStore("store", { ...args, ...change }).awsRole(of);
+      asked.push({ role, ready: role.attach(inline) });
     });
-    return { made, logins };
+    return { made, ...(asked[0] as { role: AwsRole; ready: Resource[] }) };
   }
 
-  it("adds one action on one user of one server to the workload's role", async () => {
-    const { made, logins } = await loggedIn({}, {});
-    const role = made.one("Role");
-    const policy = made.one("RolePolicy");
-    expect(policy.inputs).toMatchObject({ name: "cluster-ABC-mlops", role: role.inputs.name });
-    expect(JSON.parse(String(policy.inputs.policy)).Statement).toMatchObject([
-      {
-        Effect: "Allow",
-        Action: ["rds-db:connect"],
-        Resource: ["arn:aws:rds-db:eu-central-1:123456789012:dbuser:cluster-ABC/mlops"],
-      },
-    ]);
-    expect(logins).toMatchObject([
-      {
-        region: "eu-central-1",
-        annotations: { "eks.amazonaws.com/role-arn": `arn:aws:iam::123456789012:role/${role.inputs.name}` },
-      },
-    ]);
-    expect(logins[0]?.ready.map((resource) => resource.constructor.name)).toEqual(["Role", "RolePolicy"]);
+  it("takes an inline policy", async () => {
+    const { made, role, ready } = await attached();
+    const { name } = made.one("Role").inputs;
+    expect(made.one("RolePolicy", "store/mlops/mlflow/queue/jobs").inputs).toMatchObject({ name: "jobs", role: name });
+    expect(role).toMatchObject({
+      region: "eu-central-1",
+      accountId: "123456789012",
+      partition: "aws",
+      annotations: { "eks.amazonaws.com/role-arn": `arn:aws:iam::123456789012:role/${name}` },
+    });
+    expect(ready.map((resource) => resource.constructor.name)).toEqual(["Role", "RolePolicy"]);
   });
 
-  it("shares the role with grants, and is made once", async () => {
+  it("is that of the workload's grants, and takes a policy once", async () => {
     const made = await stack(() => {
       const objectStore = new AwsObjectStore("store", args);
       objectStore.grant(mlflow);
-      objectStore.databaseLogin(login);
-      objectStore.databaseLogin(login);
+      objectStore.awsRole(workload).attach(inline);
+      objectStore.awsRole(workload).attach(inline);
     });
     expect(made.all("Role")).toHaveLength(1);
     expect(made.all("RolePolicy")).toHaveLength(2);
   });
 
-  it("is added to a brought role", async () => {
-    const { made, logins } = await loggedIn({ identities }, {});
+  it("may exist already", async () => {
+    const { made, role } = await attached({ identities });
     expect(made.one("RolePolicy").inputs.role).toBe("mlflow");
-    expect(logins[0]?.annotations).toEqual({ "eks.amazonaws.com/role-arn": roleArn });
+    expect(role.annotations).toEqual({ "eks.amazonaws.com/role-arn": roleArn });
   });
 
   it("needs no annotation with Pod Identity", async () => {
-    const { made, logins } = await loggedIn(podIdentity, {});
-    expect(logins[0]?.annotations).toEqual({});
+    const { made, role } = await attached(podIdentity);
+    expect(role.annotations).toEqual({});
     expect(made.all("PodIdentityAssociation")).toHaveLength(1);
   });
 
-  it.each([
-    ["a user with a wildcard", { user: "*" }, "user: expected an SQL name"],
-    ["any server", { resourceId: "*" }, "resourceId: expected a resource id of RDS"],
-    ["a name in place of an id", { resourceId: "my-database" }, "resourceId: expected a resource id of RDS"],
-    ["a workload that is none", { serviceAccount: "" }, "serviceAccount: expected a Kubernetes name"],
-  ])("refuses %s", async (_case, wrong, message) => {
-    await expect(loggedIn({}, wrong)).rejects.toThrow(message);
+  it("is refused to a service account without a name", async () => {
+    await expect(attached({}, { ...workload, serviceAccount: "" })).rejects.toThrow(
+      "serviceAccount: expected a Kubernetes name",
+    );
   });
 });
 

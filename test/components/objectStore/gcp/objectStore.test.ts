@@ -81,11 +81,11 @@ describe("the buckets of GcpObjectStore", () => {
       "acme-backups",
       "acme-models",
     ]);
-    expect(grant?.h2oMlops?.url).toBe("gs://acme-models");
+    expect(grant?.target.bucket).toBe("acme-models");
     expect((await store()).made.all("Bucket")).toHaveLength(2);
   });
 
-  it("are left alone when they exist", async () => {
+  it("are left alone if they exist", async () => {
     const buckets: GcpObjectStoreArgs["buckets"] = {
       artifacts: { kind: "existing", name: "acme-artifacts" },
       backups: { kind: "existing", name: "acme-backups" },
@@ -143,20 +143,19 @@ describe("a grant of GcpObjectStore", () => {
       "roles/storage.bucketViewer",
     ]);
     expect(bindings.map(({ inputs }) => inputs.condition)).toEqual([undefined, undefined]);
-    expect(grant?.url("barman")).toBe("gs://acme-backups");
+    expect(grant?.target).toMatchObject({ bucket: "acme-backups", prefix: "" });
   });
 
-  it("is found by Barman and MLflow without keys", async () => {
+  it("needs neither keys nor environment", async () => {
     const { grant } = await store({}, {});
     expect(grant).toMatchObject({
       env: {},
       secretKeyRefs: {},
-      barman: { googleCredentials: { gkeEnvironment: true } },
+      target: { kind: "gcp", bucket: "acme-artifacts", prefix: "mlflow", location: "EU" },
     });
-    expect(grant?.url("mlflow")).toBe("gs://acme-artifacts/mlflow");
   });
 
-  it("leaves the ways to the store and the metadata server open, and to no other host", async () => {
+  it("allows egress to the store and the metadata server only", async () => {
     const { grant } = await store({}, {});
     expect(grant?.egress.map(({ to }) => to)).toEqual([
       undefined,
@@ -195,8 +194,8 @@ describe("a grant of GcpObjectStore", () => {
   });
 });
 
-describe("a brought service account", () => {
-  it("gets the binding; who may act as it stays its owner's", async () => {
+describe("an existing service account", () => {
+  it("gets the binding, and keeps its own users", async () => {
     const { made, grant } = await store({ identities: { "mlops/mlflow": { email } } }, {});
     expect(made.all("Account")).toEqual([]);
     expect(made.all("IAMMember")).toEqual([]);

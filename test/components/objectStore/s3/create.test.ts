@@ -29,15 +29,15 @@ async function make(settings: object) {
 }
 
 describe("a store with a server of its own", () => {
-  it("is at that server, trusts its CA and has its keys", async () => {
+  it("uses the endpoint, the CA and the keys of that server", async () => {
     const { grant } = await make({ server: {} });
-    expect(grant.env.MLFLOW_S3_ENDPOINT_URL).toBe("https://object-store-server.ml.svc:9000");
+    expect(grant.target).toMatchObject({ endpoint: "https://object-store-server.ml.svc:9000" });
     expect(grant.files).toEqual({ "/etc/object-store/ca.crt": { name: "object-store-server-tls", key: "ca.crt" } });
     expect(grant.secretKeyRefs.AWS_ACCESS_KEY_ID).toEqual({ name: "object-store-server-keys", key: "ACCESS_KEY_ID" });
-    expect(grant.barman.s3Credentials).toMatchObject({ region: { name: "object-store-server-keys", key: "REGION" } });
+    expect(grant.target).toMatchObject({ keys: { region: { name: "object-store-server-keys", key: "REGION" } } });
   });
 
-  it("makes buckets when the server is there, and the server when certificates can be made", async () => {
+  it("makes buckets after the server, and the server after cert-manager", async () => {
     const { recorded } = await make({ server: {} });
     const [server] = recorded.all("S3Server");
     const [store] = recorded.all("S3ObjectStore");
@@ -52,8 +52,8 @@ describe("a store with a server of its own", () => {
   });
 });
 
-it("is at its endpoint otherwise, and makes no server", async () => {
+it("uses its endpoint otherwise, and makes no server", async () => {
   const { recorded, grant } = await make({ endpoint: "https://minio.example.com" });
   expect(recorded.all("S3Server")).toEqual([]);
-  expect(grant.env.MLFLOW_S3_ENDPOINT_URL).toBe("https://minio.example.com");
+  expect(grant.target).toMatchObject({ endpoint: "https://minio.example.com" });
 });

@@ -33,45 +33,44 @@ async function grant(changes: Partial<S3ObjectStoreArgs> = {}, ...asked: [GrantA
 }
 
 describe("a grant of an S3-compatible store", () => {
-  it("is an address, a region and keys from the workload's own namespace", async () => {
+  it("has an endpoint, a region and keys from the workload's own namespace", async () => {
     const { grant: given } = await grant();
-    expect(given.url("mlflow")).toBe("s3://ml-artifacts/mlflow");
-    expect(given.env).toMatchObject({
-      AWS_DEFAULT_REGION: "us-east-1",
-      MLFLOW_S3_ENDPOINT_URL: "https://minio.example.com:9000",
-      MLFLOW_BOTO_CLIENT_ADDRESSING_STYLE: "path",
+    expect(given.target).toEqual({
+      kind: "s3",
+      bucket: "ml-artifacts",
+      prefix: "mlflow",
+      endpoint: "https://minio.example.com:9000",
+      region: "us-east-1",
+      pathStyle: true,
+      keys: { accessKeyId: { name: "keys", key: "ID" }, secretAccessKey: { name: "keys", key: "SECRET" } },
     });
+    expect(given.env.AWS_DEFAULT_REGION).toBe("us-east-1");
     expect(given.secretKeyRefs).toEqual({
       AWS_ACCESS_KEY_ID: { name: "keys", key: "ID" },
       AWS_SECRET_ACCESS_KEY: { name: "keys", key: "SECRET" },
     });
   });
 
-  it("tells Barman the same", async () => {
-    const { grant: given } = await grant({}, { ...toArtifacts, bucket: "backups", prefix: "" });
-    expect(given.url("barman")).toBe("s3://ml-backups");
-    expect(given.barman).toEqual({
-      endpointURL: "https://minio.example.com:9000",
-      s3Credentials: { accessKeyId: { name: "keys", key: "ID" }, secretAccessKey: { name: "keys", key: "SECRET" } },
-    });
-    expect(given.sidecarEnv).toEqual({
+  it("sends checksums only where an operation requires them", async () => {
+    const { grant: given } = await grant();
+    expect(given.env).toMatchObject({
       AWS_REQUEST_CHECKSUM_CALCULATION: "when_required",
       AWS_RESPONSE_CHECKSUM_VALIDATION: "when_required",
     });
   });
 
-  it("brings the store's own CA along", async () => {
+  it("mounts the store's own CA", async () => {
     const { grant: given } = await grant({ ca: { secretName: "store-ca", key: "tls.crt" } });
     expect(given.env.AWS_CA_BUNDLE).toBe("/etc/object-store/ca.crt");
     expect(given.files).toEqual({ "/etc/object-store/ca.crt": { name: "store-ca", key: "tls.crt" } });
-    expect(given.barman.endpointCA).toEqual({ name: "store-ca", key: "tls.crt" });
+    expect(given.target).toMatchObject({ ca: { name: "store-ca", key: "tls.crt" } });
   });
 
   it.each([
     ["https://s3.example.com", 443],
     ["http://s3.example.com", 80],
     ["https://s3.example.com:9000", 9000],
-  ])("opens the way to %s on port %i", async (endpoint, port) => {
+  ])("allows egress to %s on port %i", async (endpoint, port) => {
     const { grant: given } = await grant({ endpoint });
     expect(given.egress).toEqual([{ ports: [{ port, protocol: "TCP" }] }]);
   });
@@ -84,7 +83,7 @@ describe("keys from config", () => {
     secretAccessKey: secret("canary-key"),
   } as const;
 
-  it("become one Secret in each namespace, with the region that Barman reads from there", async () => {
+  it("become one Secret in each namespace, with the region", async () => {
     const { recorded, grants } = await grant(
       { credentials },
       toArtifacts,
@@ -94,7 +93,7 @@ describe("keys from config", () => {
     expect(recorded.all("Secret").map((made) => at(made, "metadata.namespace"))).toEqual(["ml", "other"]);
     expect(at(recorded.one("Secret", "object-store-keys-ml"), "stringData")).toBeInstanceOf(Secret);
     expect(JSON.stringify(recorded.resources)).not.toContain("canary");
-    expect(grants[1]?.barman.s3Credentials).toMatchObject({ region: { name: "object-store-keys", key: "REGION" } });
+    expect(grants[1]?.target).toMatchObject({ keys: { region: { name: "object-store-keys", key: "REGION" } } });
   });
 });
 
@@ -128,7 +127,7 @@ describe("a managed bucket", () => {
     expect([...new Set(ports.map(({ port }) => port))]).toEqual([53, 5353, 9000]);
   });
 
-  it("is not made where it is there already", async () => {
+  it("is not made if it exists", async () => {
     const { recorded } = await grant({}, { ...toArtifacts, bucket: "backups" });
     expect(recorded.all("Job")).toEqual([]);
   });

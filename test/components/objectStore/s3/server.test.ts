@@ -22,8 +22,8 @@ async function make(changes: Partial<S3ServerArgs> = {}) {
   return { ...recorded, one: recorded.one, all: recorded.all, recorded, server: server as S3Server };
 }
 
-describe("an S3 server for trying out", () => {
-  it("answers at its Service, with a certificate that clients of its namespace can check", async () => {
+describe("a trial S3 server", () => {
+  it("serves at its Service, with a certificate that clients in its namespace can verify", async () => {
     const { server, one } = await make();
     expect(server.endpoint).toBe("https://store.ml.svc:9000");
     expect(server.ca).toEqual({ secretName: "store-tls", key: "ca.crt" });
@@ -42,7 +42,7 @@ describe("an S3 server for trying out", () => {
     }
   });
 
-  it("keeps its keys in a Secret, from which alone it reads them", async () => {
+  it("reads its keys from a Secret only", async () => {
     const { recorded, one, server } = await make();
     expect(at(one("Secret"), "stringData")).toBeInstanceOf(Secret);
     expect(JSON.stringify(recorded.resources)).not.toContain("canary");
@@ -65,7 +65,7 @@ describe("an S3 server for trying out", () => {
     ]);
   });
 
-  it("takes signatures for the store's region, over TLS only", async () => {
+  it("accepts signatures for the store's region, over TLS only", async () => {
     const { one } = await make();
     const given = at(one("Deployment"), "spec.template.spec.containers.0.args");
     expect(given).toEqual(
@@ -78,7 +78,7 @@ describe("an S3 server for trying out", () => {
     expect(at(one("Deployment"), "spec.template.spec.containers.0.readinessProbe.httpGet.scheme")).toBe("HTTPS");
   });
 
-  it("lets in the pods of its namespace, and goes nowhere", async () => {
+  it("admits the pods of its namespace, and allows no egress", async () => {
     const { one } = await make();
     expect(at(one("NetworkPolicy"), "spec")).toMatchObject({
       policyTypes: ["Ingress", "Egress"],
@@ -87,13 +87,13 @@ describe("an S3 server for trying out", () => {
     });
   });
 
-  it("has no token of the API server", async () => {
+  it("mounts no API token", async () => {
     const { one } = await make();
     expect(at(one("ServiceAccount"), "automountServiceAccountToken")).toBe(false);
     expect(at(one("Deployment"), "spec.template.spec.automountServiceAccountToken")).toBe(false);
   });
 
-  it("says on its objects that it is for trying out", async () => {
+  it("labels its objects as those of a trial", async () => {
     const { one } = await make();
     for (const kind of ["Deployment", "PersistentVolumeClaim", "Service"]) {
       expect(at(one(kind), "metadata.labels")).toMatchObject({ "mlops-platform/tryout": "true" });
@@ -114,7 +114,7 @@ describe("an S3 server for trying out", () => {
     expect(at(one("Deployment"), "spec")).toMatchObject({ replicas: 1, strategy: { type: "Recreate" } });
   });
 
-  it("leaves user ids to OpenShift", async () => {
+  it("leaves the user id to OpenShift", async () => {
     const { one } = await make({ platform: "openshift" });
     expect(at(one("Deployment"), "spec.template.spec.securityContext.runAsUser")).toBeUndefined();
   });

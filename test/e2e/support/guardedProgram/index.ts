@@ -20,7 +20,7 @@ const guard = releaseGuard("mlops", {
   configured: { release, values },
   deployments,
   answers,
-  keys: { release: "mlops-platform:mlops.release", answers: "mlops-platform:mlops.answers" },
+  keys: { release: "mlops.release", answers: "mlops.answers" },
 });
 
 new Release(

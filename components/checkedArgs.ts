@@ -2,14 +2,16 @@ import type { z } from "zod";
 import { check } from "../lib/diagnostics/check.ts";
 
 /**
- * Checks the plain values among a component's args.
+ * A component's args as its schema parses them: checked, and with the schema's defaults. What the schema does not
+ * describe, such as outputs and other components, is passed on as it is.
  *
  * @throws Error listing every problem as `path: expected …, found …`.
  */
-export function validate(component: string, schema: z.ZodType, args: unknown): void {
-  const { problems } = check(schema, args);
+export function checkedArgs<Args, Checked>(component: string, schema: z.ZodType<Checked>, args: Args): Args & Checked {
+  const { data, problems } = check(schema, args);
   if (problems.length > 0) {
     const lines = problems.map(({ path, expected, found }) => `${path}: expected ${expected}, found ${found}`);
     throw new Error(`${component} has wrong args.\n  ${lines.join("\n  ")}`);
   }
+  return data as Args & Checked;
 }

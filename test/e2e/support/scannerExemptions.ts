@@ -1,9 +1,9 @@
-/** Waivers as docs/exemptions.md lists them, and as annotations have them. */
+/** Exemptions as docs/exemptions.md lists them, and as annotations have them. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../support/cli.ts";
 
-export interface Waived {
+export interface Exempted {
   /** `check=reason`, as checkov's annotations have it. */
   checkov: string[];
 
@@ -11,8 +11,8 @@ export interface Waived {
   kubeScore: string[];
 }
 
-/** What the page lists for Kubernetes objects. */
-export function listedWaivers(): Waived {
+/** Exemptions of Kubernetes objects on the page. */
+export function listedExemptions(): Exempted {
   const rows = readFileSync(join(root, "docs/exemptions.md"), "utf8")
     .split("\n")
     .filter((line) => line.startsWith("| ") && !/^\| (on|---) /.test(line))
@@ -24,8 +24,8 @@ export function listedWaivers(): Waived {
   };
 }
 
-/** What objects are annotated with. */
-export function annotatedWaivers(objects: object[]): Waived {
+/** Exemptions in the annotations of objects. */
+export function annotatedExemptions(objects: object[]): Exempted {
   const annotated = objects as { metadata?: { annotations?: Record<string, string> } }[];
   const annotations = annotated.flatMap(({ metadata }) => Object.entries(metadata?.annotations ?? {}));
   const values = (prefix: string) => annotations.flatMap(([key, value]) => (key.startsWith(prefix) ? [value] : []));
