@@ -1,4 +1,5 @@
 /** Turns what zod found into messages that fix a config: path, expectation, finding, nearest key, command. */
+
 import type { z } from "zod";
 import { likely } from "../lib/nearest.ts";
 import {
@@ -10,6 +11,7 @@ import {
   schemasAt,
   shapesAt,
 } from "../lib/schema.ts";
+import { mask } from "../lib/secrets/mask.ts";
 import { UserError } from "../lib/userError.ts";
 import { ConfigCommands, dotted, project } from "./commands.ts";
 
@@ -157,7 +159,7 @@ function finding(value: unknown, secret: boolean): string {
   if (!isPlain) {
     return kindOf(value);
   }
-  return secret ? "[secret]" : withoutCredentials(JSON.stringify(value));
+  return secret ? mask : withoutCredentials(JSON.stringify(value));
 }
 
 /** What a value is, without what it says. */
@@ -177,7 +179,7 @@ const names: Record<string, string | undefined> = {
 
 /** A URL may have a password in it where none belongs, with any characters. */
 function withoutCredentials(text: string): string {
-  return text.replace(/\/\/.*@/s, "//[secret]@");
+  return text.replace(/\/\/.*@/s, `//${mask}@`);
 }
 
 function valueAt(values: unknown, path: readonly PathSegment[]): unknown {

@@ -2,7 +2,8 @@
 
 import type { RecordedResource } from "../commands/render/monitor.ts";
 import { graphFile, type RenderedFile } from "../commands/render/write.ts";
-import { type InputValue, masked } from "./inputs.ts";
+import type { Json } from "../lib/json.ts";
+import { masked } from "./inputs.ts";
 
 export interface GraphResource {
   urn: string;
@@ -12,7 +13,7 @@ export interface GraphResource {
   dependsOn: string[];
   protect: boolean;
   retainOnDelete: boolean;
-  inputs: InputValue;
+  inputs: Json;
 }
 
 const clouds = { aws: "aws:", gcp: "gcp:", "azure-native": "azure-native:" };

@@ -7,7 +7,7 @@ import {
 } from "@pulumi/policy";
 import { Config, getStack } from "@pulumi/pulumi";
 import { project } from "../config/problems.ts";
-import { canonical } from "../graph/canonical.ts";
+import { canonical } from "./engine/canonical.ts";
 import { configSecrets } from "./engine/configSecrets.ts";
 import { type Evaluation, type Finding, judge } from "./engine/evaluate.ts";
 import { previewedInputs } from "./engine/previewedInputs.ts";

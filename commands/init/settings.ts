@@ -5,6 +5,7 @@ import { ConfigCommands, dotted } from "../../config/commands.ts";
 import { type MarkedValue, markedValues } from "../../config/marked.ts";
 import { type Problem, project } from "../../config/problems.ts";
 import { schemasAt } from "../../lib/schema.ts";
+import { mask } from "../../lib/secrets/mask.ts";
 
 /** A value for a key of the config, as text. */
 export interface Setting {
@@ -69,7 +70,7 @@ function parsed(text: string): unknown {
 function notAFlag({ path: segments }: MarkedValue): Problem {
   const path = dotted(segments);
   const expected = "nothing here: a flag stays in the shell's history, and others on the machine can read it";
-  return { path, expected, found: "[secret]", fix: `leave it out, and afterwards: ${secretCommand(path)}` };
+  return { path, expected, found: mask, fix: `leave it out, and afterwards: ${secretCommand(path)}` };
 }
 
 function notAKey({ path }: Setting): Problem {

@@ -1,8 +1,8 @@
 /** Holds a render to the rules of the policy pack, by the stack's own settings. */
 import { ConfigCommands, dotted, project } from "../../config/commands.ts";
 import type { PolicySettings } from "../../config/policies.ts";
-import { canonical } from "../../graph/canonical.ts";
 import type { GraphResource } from "../../graph/resource.ts";
+import { canonical } from "../../policies/engine/canonical.ts";
 import { evaluate, type Finding, isAbout } from "../../policies/engine/evaluate.ts";
 import type { Resource } from "../../policies/engine/rule.ts";
 import { coversUrn, parsePolicySettings } from "../../policies/engine/settings.ts";

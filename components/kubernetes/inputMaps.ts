@@ -1,11 +1,6 @@
 /** Maps of inputs that are completed before they are registered, whatever of them is known. */
 import { type Input, type Inputs, output } from "@pulumi/pulumi";
 
-/** `kubernetes:apps/v1:Deployment` is one; releases and charts of Helm are none. */
-export function isKubernetesObject(type: string): boolean {
-  return type.startsWith("kubernetes:") && !type.startsWith("kubernetes:helm.sh/");
-}
-
 /** Inputs of a Kubernetes object with other labels or annotations than its own. */
 export function withMetadata(props: Inputs, key: "labels" | "annotations", complete: (own: Inputs) => Inputs): Inputs {
   const metadata = completed(props.metadata, (own) => ({ ...own, [key]: completed(own[key], complete) }));

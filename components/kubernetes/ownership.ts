@@ -1,10 +1,11 @@
 /** Which objects of the cluster are this stack's own, and what becomes of one that is there before it is made. */
 import { getOrganization, getProject, getStack, type Inputs, log, ResourceHook, runtime } from "@pulumi/pulumi";
+import { isKubernetesObject } from "../../graph/typeToken.ts";
 import { childOf, type Json } from "../../lib/json.ts";
 import type { LiveCluster, LiveObject, ObjectReference } from "../../lib/liveCluster.ts";
 import { UserError } from "../../lib/userError.ts";
 import { freeHelmName } from "./helmRecords.ts";
-import { isKubernetesObject, withMetadata } from "./inputMaps.ts";
+import { withMetadata } from "./inputMaps.ts";
 import { jobSpecAnnotation } from "./job.ts";
 import { plainInputs } from "./plainInputs.ts";
 

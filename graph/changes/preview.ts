@@ -2,7 +2,8 @@
 import { stripVTControlCharacters } from "node:util";
 import type { Message } from "../../commands/render/messages.ts";
 import type { InputProblem } from "../../lib/diagnostics/refusal.ts";
-import { mask, withoutCredentials } from "../../lib/secrets/redact.ts";
+import { mask } from "../../lib/secrets/mask.ts";
+import { withoutCredentials } from "../../lib/secrets/texts.ts";
 import type { NamedText } from "../../releases/engine/files.ts";
 import { masked, revive } from "../inputs.ts";
 import type { GraphResource } from "../resource.ts";

@@ -1,6 +1,6 @@
 /** Holds resources to rules, by the settings of their stack. */
 import type { PolicyLevel, PolicySettings } from "../../config/policies.ts";
-import { canonical } from "../../graph/canonical.ts";
+import { canonical } from "./canonical.ts";
 import type { Resource, Rule, Severity } from "./rule.ts";
 import { exceptionFor, levelOf } from "./settings.ts";
 import { Stack } from "./stack.ts";

@@ -12,7 +12,7 @@ export interface Resource<Inputs extends object = object> {
   protect: boolean;
   /** Previews do not tell. */
   retainOnDelete: boolean | undefined;
-  /** What the program gives, secrets as `[secret]`, and what only a provider knows as `unknown`. */
+  /** What the program gives, secrets as `[secret]`, and what only a provider knows as `UNKNOWN`. */
   inputs: Inputs;
 }
 
@@ -67,6 +67,3 @@ export function stackRule<Inputs extends object>(rule: StackRule<Inputs>): Rule 
 export function ofType(...types: string[]): (resource: Pick<Resource, "type">) => boolean {
   return ({ type }) => types.includes(type);
 }
-
-/** Stands for a value that only a provider knows, in renders and previews. */
-export const unknown = "[known after deployment]";

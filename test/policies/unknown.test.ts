@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { UNKNOWN } from "../../graph/inputs.ts";
 import { evaluate, unreadable } from "../../policies/engine/evaluate.ts";
-import { unknown } from "../../policies/engine/rule.ts";
 import { rules } from "../../policies/rules/families.ts";
 import { type CaseResource, stackOf } from "./case.ts";
 import { cases } from "./cases.ts";
@@ -16,7 +16,7 @@ const found = (rule: string, resources: CaseResource[]) =>
 
 /** The same tree, as often as it has values below these keys, or any, each time with another of them not known yet. */
 function withUnknowns(tree: unknown, keys?: string[], isMeant = keys === undefined): unknown[] {
-  const own = isMeant ? [unknown] : [];
+  const own = isMeant ? [UNKNOWN] : [];
   if (typeof tree !== "object" || tree === null) {
     return own;
   }
@@ -55,7 +55,7 @@ describe.each(rules)("$name, of what is not known yet,", ({ name }) => {
   });
 
   test("finds nothing in a whole spec", () => {
-    const stacks = changed(passing, (inputs) => ("spec" in inputs ? [{ ...inputs, spec: unknown }] : []));
+    const stacks = changed(passing, (inputs) => ("spec" in inputs ? [{ ...inputs, spec: UNKNOWN }] : []));
     expect(stacks.flatMap((resources) => found(name, resources))).toEqual([]);
   });
 });

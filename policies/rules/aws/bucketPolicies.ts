@@ -4,7 +4,7 @@ import type { BucketPolicyArgs } from "@pulumi/aws/s3/bucketPolicy.js";
 import type { Unwrap } from "@pulumi/pulumi";
 import { ofType, type Resource, type Rule, resourceRule, stackRule } from "../../engine/rule.ts";
 import type { Stack } from "../../engine/stack.ts";
-import { isKnown, isOther, refersTo } from "../../engine/unknown.ts";
+import { isKnown, mayBe, refersTo } from "../../engine/unknown.ts";
 import { isBucket } from "./buckets.ts";
 import { isEverybody, isReadable, type Statement, statementsOf } from "./policyDocument.ts";
 
@@ -88,7 +88,7 @@ export const s3BucketPolicies: Rule[] = [
     check: ({ inputs }) => {
       const grants = "grants" in inputs ? inputs.grants : undefined;
       const listed = "accessControlPolicy" in inputs ? inputs.accessControlPolicy?.grants : undefined;
-      const isWide = isOther(inputs.acl, undefined, "private", "bucket-owner-full-control");
+      const isWide = !mayBe(inputs.acl, undefined, "private", "bucket-owner-full-control");
       return [
         ...(isWide ? [`The ACL ${inputs.acl} lets others in.`] : []),
         ...(grants?.length || listed?.length ? ["The ACL has grants."] : []),

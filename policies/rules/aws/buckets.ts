@@ -7,7 +7,7 @@ import type { BucketVersioningArgs } from "@pulumi/aws/s3/bucketVersioning.js";
 import type { Unwrap } from "@pulumi/pulumi";
 import { ofType, type Resource, type Rule, resourceRule, stackRule } from "../../engine/rule.ts";
 import type { Stack } from "../../engine/stack.ts";
-import { isKnown, isOther, mayHave, refersTo } from "../../engine/unknown.ts";
+import { isKnown, mayBe, mayHave, refersTo } from "../../engine/unknown.ts";
 
 type Bucket = Unwrap<BucketArgs>;
 type EncryptionRule = Unwrap<BucketServerSideEncryptionConfigurationArgs>["rules"][number];
@@ -27,7 +27,7 @@ export const s3Buckets: Rule[] = [
     checkIn: (bucket, stack) => {
       const blocks = beside<BucketPublicAccessBlockArgs>("PublicAccessBlock", bucket, stack);
       const settings = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"] as const;
-      const open = settings.filter((setting) => !blocks.some((block) => !isOther(block[setting], true)));
+      const open = settings.filter((setting) => !blocks.some((block) => mayBe(block[setting], true)));
       return open.length === 0 ? [] : [`The bucket lets the public in: ${open.join(", ")} is not true.`];
     },
   }),
@@ -57,7 +57,7 @@ export const s3Buckets: Rule[] = [
     references: [],
     on: isBucket,
     checkIn: (bucket, stack) =>
-      encryptionRules(bucket, stack).some((rule) => isKms(rule, "aws:kms") && isOther(rule.bucketKeyEnabled, true))
+      encryptionRules(bucket, stack).some((rule) => isKms(rule, "aws:kms") && !mayBe(rule.bucketKeyEnabled, true))
         ? ["The bucket is encrypted with KMS without bucket keys."]
         : [],
   }),
@@ -74,9 +74,9 @@ export const s3Buckets: Rule[] = [
       const { versioning } = bucket.inputs;
       const states = [
         ...separate.map(
-          (each) => !isKnown(each.versioningConfiguration) || !isOther(each.versioningConfiguration?.status, "Enabled"),
+          (each) => !isKnown(each.versioningConfiguration) || mayBe(each.versioningConfiguration?.status, "Enabled"),
         ),
-        ...(versioning === undefined ? [] : [!isKnown(versioning) || !isOther(versioning.enabled, true)]),
+        ...(versioning === undefined ? [] : [!isKnown(versioning) || mayBe(versioning.enabled, true)]),
       ];
       return states.length > 0 && states.every(Boolean) ? [] : ["The bucket is not versioned."];
     },
@@ -121,7 +121,7 @@ export const s3Buckets: Rule[] = [
     on: isBucket,
     checkIn: (bucket, stack) => {
       const controls = beside<BucketOwnershipControlsArgs>("OwnershipControls", bucket, stack);
-      return controls.some(({ rule }) => !isKnown(rule) || !isOther(rule?.objectOwnership, "BucketOwnerEnforced"))
+      return controls.some(({ rule }) => !isKnown(rule) || mayBe(rule?.objectOwnership, "BucketOwnerEnforced"))
         ? []
         : ["Objects of the bucket may belong to others: objectOwnership is not BucketOwnerEnforced."];
     },

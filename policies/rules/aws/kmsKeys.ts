@@ -1,7 +1,7 @@
 import type { KeyArgs } from "@pulumi/aws/kms/key.js";
 import type { Unwrap } from "@pulumi/pulumi";
 import { ofType, type Rule, resourceRule } from "../../engine/rule.ts";
-import { isKnown, isOther } from "../../engine/unknown.ts";
+import { isKnown, mayBe } from "../../engine/unknown.ts";
 import { isEverybody, isReadable, isVoid, statementsOf } from "./policyDocument.ts";
 
 type Key = Unwrap<KeyArgs>;
@@ -35,7 +35,7 @@ export const kmsKeys: Rule[] = [
       }
       const days = inputs.rotationPeriodInDays ?? maxRotationDays;
       return [
-        ...(isOther(inputs.enableKeyRotation, true) ? ["The key is never rotated."] : []),
+        ...(!mayBe(inputs.enableKeyRotation, true) ? ["The key is never rotated."] : []),
         ...(isKnown(days) && days > maxRotationDays ? [`The key is rotated every ${days} days.`] : []),
       ];
     },

@@ -1,4 +1,5 @@
 /** Policy documents of AWS IAM, however they are spelt: JSON or an object, one value or a list. */
+
 import { z } from "zod";
 import { isKnown } from "../../engine/unknown.ts";
 

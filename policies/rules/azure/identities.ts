@@ -3,8 +3,7 @@ import type { RoleDefinitionArgs } from "@pulumi/azure-native/authorization/role
 import type { FederatedIdentityCredentialArgs } from "@pulumi/azure-native/managedidentity/federatedIdentityCredential.js";
 import type { Unwrap } from "@pulumi/pulumi";
 import { ofType, type Resource, type Rule, resourceRule, stackRule } from "../../engine/rule.ts";
-import { isKnown } from "../../engine/unknown.ts";
-import { list } from "../kubernetes/objects.ts";
+import { isKnown, itemsOf } from "../../engine/unknown.ts";
 
 type Credential = Unwrap<FederatedIdentityCredentialArgs>;
 type Assignment = Unwrap<RoleAssignmentArgs>;
@@ -73,8 +72,8 @@ export const azureIdentities: Rule[] = [
     references: ["CKV_AZURE_39"],
     on: ofType("azure-native:authorization:RoleDefinition"),
     check: ({ inputs: { permissions } }) =>
-      list(permissions)
-        .flatMap(({ actions, dataActions }) => [...list(actions), ...list(dataActions)])
+      itemsOf(permissions)
+        .flatMap(({ actions, dataActions }) => [...itemsOf(actions), ...itemsOf(dataActions)])
         .filter((action) => action.includes("*"))
         .map((action) => `The role allows ${action}.`),
   }),

@@ -5,7 +5,7 @@ import type { StorageAccountArgs } from "@pulumi/azure-native/storage/storageAcc
 import type { Unwrap } from "@pulumi/pulumi";
 import { ofType, type Resource, type Rule, resourceRule, stackRule } from "../../engine/rule.ts";
 import type { Stack } from "../../engine/stack.ts";
-import { isKnown, isOther, mayHave, refersTo } from "../../engine/unknown.ts";
+import { isKnown, mayBe, mayHave, refersTo } from "../../engine/unknown.ts";
 
 type Account = Unwrap<StorageAccountArgs>;
 type BlobService = Unwrap<BlobServicePropertiesArgs>;
@@ -31,10 +31,10 @@ export const azureStorage: Rule[] = [
     references: ["CKV2_AZURE_40"],
     on: isAccount,
     check: ({ inputs }) => [
-      ...(isOther(inputs.allowSharedKeyAccess, false)
+      ...(!mayBe(inputs.allowSharedKeyAccess, false)
         ? ["Shared keys are taken: allowSharedKeyAccess is not false."]
         : []),
-      ...(isOther(inputs.defaultToOAuthAuthentication, true) ? ["defaultToOAuthAuthentication is not true."] : []),
+      ...(!mayBe(inputs.defaultToOAuthAuthentication, true) ? ["defaultToOAuthAuthentication is not true."] : []),
     ],
   }),
   resourceRule<Account>({
@@ -45,8 +45,7 @@ export const azureStorage: Rule[] = [
     fix: "Set allowBlobPublicAccess: false.",
     references: ["CKV_AZURE_190", "CKV2_AZURE_47"],
     on: isAccount,
-    check: ({ inputs }) =>
-      isOther(inputs.allowBlobPublicAccess, false) ? ["allowBlobPublicAccess is not false."] : [],
+    check: ({ inputs }) => (!mayBe(inputs.allowBlobPublicAccess, false) ? ["allowBlobPublicAccess is not false."] : []),
   }),
   resourceRule<Unwrap<BlobContainerArgs>>({
     name: "azure-blob-container-private",
@@ -56,7 +55,7 @@ export const azureStorage: Rule[] = [
     fix: "Set publicAccess: None.",
     references: ["CKV_AZURE_34"],
     on: ofType("azure-native:storage:BlobContainer"),
-    check: ({ inputs }) => (isOther(inputs.publicAccess, "None") ? ["publicAccess is not None."] : []),
+    check: ({ inputs }) => (!mayBe(inputs.publicAccess, "None") ? ["publicAccess is not None."] : []),
   }),
   resourceRule<Account>({
     name: "azure-storage-account-https-only",
@@ -66,8 +65,7 @@ export const azureStorage: Rule[] = [
     fix: "Set enableHttpsTrafficOnly: true.",
     references: ["CKV_AZURE_3"],
     on: isAccount,
-    check: ({ inputs }) =>
-      isOther(inputs.enableHttpsTrafficOnly, true) ? ["enableHttpsTrafficOnly is not true."] : [],
+    check: ({ inputs }) => (!mayBe(inputs.enableHttpsTrafficOnly, true) ? ["enableHttpsTrafficOnly is not true."] : []),
   }),
   resourceRule<Account>({
     name: "azure-storage-account-tls-recent",
@@ -78,7 +76,7 @@ export const azureStorage: Rule[] = [
     references: ["CKV_AZURE_44"],
     on: isAccount,
     check: ({ inputs }) =>
-      isOther(inputs.minimumTlsVersion, "TLS1_2", "TLS1_3") ? ["minimumTlsVersion is not TLS1_2."] : [],
+      !mayBe(inputs.minimumTlsVersion, "TLS1_2", "TLS1_3") ? ["minimumTlsVersion is not TLS1_2."] : [],
   }),
   resourceRule<Account>({
     name: "azure-storage-account-tenant-bound",
@@ -89,7 +87,7 @@ export const azureStorage: Rule[] = [
     references: [],
     on: isAccount,
     check: ({ inputs }) =>
-      isOther(inputs.allowCrossTenantReplication, false) ? ["allowCrossTenantReplication is not false."] : [],
+      !mayBe(inputs.allowCrossTenantReplication, false) ? ["allowCrossTenantReplication is not false."] : [],
   }),
   resourceRule<Account>({
     name: "azure-storage-account-local-users-off",
@@ -100,7 +98,7 @@ export const azureStorage: Rule[] = [
     references: ["CKV_AZURE_244"],
     on: isAccount,
     check: ({ inputs }) => [
-      ...(isOther(inputs.isLocalUserEnabled, false) ? ["isLocalUserEnabled is not false."] : []),
+      ...(!mayBe(inputs.isLocalUserEnabled, false) ? ["isLocalUserEnabled is not false."] : []),
       ...(inputs.isSftpEnabled === true ? ["isSftpEnabled is true."] : []),
     ],
   }),
@@ -130,7 +128,7 @@ export const azureStorage: Rule[] = [
     on: hasBlobs,
     checkIn: (account, stack) =>
       beside<BlobService>("azure-native:storage:BlobServiceProperties", account, stack).some(
-        ({ isVersioningEnabled }) => !isOther(isVersioningEnabled, true),
+        ({ isVersioningEnabled }) => mayBe(isVersioningEnabled, true),
       )
         ? []
         : ["The blobs are not versioned."],
@@ -163,7 +161,7 @@ function keeps(policy: { enabled?: boolean; days?: number; allowPermanentDelete?
   if (!isKnown(policy)) {
     return true;
   }
-  return !isOther(enabled, true) && (!isKnown(days) || days >= minSoftDeleteDays) && allowPermanentDelete !== true;
+  return mayBe(enabled, true) && (!isKnown(days) || days >= minSoftDeleteDays) && allowPermanentDelete !== true;
 }
 
 function deletesOldVersions(definition: Partial<Definition> = {}): boolean {
@@ -183,5 +181,5 @@ function beside<Inputs extends { accountName: string; resourceGroupName: string 
     .all<Inputs>(type)
     .map((other) => other.inputs)
     .filter((other) => refersTo(other.accountName, { name, given: inputs.accountName }))
-    .filter((other) => !isKnown(group) || !isOther(other.resourceGroupName, group));
+    .filter((other) => !isKnown(group) || mayBe(other.resourceGroupName, group));
 }

@@ -1,10 +1,12 @@
 /** PostgreSQL run by CloudNativePG 1.30, with backups by the Barman Cloud plugin.*/
 
-import { ofType, type Resource, type Rule, resourceRule, stackRule, unknown } from "../../engine/rule.ts";
-import { networkPolicies, selecting } from "../../engine/selection.ts";
+import { UNKNOWN } from "../../../graph/inputs.ts";
+import { ofType, type Resource, type Rule, resourceRule, stackRule } from "../../engine/rule.ts";
 import type { Stack } from "../../engine/stack.ts";
-import { areLimited } from "../kubernetes/networkLimits.ts";
-import { areInOneNamespace, isGiven, list, mayBe, maySame, nameOf, within } from "../kubernetes/objects.ts";
+import { isSet, itemsOf, mayBe, mayEqual, within } from "../../engine/unknown.ts";
+import { isRestricted } from "../kubernetes/networkPolicies.ts";
+import { nameOf, shareNamespace } from "../kubernetes/objects.ts";
+import { networkPoliciesFor, selecting } from "../kubernetes/selectors.ts";
 import { isWeak } from "./hbaLine.ts";
 import {
   barmanPlugin,
@@ -33,10 +35,10 @@ export const databases: Rule[] = [
     checkIn: (cluster, stack) => {
       const plugins = within(cluster.inputs.spec, ({ plugins }) => plugins);
       const inTree = within(cluster.inputs.spec, ({ backup }) => within(backup, (own) => own.barmanObjectStore));
-      const archiver = list(plugins).find(
+      const archiver = itemsOf(plugins).find(
         ({ name, enabled, isWALArchiver }) => name === barmanPlugin && enabled !== false && mayBe(isWALArchiver, true),
       );
-      if (isGiven(inTree) || plugins === unknown) {
+      if (isSet(inTree) || plugins === UNKNOWN) {
         return [];
       }
       const store = archiver?.parameters?.barmanObjectName;
@@ -60,8 +62,8 @@ export const databases: Rule[] = [
       const schedules = stack.all<ScheduledBackup>("kubernetes:postgresql.cnpg.io/v1:ScheduledBackup");
       const isScheduled = schedules.some(
         (schedule) =>
-          areInOneNamespace(schedule, cluster) &&
-          maySame(
+          shareNamespace(schedule, cluster) &&
+          mayEqual(
             within(schedule.inputs.spec, (spec) => within(spec.cluster, ({ name }) => name)),
             nameOf(cluster),
           ) &&
@@ -128,7 +130,7 @@ export const databases: Rule[] = [
     on: ofType(clusterType, roleType),
     check: ({ type, inputs }) => {
       const isEnabled = within(inputs.spec, ({ enableSuperuserAccess }) => enableSuperuserAccess) === true;
-      const managed = list(within(inputs.spec, (spec) => within(spec.managed, ({ roles }) => roles)));
+      const managed = itemsOf(within(inputs.spec, (spec) => within(spec.managed, ({ roles }) => roles)));
       const own = type === roleType ? [(inputs as DatabaseRole).spec ?? {}] : [];
       const others = [...managed, ...own].filter(({ superuser, login }) => superuser === true && login === true);
       return [
@@ -147,7 +149,7 @@ export const databases: Rule[] = [
     references: [],
     on: isCluster,
     check: ({ inputs }) => {
-      const lines = list(within(inputs.spec, ({ postgresql }) => within(postgresql, ({ pg_hba }) => pg_hba)));
+      const lines = itemsOf(within(inputs.spec, ({ postgresql }) => within(postgresql, ({ pg_hba }) => pg_hba)));
       return lines.filter(isWeak).map((line) => `The line "${line}" of pg_hba lets in unchecked or in the open.`);
     },
   }),
@@ -162,7 +164,7 @@ export const databases: Rule[] = [
     on: isCluster,
     check: ({ inputs }) => {
       const has = (kind: "requests" | "limits", name: string) =>
-        isGiven(
+        isSet(
           within(inputs.spec, ({ resources }) =>
             within(resources, (own) => within(own[kind], (quantities) => quantities[name])),
           ),
@@ -184,7 +186,7 @@ export const databases: Rule[] = [
     references: ["CIS Kubernetes 5.3.2"],
     on: isCluster,
     checkIn: (cluster, stack) =>
-      areLimited(networkPolicies(cluster, instancesOf(cluster), stack), "Ingress")
+      isRestricted(networkPoliciesFor(cluster, instancesOf(cluster), stack), "Ingress")
         ? []
         : ["No NetworkPolicy limits who reaches the instances."],
   }),
@@ -228,7 +230,7 @@ function instancesOf(cluster: Resource): Record<string, string> {
 
 function hasObjectStore(cluster: Resource, name: string | undefined, stack: Stack): boolean {
   const stores = stack.all<ObjectStore>(objectStoreType);
-  return name === unknown || stores.some((store) => maySame(nameOf(store), name) && areInOneNamespace(store, cluster));
+  return name === UNKNOWN || stores.some((store) => mayEqual(nameOf(store), name) && shareNamespace(store, cluster));
 }
 
 /** Days of `XXu`, a number with `d`, `w` or `m`. Without a policy nothing is ever cleared away. */

@@ -1,16 +1,11 @@
 import type { core } from "@pulumi/kubernetes/types/input.js";
 import type { Unwrap } from "@pulumi/pulumi";
-import { type Resource, type Rule, resourceRule, unknown } from "../../engine/rule.ts";
-import {
-  type Container,
-  isWorkload,
-  type KubernetesObject,
-  list,
-  podOf,
-  runsForGood,
-  within,
-} from "../kubernetes/objects.ts";
-import { containerProblem, podRule } from "../kubernetes/podRule.ts";
+import { UNKNOWN } from "../../../graph/inputs.ts";
+import { type Resource, type Rule, resourceRule } from "../../engine/rule.ts";
+import { itemsOf, within } from "../../engine/unknown.ts";
+import type { KubernetesObject } from "../kubernetes/objects.ts";
+import { podContainerProblem, podRule } from "../kubernetes/podRule.ts";
+import { type Container, isLongRunning, isWorkload, podOf } from "../kubernetes/pods.ts";
 
 type Variable = Unwrap<core.v1.EnvVar>;
 
@@ -41,7 +36,7 @@ export const s3Compatible: Rule[] = [
     why: "Models and backups would be on one volume, copied nowhere: with its disk, the database's backups are lost too.",
     fix: "Remove `objectStore.server`, and name a store that is kept by `objectStore.endpoint`; a stack that is no production says so by `labels.environment`.",
     references: [],
-    on: ({ type, inputs }) => runsForGood({ type }) && isTryout(inputs),
+    on: ({ type, inputs }) => isLongRunning({ type }) && isTryout(inputs),
     check: ({ inputs }) =>
       isProduction(labelsOf(inputs)[environmentLabel]) ? ["A server for trying out runs in production."] : [],
   }),
@@ -59,7 +54,7 @@ export const s3Compatible: Rule[] = [
         ? isPlainHttp(endpointOf(resource as Resource<Backup>))
           ? ["`endpointURL` is not https."]
           : []
-        : containerProblem(podOf(resource), hasPlainEndpoint, "has an endpoint of S3 that is not https."),
+        : podContainerProblem(podOf(resource), hasPlainEndpoint, "has an endpoint of S3 that is not https."),
   }),
 
   podRule({
@@ -70,10 +65,10 @@ export const s3Compatible: Rule[] = [
     fix: "Remove MLFLOW_S3_IGNORE_TLS, and name the CA by `objectStore.ca`.",
     references: [],
     problems: (pod) =>
-      containerProblem(
+      podContainerProblem(
         pod,
         ({ env }) =>
-          list(env).some(({ name, value }) => name === "MLFLOW_S3_IGNORE_TLS" && /^(true|1)$/i.test(value ?? "")),
+          itemsOf(env).some(({ name, value }) => name === "MLFLOW_S3_IGNORE_TLS" && /^(true|1)$/i.test(value ?? "")),
         "does not check certificates.",
       ),
   }),
@@ -86,9 +81,10 @@ export const s3Compatible: Rule[] = [
     fix: "Take them by `valueFrom.secretKeyRef`, as an object store's grant does.",
     references: ["kube-linter env-var-secret"],
     problems: (pod) =>
-      containerProblem(
+      podContainerProblem(
         pod,
-        ({ env }) => list(env).some(({ name, value = "" }) => keyName.test(name) && value !== "" && value !== unknown),
+        ({ env }) =>
+          itemsOf(env).some(({ name, value = "" }) => keyName.test(name) && value !== "" && value !== UNKNOWN),
         "has a key of S3 as a plain variable.",
       ),
   }),
@@ -104,7 +100,11 @@ export const s3Compatible: Rule[] = [
     check: (resource) =>
       isBackup(resource)
         ? rootKeysOf(resource as Resource<Backup>).map((key) => `The key "${key}" is of MinIO's root user.`)
-        : containerProblem(podOf(resource), ({ env }) => list(env).some(isRootKey), "has keys of MinIO's root user."),
+        : podContainerProblem(
+            podOf(resource),
+            ({ env }) => itemsOf(env).some(isRootKey),
+            "has keys of MinIO's root user.",
+          ),
   }),
 ];
 
@@ -126,8 +126,8 @@ function isPlainHttp(address: string | undefined): boolean {
 }
 
 function hasPlainEndpoint({ env }: Container): boolean {
-  const hasKeys = list(env).some(({ name }) => keyName.test(name));
-  return list(env).some(
+  const hasKeys = itemsOf(env).some(({ name }) => keyName.test(name));
+  return itemsOf(env).some(
     ({ name, value }) => (endpointName.test(name) || (hasKeys && name === "ENDPOINT")) && isPlainHttp(value),
   );
 }

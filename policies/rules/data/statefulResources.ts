@@ -1,9 +1,10 @@
 /** What holds data is held fast. */
+
 import type { apps } from "@pulumi/kubernetes/types/input.js";
 import type { Unwrap } from "@pulumi/pulumi";
 import { isStateful } from "../../../graph/stateful.ts";
 import { ofType, type Resource, type Rule, resourceRule } from "../../engine/rule.ts";
-import { within } from "../kubernetes/objects.ts";
+import { within } from "../../engine/unknown.ts";
 
 export const statefulResources: Rule[] = [
   resourceRule({

@@ -1,9 +1,12 @@
 /** Who gets in, and past what: policies of Envoy Gateway, Ingresses, Routes of OpenShift, Services. */
+
 import type { core, networking } from "@pulumi/kubernetes/types/input.js";
 import type { Unwrap } from "@pulumi/pulumi";
-import { ofType, type Resource, type Rule, resourceRule, stackRule, unknown } from "../../engine/rule.ts";
+import { UNKNOWN } from "../../../graph/inputs.ts";
+import { ofType, type Resource, type Rule, resourceRule, stackRule } from "../../engine/rule.ts";
 import type { Stack } from "../../engine/stack.ts";
-import { isGiven, type KubernetesObject, list, mayBe, nameOf, namespaceOf, within } from "../kubernetes/objects.ts";
+import { isKnown, isSet, itemsOf, mayBe, within } from "../../engine/unknown.ts";
+import { type KubernetesObject, nameOf, namespaceOf } from "../kubernetes/objects.ts";
 import {
   type Policy,
   parentsOf,
@@ -54,8 +57,8 @@ export const exposures: Rule[] = [
     checkIn: (route, stack) => {
       const rules = rulesOf(route).filter((rule) => !isAuthenticated(route, rule.name, stack));
       const paths = rules.flatMap(({ matches, filters }) => [
-        ...list(matches).map(({ path }) => path?.value ?? "/"),
-        ...list(filters).flatMap(({ urlRewrite }) => Object.values(urlRewrite?.path ?? {}).map(String)),
+        ...itemsOf(matches).map(({ path }) => path?.value ?? "/"),
+        ...itemsOf(filters).flatMap(({ urlRewrite }) => Object.values(urlRewrite?.path ?? {}).map(String)),
       ]);
       return paths.filter((path) => adminPaths.test(path)).map((path) => `Everybody is let in to ${path}.`);
     },
@@ -70,10 +73,10 @@ export const exposures: Rule[] = [
     references: [],
     on: ofType(types.securityPolicy, types.route),
     check: (resource) => {
-      const filters = rulesOf(resource).flatMap((rule) => list(rule.filters).map(({ cors }) => cors));
+      const filters = rulesOf(resource).flatMap((rule) => itemsOf(rule.filters).map(({ cors }) => cors));
       const all = [...filters, within(resource.inputs.spec, ({ cors }) => cors)];
       const origins = all.flatMap((cors) =>
-        typeof cors === "object" && cors?.allowCredentials === true ? [...list(cors.allowOrigins)] : [],
+        typeof cors === "object" && cors?.allowCredentials === true ? [...itemsOf(cors.allowOrigins)] : [],
       );
       return origins
         .filter((origin) => origin.includes("*"))
@@ -90,10 +93,10 @@ export const exposures: Rule[] = [
     references: [],
     on: ofType(types.securityPolicy),
     check: ({ inputs }) => {
-      const providers = list(within(inputs.spec, ({ jwt }) => within(jwt, (own) => own.providers)));
+      const providers = itemsOf(within(inputs.spec, ({ jwt }) => within(jwt, (own) => own.providers)));
       const oidc = within(inputs.spec, (spec) => within(spec.oidc, ({ provider }) => provider));
       const addresses = [
-        ...list(within(oidc, (own) => [own.issuer, own.authorizationEndpoint, own.tokenEndpoint])),
+        ...itemsOf(within(oidc, (own) => [own.issuer, own.authorizationEndpoint, own.tokenEndpoint])),
         ...providers.flatMap(({ issuer, remoteJWKS }) => [issuer, within(remoteJWKS, ({ uri }) => uri)]),
       ];
       const open = addresses.filter((address) => /^http:/i.test(address ?? ""));
@@ -110,7 +113,7 @@ export const exposures: Rule[] = [
     references: [],
     on: ofType(types.trafficPolicy),
     checkIn: (policy, stack) =>
-      isGiven(within(policy.inputs.spec, ({ retry }) => retry)) &&
+      isSet(within(policy.inputs.spec, ({ retry }) => retry)) &&
       (targetSelectorsOf(policy).length > 0 || targetsOf(policy).some(isOfWrites(policy, stack)))
         ? ["Requests that write are tried again."]
         : [],
@@ -127,14 +130,14 @@ export const exposures: Rule[] = [
     check: ({ inputs }) => {
       const tls = within(inputs.spec, (spec) => spec.tls);
       // Without hosts, it is for all that the controller has.
-      const coversAll = list(tls).some(
-        ({ hosts }) => !isGiven(hosts) || (hosts as unknown) === unknown || list(hosts).includes(unknown),
+      const coversAll = itemsOf(tls).some(
+        ({ hosts }) => !isSet(hosts) || !isKnown(hosts) || itemsOf(hosts).includes(UNKNOWN),
       );
-      const covered = list(tls).flatMap(({ hosts }) => [...list(hosts)]);
-      const hosts = list(within(inputs.spec, ({ rules }) => rules)).map(({ host }) => host ?? "every host");
+      const covered = itemsOf(tls).flatMap(({ hosts }) => [...itemsOf(hosts)]);
+      const hosts = itemsOf(within(inputs.spec, ({ rules }) => rules)).map(({ host }) => host ?? "every host");
       const fallback = within(inputs.spec, ({ defaultBackend }) => defaultBackend);
-      const all = [...hosts, ...(isGiven(fallback) && hosts.length === 0 ? ["every host"] : [])];
-      const open = all.filter((host) => tls !== unknown && !coversAll && !mayBe(host, ...covered));
+      const all = [...hosts, ...(isSet(fallback) && hosts.length === 0 ? ["every host"] : [])];
+      const open = all.filter((host) => tls !== UNKNOWN && !coversAll && !mayBe(host, ...covered));
       return [...new Set(open)].map((host) => `${host} has no TLS.`);
     },
   }),
@@ -150,7 +153,7 @@ export const exposures: Rule[] = [
     check: ({ inputs }) => {
       const tls = within(inputs.spec, (spec) => spec.tls);
       const isOpen = within(tls, (own) => own.insecureEdgeTerminationPolicy) === "Allow";
-      const isEnded = isGiven(within(tls, (own) => own.termination));
+      const isEnded = isSet(within(tls, (own) => own.termination));
       return isEnded && !isOpen ? [] : ["The route carries plain HTTP."];
     },
   }),
@@ -165,7 +168,7 @@ export const exposures: Rule[] = [
     on: ofType("kubernetes:core/v1:Service"),
     check: ({ inputs }) => {
       const type = within(inputs.spec, (spec) => spec.type) ?? "ClusterIP";
-      const addresses = list(within(inputs.spec, (spec) => spec.externalIPs));
+      const addresses = itemsOf(within(inputs.spec, (spec) => spec.externalIPs));
       return [
         ...(["LoadBalancer", "NodePort"].includes(type) ? [`The Service is a ${type}.`] : []),
         ...(addresses.length > 0 ? ["The Service takes addresses outside the cluster by externalIPs."] : []),
@@ -181,9 +184,9 @@ export const exposures: Rule[] = [
 function isAuthenticated(route: Resource<Route>, rule: string | undefined, stack: Stack): boolean {
   const own = policiesOn<AuthenticationSpec>(types.securityPolicy, "HTTPRoute", route, stack);
   const nearest =
-    own.find(({ target }) => isGiven(target.sectionName) && target.sectionName === rule) ??
-    own.find(({ target }) => !isGiven(target.sectionName));
-  const isAlone = nearest !== undefined && !isGiven(within(nearest.policy.inputs.spec, ({ mergeType }) => mergeType));
+    own.find(({ target }) => isSet(target.sectionName) && target.sectionName === rule) ??
+    own.find(({ target }) => !isSet(target.sectionName));
+  const isAlone = nearest !== undefined && !isSet(within(nearest.policy.inputs.spec, ({ mergeType }) => mergeType));
   return keepsOut(nearest?.policy) || (!isAlone && parentsOf(route, stack).some(isAuthenticatedAt(stack)));
 }
 
@@ -191,7 +194,7 @@ function isAuthenticatedAt(stack: Stack) {
   return ({ reference, gateway }: ReturnType<typeof parentsOf>[number]): boolean =>
     policiesOn<AuthenticationSpec>(types.securityPolicy, "Gateway", gateway, stack).some(
       ({ policy, target }) =>
-        keepsOut(policy) && (!isGiven(target.sectionName) || target.sectionName === reference.sectionName),
+        keepsOut(policy) && (!isSet(target.sectionName) || target.sectionName === reference.sectionName),
     );
 }
 
@@ -199,12 +202,12 @@ function keepsOut(policy: Resource<Policy<AuthenticationSpec>> | undefined): boo
   const keeps = within(
     policy?.inputs.spec,
     ({ apiKeyAuth, basicAuth, oidc, extAuth, jwt, authorization }) =>
-      [apiKeyAuth, basicAuth, oidc].some(isGiven) ||
+      [apiKeyAuth, basicAuth, oidc].some(isSet) ||
       within(extAuth, ({ failOpen }) => failOpen !== true) ||
       within(jwt, ({ optional, failOpen }) => optional !== true && failOpen !== true) ||
       within(authorization, ({ defaultAction }) => defaultAction !== "Allow"),
   );
-  return keeps === true || keeps === unknown;
+  return keeps === true || keeps === UNKNOWN;
 }
 
 /** Whether a target, or the rule of a route that it names, has requests of other methods than GET and HEAD. */
@@ -216,8 +219,8 @@ function isOfWrites(policy: Resource<TrafficPolicy>, stack: Stack) {
     if (kind !== "HTTPRoute" || route === undefined) {
       return true;
     }
-    const rules = rulesOf(route).filter((rule) => !isGiven(sectionName) || rule.name === sectionName);
-    const matches = rules.flatMap((rule) => list(rule.matches ?? [{}]));
+    const rules = rulesOf(route).filter((rule) => !isSet(sectionName) || rule.name === sectionName);
+    const matches = rules.flatMap((rule) => itemsOf(rule.matches ?? [{}]));
     return matches.some(({ method }: { method?: string }) => !mayBe(method, "GET", "HEAD"));
   };
 }

@@ -1,7 +1,10 @@
 /** The way into the stack: listeners of Gateways, and the routes that hang on them. */
 
-import { ofType, type Resource, type Rule, resourceRule, stackRule, unknown } from "../../engine/rule.ts";
-import { isGiven, type LabelSelector, list, mayBe, namespaceOf, takesAll, within } from "../kubernetes/objects.ts";
+import { UNKNOWN } from "../../../graph/inputs.ts";
+import { ofType, type Resource, type Rule, resourceRule, stackRule } from "../../engine/rule.ts";
+import { isSet, itemsOf, mayBe, within } from "../../engine/unknown.ts";
+import { namespaceOf } from "../kubernetes/objects.ts";
+import { isEmptySelector, type LabelSelector } from "../kubernetes/selectors.ts";
 import {
   type Gateway,
   isGranted,
@@ -86,7 +89,7 @@ export const gateways: Rule[] = [
     on: isRoute,
     checkIn: (route, stack) =>
       parentsOf(route, stack).flatMap(({ reference: { sectionName }, gateway }) =>
-        !isGiven(sectionName) || mayHaveListener(gateway, sectionName)
+        !isSet(sectionName) || mayHaveListener(gateway, sectionName)
           ? []
           : [`The Gateway has no listener "${sectionName}".`],
       ),
@@ -101,7 +104,7 @@ export const gateways: Rule[] = [
     references: [],
     on: isRoute,
     check: ({ inputs }) =>
-      list(within(inputs.spec, ({ hostnames }) => hostnames))
+      itemsOf(within(inputs.spec, ({ hostnames }) => hostnames))
         .filter((host) => host.includes("*"))
         .map((host) => `The route answers for ${host}.`),
   }),
@@ -116,9 +119,9 @@ export const gateways: Rule[] = [
     on: isRoute,
     checkIn: (route, stack) => {
       const from = { kind: route.type.split(":").at(-1) ?? "", namespace: namespaceOf(route) };
-      const backends = rulesOf(route).flatMap(({ backendRefs }) => [...list(backendRefs)]);
+      const backends = rulesOf(route).flatMap(({ backendRefs }) => [...itemsOf(backendRefs)]);
       const foreign = backends.filter(
-        ({ namespace = from.namespace }) => namespace !== from.namespace && namespace !== unknown,
+        ({ namespace = from.namespace }) => namespace !== from.namespace && namespace !== UNKNOWN,
       );
       const refused = foreign.filter((backend) => !isGranted(from, { kind: "Service", ...backend }, stack));
       return [...new Set(refused.map(({ name, namespace }) => `${namespace}/${name}`))].map(
@@ -130,14 +133,14 @@ export const gateways: Rule[] = [
 
 /** A selector with nothing in it takes up every namespace. */
 function isForAll({ from, selector }: { from?: string; selector?: LabelSelector }): boolean {
-  return from === "All" || (from === "Selector" && takesAll(selector));
+  return from === "All" || (from === "Selector" && isEmptySelector(selector));
 }
 
 function redirectsToHttps({ filters, backendRefs }: RouteRule): boolean {
-  const isRedirect = list(filters).some(
+  const isRedirect = itemsOf(filters).some(
     ({ type, requestRedirect }) => type === "RequestRedirect" && mayBe(requestRedirect?.scheme, "https"),
   );
-  return isRedirect && list(backendRefs).length === 0;
+  return isRedirect && itemsOf(backendRefs).length === 0;
 }
 
 /** `Terminate` is the default mode. Certificates may also come by options of the implementation; ours takes none. */
@@ -147,8 +150,8 @@ function lacksCertificate({ protocol, tls }: Listener): boolean {
   return (
     ["HTTPS", "TLS"].includes(protocol) &&
     mode === "Terminate" &&
-    references !== unknown &&
-    list(references).length === 0
+    references !== UNKNOWN &&
+    itemsOf(references).length === 0
   );
 }
 
@@ -160,5 +163,5 @@ function mayHaveListener({ inputs }: Resource<Gateway>, name = ""): boolean {
 }
 
 function isOpenHost(hostname: string | undefined): boolean {
-  return !isGiven(hostname) || String(hostname).includes("*");
+  return !isSet(hostname) || String(hostname).includes("*");
 }

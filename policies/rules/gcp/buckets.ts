@@ -6,7 +6,7 @@ import type { BucketIAMMemberArgs } from "@pulumi/gcp/storage/bucketIAMMember.js
 import type { BucketIAMPolicyArgs } from "@pulumi/gcp/storage/bucketIAMPolicy.js";
 import type { Unwrap } from "@pulumi/pulumi";
 import { ofType, type Rule, resourceRule } from "../../engine/rule.ts";
-import { isKnown, isOther, mayHave } from "../../engine/unknown.ts";
+import { isKnown, mayBe, mayHave } from "../../engine/unknown.ts";
 
 type Bucket = Unwrap<BucketArgs>;
 type LifecycleRule = NonNullable<Bucket["lifecycleRules"]>[number];
@@ -46,7 +46,7 @@ export const gcsBuckets: Rule[] = [
     references: ["CKV_GCP_114"],
     on: isBucket,
     check: ({ inputs }) =>
-      isOther(inputs.publicAccessPrevention, "enforced") ? ["publicAccessPrevention is not enforced."] : [],
+      !mayBe(inputs.publicAccessPrevention, "enforced") ? ["publicAccessPrevention is not enforced."] : [],
   }),
   resourceRule<Bucket>({
     name: "gcs-bucket-access-uniform",
@@ -57,7 +57,7 @@ export const gcsBuckets: Rule[] = [
     references: ["CIS GCP 5.2", "CKV_GCP_29"],
     on: isBucket,
     check: ({ inputs }) =>
-      isOther(inputs.uniformBucketLevelAccess, true) ? ["uniformBucketLevelAccess is not true."] : [],
+      !mayBe(inputs.uniformBucketLevelAccess, true) ? ["uniformBucketLevelAccess is not true."] : [],
   }),
   resourceRule<Bucket>({
     name: "gcs-bucket-versioned",
@@ -68,7 +68,7 @@ export const gcsBuckets: Rule[] = [
     references: ["CKV_GCP_78"],
     on: isBucket,
     check: ({ inputs }) =>
-      isKnown(inputs.versioning) && isOther(inputs.versioning?.enabled, true) ? ["The bucket is not versioned."] : [],
+      isKnown(inputs.versioning) && !mayBe(inputs.versioning?.enabled, true) ? ["The bucket is not versioned."] : [],
   }),
   resourceRule<Bucket>({
     name: "gcs-bucket-soft-delete-kept",

@@ -1,9 +1,12 @@
 /** Charts, and the values they are given. */
+
 import type { helm } from "@pulumi/kubernetes/types/input.js";
 import type { Unwrap } from "@pulumi/pulumi";
-import { ofType, type Rule, resourceRule, unknown } from "../../engine/rule.ts";
-import { isPlainText, isSecretName, showsSecret } from "../../engine/secretTexts.ts";
-import { isGiven } from "./objects.ts";
+import { UNKNOWN } from "../../../graph/inputs.ts";
+import { showsCredential } from "../../../lib/secrets/texts.ts";
+import { ofType, type Rule, resourceRule } from "../../engine/rule.ts";
+import { isSet } from "../../engine/unknown.ts";
+import { isPlainCredential } from "./plainSecrets.ts";
 
 /** What releases and charts of all kinds have in common. */
 interface Chart {
@@ -36,9 +39,9 @@ export const helmCharts: Rule[] = [
     references: [],
     on: isChart,
     check: ({ inputs: { chart, version, repositoryOpts } }) => {
-      const isRemote = isGiven(repositoryOpts?.repo) || /^(oci|https?):\/\//.test(chart) || isGiven(version);
+      const isRemote = isSet(repositoryOpts?.repo) || /^(oci|https?):\/\//.test(chart) || isSet(version);
       const isArchive = /\.tgz$/.test(chart);
-      const isExact = version === unknown || /^v?\d+\.\d+\.\d+([-+][\w.+-]+)?$/.test(version ?? "");
+      const isExact = version === UNKNOWN || /^v?\d+\.\d+\.\d+([-+][\w.+-]+)?$/.test(version ?? "");
       return isRemote && !isArchive && !isExact ? [`The version of the chart is ${version ?? "not given"}.`] : [];
     },
   }),
@@ -67,7 +70,7 @@ export const helmCharts: Rule[] = [
     on: isChart,
     check: ({ inputs: { values, repositoryOpts } }) => {
       const given = { ...values, ...(repositoryOpts && { repositoryOpts }) };
-      return plainSecrets(given).map((path) => `${path} is a secret as plain text.`);
+      return plainCredentials(given).map((path) => `${path} is a secret as plain text.`);
     },
   }),
 
@@ -94,21 +97,21 @@ export const helmCharts: Rule[] = [
   }),
 ];
 
-/** Paths of values that can be read, and hold what their name says is a secret. */
-function plainSecrets(values: unknown, path: string[] = []): string[] {
-  if (Array.isArray(values)) {
-    return values.flatMap((item, index) => plainSecrets(item, [...path, String(index)]));
+/** Paths of values that hold a credential as plain text, by their name or by what the text looks like. */
+function plainCredentials(value: unknown, path: string[] = []): string[] {
+  if (Array.isArray(value)) {
+    return value.flatMap((item, index) => plainCredentials(item, [...path, String(index)]));
   }
-  if (typeof values === "object" && values !== null) {
-    const isVariable = isPlainVariable(values as Values) ? [[...path, "value"].join(".")] : [];
-    return [...isVariable, ...Object.entries(values).flatMap(([key, value]) => plainSecrets(value, [...path, key]))];
+  if (typeof value === "object" && value !== null) {
+    const variable = isPlainVariable(value as Values) ? [[...path, "value"].join(".")] : [];
+    return [...variable, ...Object.entries(value).flatMap(([key, each]) => plainCredentials(each, [...path, key]))];
   }
-  const name = path.findLast((key) => !/^\d+$/.test(key)) ?? "";
-  const isSecret = isSecretName(name) && isPlainText(values);
-  return isSecret || (typeof values === "string" && showsSecret(values)) ? [path.join(".")] : [];
+  const name = path.findLast((key) => !/^\d+$/.test(key));
+  const isShown = typeof value === "string" && showsCredential(value);
+  return isPlainCredential(name, value) || isShown ? [path.join(".")] : [];
 }
 
 /** An item of a list of environment variables. */
 function isPlainVariable({ name, value }: Values): boolean {
-  return typeof name === "string" && isSecretName(name) && isPlainText(value);
+  return typeof name === "string" && isPlainCredential(name, value);
 }

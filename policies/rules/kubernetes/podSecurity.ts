@@ -4,8 +4,9 @@
  */
 
 import type { Rule } from "../../engine/rule.ts";
-import { type Container, isGiven, mayBe, type Pod, within } from "./objects.ts";
-import { containerProblem, podRule } from "./podRule.ts";
+import { isSet, mayBe, within } from "../../engine/unknown.ts";
+import { podContainerProblem, podRule } from "./podRule.ts";
+import type { Container, Pod } from "./pods.ts";
 
 export const podSecurity: Rule[] = [
   podRule({
@@ -16,7 +17,7 @@ export const podSecurity: Rule[] = [
     fix: "Remove `securityContext.privileged`.",
     references: ["PSS baseline: privileged", "CIS Kubernetes 5.2.2", "CKV_K8S_16", "kube-linter privileged-container"],
     problems: (pod) =>
-      containerProblem(
+      podContainerProblem(
         pod,
         ({ securityContext }) => within(securityContext, ({ privileged }) => privileged) === true,
         "runs privileged.",
@@ -37,7 +38,7 @@ export const podSecurity: Rule[] = [
     ],
     problems: (pod) =>
       onLinux(pod, () =>
-        containerProblem(
+        podContainerProblem(
           pod,
           ({ securityContext }) =>
             !mayBe(
@@ -68,12 +69,12 @@ export const podSecurity: Rule[] = [
     ],
     problems: (pod) =>
       onLinux(pod, () => [
-        ...containerProblem(
+        ...podContainerProblem(
           pod,
           (container) => !mayInclude(capabilities(container, "drop"), "ALL"),
           "keeps capabilities: not all are dropped.",
         ),
-        ...containerProblem(
+        ...podContainerProblem(
           pod,
           (container) => {
             const added = capabilities(container, "add");
@@ -95,11 +96,11 @@ export const podSecurity: Rule[] = [
       const ofPod = within(pod.spec.securityContext, ({ runAsNonRoot }) => runAsNonRoot);
       return [
         ...(ofPod === false ? ["The pod may run as root: runAsNonRoot is false."] : []),
-        ...containerProblem(
+        ...podContainerProblem(
           pod,
           ({ securityContext }) => {
             const own = within(securityContext, ({ runAsNonRoot }) => runAsNonRoot);
-            return !mayBe(isGiven(own) ? own : ofPod, true);
+            return !mayBe(isSet(own) ? own : ofPod, true);
           },
           "may run as root: runAsNonRoot is not true.",
         ),
@@ -116,7 +117,7 @@ export const podSecurity: Rule[] = [
     references: ["PSS restricted: runAsUser", "CIS Kubernetes 5.2.7", "kube-linter run-as-non-root"],
     problems: (pod) => [
       ...(within(pod.spec.securityContext, ({ runAsUser }) => runAsUser) === 0 ? ["The pod runs as root."] : []),
-      ...containerProblem(
+      ...podContainerProblem(
         pod,
         ({ securityContext }) => within(securityContext, ({ runAsUser }) => runAsUser) === 0,
         "runs as root.",
@@ -140,12 +141,12 @@ export const podSecurity: Rule[] = [
       onLinux(pod, () => {
         const ofPod = within(pod.spec.securityContext, ({ seccompProfile }) => within(seccompProfile, typeOf));
         return [
-          ...(isGiven(ofPod) && !isProfile(ofPod) ? ["The pod has no seccomp profile that confines it."] : []),
-          ...containerProblem(
+          ...(isSet(ofPod) && !isProfile(ofPod) ? ["The pod has no seccomp profile that confines it."] : []),
+          ...podContainerProblem(
             pod,
             ({ securityContext }) => {
               const own = within(securityContext, ({ seccompProfile }) => within(seccompProfile, typeOf));
-              return !isProfile(isGiven(own) ? own : ofPod);
+              return !isProfile(isSet(own) ? own : ofPod);
             },
             "has no seccomp profile that confines it.",
           ),
@@ -164,12 +165,12 @@ export const podSecurity: Rule[] = [
       const ofPod = within(pod.spec.securityContext, ({ appArmorProfile }) => within(appArmorProfile, typeOf));
       const annotations = Object.entries(pod.metadata.annotations ?? {});
       return [
-        ...(isGiven(ofPod) && !isProfile(ofPod) ? ["The pod turns AppArmor off."] : []),
-        ...containerProblem(
+        ...(isSet(ofPod) && !isProfile(ofPod) ? ["The pod turns AppArmor off."] : []),
+        ...podContainerProblem(
           pod,
           ({ securityContext }) => {
             const own = within(securityContext, ({ appArmorProfile }) => within(appArmorProfile, typeOf));
-            return isGiven(own) && !isProfile(own);
+            return isSet(own) && !isProfile(own);
           },
           "turns AppArmor off.",
         ),
@@ -189,7 +190,7 @@ export const podSecurity: Rule[] = [
     references: ["PSS baseline: seLinuxOptions"],
     problems: (pod) => [
       ...(leavesSelinux(pod.spec) ? ["The pod sets SELinux options that are not for containers."] : []),
-      ...containerProblem(pod, leavesSelinux, "sets SELinux options that are not for containers."),
+      ...podContainerProblem(pod, leavesSelinux, "sets SELinux options that are not for containers."),
     ],
   }),
 ];

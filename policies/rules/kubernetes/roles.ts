@@ -1,8 +1,10 @@
 /** Roles of Kubernetes, and who has them. */
+
 import type { rbac } from "@pulumi/kubernetes/types/input.js";
 import type { Unwrap } from "@pulumi/pulumi";
 import { ofType, type Rule, resourceRule } from "../../engine/rule.ts";
-import { isGiven, list, namespaceOf } from "./objects.ts";
+import { isSet, itemsOf } from "../../engine/unknown.ts";
+import { namespaceOf } from "./objects.ts";
 
 type Role = Unwrap<rbac.v1.Role>;
 type PolicyRule = Unwrap<rbac.v1.PolicyRule>;
@@ -24,7 +26,7 @@ export const roles: Rule[] = [
     check: ({ inputs }) => {
       const fields = ["verbs", "resources", "apiGroups"] as const;
       const wild = fields.filter((field) =>
-        list(inputs.rules).some((rule) => list(rule[field]).some((name) => name.includes("*"))),
+        itemsOf(inputs.rules).some((rule) => itemsOf(rule[field]).some((name) => name.includes("*"))),
       );
       return wild.map((field) => `A rule has a wildcard in ${field}.`);
     },
@@ -39,7 +41,7 @@ export const roles: Rule[] = [
     references: ["CIS Kubernetes 5.1.8", "CKV_K8S_157", "CKV_K8S_158"],
     on: isRole,
     check: ({ inputs }) => {
-      const verbs = list(inputs.rules).flatMap((rule) => [...list(rule.verbs)]);
+      const verbs = itemsOf(inputs.rules).flatMap((rule) => [...itemsOf(rule.verbs)]);
       const escalating = ["bind", "escalate", "impersonate"].filter((verb) => verbs.includes(verb));
       return escalating.length === 0 ? [] : [`The role allows ${escalating.join(", ")}.`];
     },
@@ -53,7 +55,7 @@ export const roles: Rule[] = [
     fix: "Set `resourceNames`, and take the verb get alone: list and watch show every Secret.",
     references: ["CIS Kubernetes 5.1.2", "CKV2_K8S_5", "kube-linter access-to-secrets"],
     on: isRole,
-    check: ({ inputs }) => (list(inputs.rules).some(readsAnySecret) ? ["The role reads any Secret."] : []),
+    check: ({ inputs }) => (itemsOf(inputs.rules).some(readsAnySecret) ? ["The role reads any Secret."] : []),
   }),
 
   resourceRule<Binding>({
@@ -76,7 +78,7 @@ export const roles: Rule[] = [
     references: ["CIS Kubernetes 5.1.5", "CKV_K8S_42"],
     on: isBinding,
     check: (binding) => {
-      const wrong = list(binding.inputs.subjects).filter(
+      const wrong = itemsOf(binding.inputs.subjects).filter(
         ({ kind, name }) => (kind === "ServiceAccount" && name === "default") || everybody.test(name),
       );
       return wrong.map(({ kind, name, namespace }) =>
@@ -94,8 +96,8 @@ const everybody =
 
 /** `resourceNames` holds for get alone: list and watch are of all. */
 function readsAnySecret({ apiGroups, resources, verbs, resourceNames }: PolicyRule): boolean {
-  const isOfCore = apiGroups === undefined || list(apiGroups).some((group) => group === "" || group === "*");
-  const isOfSecrets = isOfCore && list(resources).some((resource) => resource === "secrets" || resource === "*");
-  const readsAll = list(verbs).some((verb) => ["list", "watch", "*"].includes(verb));
-  return isOfSecrets && (readsAll || (list(verbs).includes("get") && !isGiven(resourceNames)));
+  const isOfCore = apiGroups === undefined || itemsOf(apiGroups).some((group) => group === "" || group === "*");
+  const isOfSecrets = isOfCore && itemsOf(resources).some((resource) => resource === "secrets" || resource === "*");
+  const readsAll = itemsOf(verbs).some((verb) => ["list", "watch", "*"].includes(verb));
+  return isOfSecrets && (readsAll || (itemsOf(verbs).includes("get") && !isSet(resourceNames)));
 }

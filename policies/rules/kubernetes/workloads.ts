@@ -1,22 +1,15 @@
 /** What every container of a workload has. */
+
 import type { core } from "@pulumi/kubernetes/types/input.js";
 import type { Unwrap } from "@pulumi/pulumi";
-import { ofType, type Resource, type Rule, resourceRule, stackRule, unknown } from "../../engine/rule.ts";
-import { holdsSecret, isPlainText, isSecretName } from "../../engine/secretTexts.ts";
-import { services } from "../../engine/selection.ts";
+import { UNKNOWN } from "../../../graph/inputs.ts";
+import { ofType, type Resource, type Rule, resourceRule, stackRule } from "../../engine/rule.ts";
 import type { Stack } from "../../engine/stack.ts";
-import {
-  type Container,
-  isGiven,
-  isSeen,
-  list,
-  mayBe,
-  ownContainersOf,
-  podOf,
-  runsForGood,
-  within,
-} from "./objects.ts";
-import { containerProblem, podRule, problemOf } from "./podRule.ts";
+import { isKnown, isSet, itemsOf, mayBe, within } from "../../engine/unknown.ts";
+import { holdsSecret, isPlainCredential } from "./plainSecrets.ts";
+import { containerProblem, podContainerProblem, podRule } from "./podRule.ts";
+import { type Container, containersWithResources, isLongRunning, podOf } from "./pods.ts";
+import { servicesFor } from "./selectors.ts";
 
 export const workloads: Rule[] = [
   podRule({
@@ -33,10 +26,14 @@ export const workloads: Rule[] = [
       "kube-linter unset-memory-requirements",
     ],
     problems: (pod) => {
-      const own = ownContainersOf(pod);
+      const own = containersWithResources(pod);
       return [
-        ...problemOf(own, (each) => !has(each, "requests", "cpu") && !has(each, "limits", "cpu"), "requests no CPU."),
-        ...problemOf(own, (each) => !has(each, "limits", "memory"), "has no memory limit."),
+        ...containerProblem(
+          own,
+          (each) => !has(each, "requests", "cpu") && !has(each, "limits", "cpu"),
+          "requests no CPU.",
+        ),
+        ...containerProblem(own, (each) => !has(each, "limits", "memory"), "has no memory limit."),
       ];
     },
   }),
@@ -67,7 +64,7 @@ export const workloads: Rule[] = [
     fix: "Set `securityContext.readOnlyRootFilesystem: true`, and mount an emptyDir where the program writes.",
     references: ["CKV_K8S_22", "kube-linter no-read-only-root-fs"],
     problems: (pod) =>
-      containerProblem(
+      podContainerProblem(
         pod,
         ({ securityContext }) =>
           !mayBe(
@@ -85,7 +82,7 @@ export const workloads: Rule[] = [
     why: "What runs would otherwise depend on when a node pulled it, and no release could be gone back to.",
     fix: "Name the version in `image`.",
     references: ["CKV_K8S_14", "kube-linter latest-tag"],
-    problems: (pod) => containerProblem(pod, ({ image }) => !isFixed(image), "has an image of no fixed version."),
+    problems: (pod) => podContainerProblem(pod, ({ image }) => !isFixed(image), "has an image of no fixed version."),
   }),
 
   podRule({
@@ -96,10 +93,14 @@ export const workloads: Rule[] = [
     fix: "Put it into a Secret, and take it from there by `valueFrom.secretKeyRef` or a volume.",
     references: ["CIS Kubernetes 5.4.1", "kube-linter env-var-secret"],
     problems: (pod) => [
-      ...containerProblem(pod, ({ env }) => list(env).some(isSecretVariable), "has a secret as a plain variable."),
-      ...containerProblem(
+      ...podContainerProblem(
         pod,
-        ({ command, args }) => [...list(command), ...list(args)].some(holdsSecret),
+        ({ env }) => itemsOf(env).some(isSecretVariable),
+        "has a secret as a plain variable.",
+      ),
+      ...podContainerProblem(
+        pod,
+        ({ command, args }) => [...itemsOf(command), ...itemsOf(args)].some(holdsSecret),
         "has a secret in its command.",
       ),
     ],
@@ -116,10 +117,8 @@ export const workloads: Rule[] = [
     check: ({ inputs }) => {
       const texts = Object.entries(within(inputs.data, (data) => data) ?? {});
       const encoded = Object.entries(within(inputs.binaryData, (data) => data) ?? {});
-      const decoded = encoded.map(([key, data]) => [key, isPlainText(data) ? decode(data) : data] as const);
-      const secrets = [...texts, ...decoded].filter(
-        ([key, text]) => holdsSecret(text) || (isSecretName(key) && isPlainText(text)),
-      );
+      const decoded = encoded.map(([key, data]) => [key, isKnown(data) ? decode(data) : data] as const);
+      const secrets = [...texts, ...decoded].filter(([key, text]) => holdsSecret(text) || isPlainCredential(key, text));
       return secrets.map(([key]) => `The key "${key}" holds a secret.`);
     },
   }),
@@ -131,20 +130,20 @@ type Probe = "readinessProbe" | "livenessProbe";
 function probeRule(probe: Probe, declared: Omit<Parameters<typeof stackRule>[0], "on" | "checkIn">): Rule {
   return stackRule({
     ...declared,
-    on: runsForGood,
+    on: isLongRunning,
     checkIn: (workload, stack) => {
       const text = `serves without a ${probe}.`;
-      return problemOf(servingContainers(workload, stack), (container) => !isGiven(container[probe]), text);
+      return containerProblem(servingContainers(workload, stack), (container) => !isSet(container[probe]), text);
     },
   });
 }
 
 function servingContainers(workload: Resource, stack: Stack): Container[] {
   const { spec } = podOf(workload);
-  const containers = list(spec.containers).filter(isSeen);
-  const sidecars = list(spec.initContainers).filter(({ restartPolicy }) => restartPolicy === "Always");
-  const withPorts = [...containers, ...sidecars].filter(({ ports }) => list(ports).length > 0);
-  return withPorts.length > 0 || services(workload, stack).length === 0 ? withPorts : containers;
+  const containers = itemsOf(spec.containers).filter(isKnown);
+  const sidecars = itemsOf(spec.initContainers).filter(({ restartPolicy }) => restartPolicy === "Always");
+  const withPorts = [...containers, ...sidecars].filter(({ ports }) => itemsOf(ports).length > 0);
+  return withPorts.length > 0 || servicesFor(workload, stack).length === 0 ? withPorts : containers;
 }
 
 function decode(data: string): string {
@@ -152,11 +151,11 @@ function decode(data: string): string {
 }
 
 function has({ resources }: Container, kind: "requests" | "limits", resource: "cpu" | "memory"): boolean {
-  return isGiven(within(resources, (own) => within(own[kind], (quantities) => quantities[resource])));
+  return isSet(within(resources, (own) => within(own[kind], (quantities) => quantities[resource])));
 }
 
 function isFixed(image: string | undefined): boolean {
-  if (image === undefined || image === unknown || /@sha\d+:[0-9a-f]+$/.test(image)) {
+  if (image === undefined || image === UNKNOWN || /@sha\d+:[0-9a-f]+$/.test(image)) {
     return image !== undefined;
   }
   const [, tag] = /:([^:/]+)$/.exec(image) ?? [];
@@ -164,5 +163,5 @@ function isFixed(image: string | undefined): boolean {
 }
 
 function isSecretVariable({ name, value }: Unwrap<core.v1.EnvVar>): boolean {
-  return holdsSecret(value) || (isSecretName(name) && isPlainText(value));
+  return holdsSecret(value) || isPlainCredential(name, value);
 }

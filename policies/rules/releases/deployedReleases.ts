@@ -1,9 +1,12 @@
 /** Releases of the products that are deployed, as their resources carry them. */
+
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { UNKNOWN } from "../../../graph/inputs.ts";
 import { compareVersions, requestedVersion } from "../../../releases/engine/versions.ts";
-import { ofType, type Resource, type Rule, resourceRule, stackRule, unknown } from "../../engine/rule.ts";
-import { type KubernetesObject, list, within } from "../kubernetes/objects.ts";
+import { ofType, type Resource, type Rule, resourceRule, stackRule } from "../../engine/rule.ts";
+import { itemsOf, within } from "../../engine/unknown.ts";
+import { type KubernetesObject, labelsOf } from "../kubernetes/objects.ts";
 
 const releaseType = "kubernetes:helm.sh/v3:Release";
 const deploymentType = "kubernetes:apps/v1:Deployment";
@@ -38,7 +41,7 @@ export const deployedReleases: Rule[] = [
       const { product = "", release = "" } = markOf(resource) ?? {};
       const releases = knownReleases(product) ?? [];
       const oldest = releases.at(0) ?? "";
-      if (release === unknown || requestedVersion("release", release, releases).data !== undefined) {
+      if (release === UNKNOWN || requestedVersion("release", release, releases).data !== undefined) {
         return [];
       }
       const isOlder = compareVersions(release.replace(/^v/, ""), oldest) < 0;
@@ -73,20 +76,17 @@ export const deployedReleases: Rule[] = [
     references: [],
     on: ofType(mlopsType),
     check: ({ inputs: { unconfirmedGates = [] } }) =>
-      list(unconfirmedGates).map(({ release, id }) => `The gate ${id} of ${release} is not confirmed.`),
+      itemsOf(unconfirmedGates).map(({ release, id }) => `The gate ${id} of ${release} is not confirmed.`),
   }),
 ];
 
 /** Product and release that a resource carries: in a Helm release's description, or in labels of an object. */
-function markOf({
-  type,
-  inputs,
-}: Pick<Resource, "type"> & { inputs?: object }): { product: string; release: string } | undefined {
+function markOf({ type, inputs }: Resource): { product: string; release: string } | undefined {
   if (type === releaseType) {
     const [, product, release] = /^([a-z\d-]+) (v?\d\S*)$/.exec((inputs as HelmRelease).description ?? "") ?? [];
     return product === undefined || release === undefined ? undefined : { product, release };
   }
-  const labels = within((inputs as KubernetesObject).metadata, (metadata) => metadata.labels);
+  const labels = labelsOf({ inputs });
   const [product, release] = ["name", "version"].map((label) =>
     within(labels, (own) => own[`app.kubernetes.io/${label}`]),
   );

@@ -2,7 +2,7 @@ import type { AccessKeyArgs } from "@pulumi/aws/iam/accessKey.js";
 import type { RoleArgs } from "@pulumi/aws/iam/role.js";
 import type { RolePolicyAttachmentArgs } from "@pulumi/aws/iam/rolePolicyAttachment.js";
 import type { RolePolicyAttachmentsExclusiveArgs } from "@pulumi/aws/iam/rolePolicyAttachmentsExclusive.js";
-import { unknown } from "../../../policies/engine/rule.ts";
+import { UNKNOWN } from "../../../graph/inputs.ts";
 import { type Case, type CaseResource, resource } from "../case.ts";
 
 const role = (name: string, inputs: RoleArgs): CaseResource[] => [
@@ -80,7 +80,7 @@ export const awsIdentityCases: Case[] = [
     passes: [
       role(named, ec2),
       role(named, trust({ Principal: { AWS: "arn:aws:iam::111122223333:role/deployer" } })),
-      role(named, { assumeRolePolicy: unknown }),
+      role(named, { assumeRolePolicy: UNKNOWN }),
     ],
     fails: [
       role(named, trust({ Principal: "*" })),

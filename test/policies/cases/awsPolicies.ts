@@ -1,6 +1,6 @@
 import type { RoleArgs } from "@pulumi/aws/iam/role.js";
 import type { RolePolicyArgs } from "@pulumi/aws/iam/rolePolicy.js";
-import { unknown } from "../../../policies/engine/rule.ts";
+import { UNKNOWN } from "../../../graph/inputs.ts";
 import { type Case, type CaseResource, resource } from "../case.ts";
 
 const document = (...statements: object[]) =>
@@ -32,7 +32,7 @@ const server = "arn:aws:rds-db:eu-central-1:111122223333:dbuser:db-ABCDEFGHIJKL0
 export const awsPolicyCases: Case[] = [
   {
     rule: readable,
-    passes: [rolePolicy(readable, document(get)), rolePolicy(readable, unknown)],
+    passes: [rolePolicy(readable, document(get)), rolePolicy(readable, UNKNOWN)],
     fails: [
       rolePolicy(readable, "s3:GetObject"),
       rolePolicy(`${readable}-2`, JSON.stringify({ Version: "2012-10-17" })),
@@ -44,7 +44,7 @@ export const awsPolicyCases: Case[] = [
       rolePolicy(actions, document(get)),
       rolePolicy(actions, document({ Effect: "Deny", Action: "*", Resource: "*" })),
       rolePolicy(actions, { Version: "2012-10-17", Statement: [{ Effect: "Allow", ...get }] }),
-      rolePolicy(actions, unknown),
+      rolePolicy(actions, UNKNOWN),
     ],
     fails: [
       rolePolicy(`${actions}-all`, document({ ...get, Action: "*" })),
@@ -64,7 +64,7 @@ export const awsPolicyCases: Case[] = [
     passes: [
       rolePolicy(resources, document(get)),
       rolePolicy(resources, document({ ...get, Resource: `${bucket}/*` })),
-      rolePolicy(resources, document({ ...get, Resource: unknown })),
+      rolePolicy(resources, document({ ...get, Resource: UNKNOWN })),
     ],
     fails: [
       rolePolicy(`${resources}-all`, document({ ...get, Resource: "*" })),
@@ -118,7 +118,7 @@ export const awsPolicyCases: Case[] = [
   },
   {
     rule: database,
-    passes: [rolePolicy(database, login(`${server}/mlops`)), rolePolicy(database, login(unknown))],
+    passes: [rolePolicy(database, login(`${server}/mlops`)), rolePolicy(database, login(UNKNOWN))],
     fails: [
       rolePolicy(database, login(`${server}/*`)),
       rolePolicy(`${database}-2`, login([`${server}/mlops`, `${server}/postgres`])),

@@ -1,7 +1,7 @@
 import type { RoleAssignmentArgs } from "@pulumi/azure-native/authorization/roleAssignment.js";
 import type { RoleDefinitionArgs } from "@pulumi/azure-native/authorization/roleDefinition.js";
 import type { FederatedIdentityCredentialArgs } from "@pulumi/azure-native/managedidentity/federatedIdentityCredential.js";
-import { unknown } from "../../../policies/engine/rule.ts";
+import { UNKNOWN } from "../../../graph/inputs.ts";
 import { type Case, type CaseResource, resource } from "../case.ts";
 
 const credential = (name: string, inputs: Partial<FederatedIdentityCredentialArgs>): CaseResource[] => [
@@ -61,7 +61,7 @@ const limited = "azure-blob-role-limited";
 export const azureIdentityCases: Case[] = [
   {
     rule: exact,
-    passes: [credential(exact, {}), credential(exact, { issuer: unknown })],
+    passes: [credential(exact, {}), credential(exact, { issuer: UNKNOWN })],
     fails: [
       credential(exact, { issuer: "http://issuer.example.com" }),
       credential(`${exact}-2`, { subject: "system:serviceaccount:mlflow:*" }),
@@ -90,7 +90,7 @@ export const azureIdentityCases: Case[] = [
     passes: [
       [assignment(scoped, blobReader, container(scoped))],
       [assignment(scoped, pull, `${group}/providers/Microsoft.ContainerRegistry/registries/example`)],
-      [assignment(scoped, blobReader, unknown)],
+      [assignment(scoped, blobReader, UNKNOWN)],
     ],
     fails: [
       [assignment(scoped, blobReader, account)],
@@ -114,9 +114,9 @@ export const azureIdentityCases: Case[] = [
         assignment(`${limited}-other`, blobReader, container(limited), { principalId: telemetry }),
       ],
       [
-        assignment(`${limited}-2`, blobContributor, container(`${limited}-2`), { principalId: unknown }),
+        assignment(`${limited}-2`, blobContributor, container(`${limited}-2`), { principalId: UNKNOWN }),
         assignment(`${limited}-2-other`, blobReader, container(`${limited}-2`), {
-          principalId: unknown,
+          principalId: UNKNOWN,
           ...below("telemetry"),
         }),
       ],

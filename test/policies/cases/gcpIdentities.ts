@@ -5,7 +5,7 @@ import type { IAMPolicyArgs } from "@pulumi/gcp/serviceaccount/iampolicy.js";
 import type { KeyArgs } from "@pulumi/gcp/serviceaccount/key.js";
 import type { BucketIAMMemberArgs } from "@pulumi/gcp/storage/bucketIAMMember.js";
 import type { HmacKeyArgs } from "@pulumi/gcp/storage/hmacKey.js";
-import { unknown } from "../../../policies/engine/rule.ts";
+import { UNKNOWN } from "../../../graph/inputs.ts";
 import { type Case, type CaseResource, resource } from "../case.ts";
 
 const project = "example";
@@ -66,7 +66,7 @@ export const gcpIdentityCases: Case[] = [
         workload,
         `principal://iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/${project}.svc.id.goog/subject/ns/mlflow/sa/mlflow`,
       ),
-      actsAs(workload, unknown),
+      actsAs(workload, UNKNOWN),
     ],
     fails: [
       actsAs(

@@ -1,7 +1,7 @@
 import type { BucketArgs } from "@pulumi/aws/s3/bucket.js";
 import type { BucketAclArgs } from "@pulumi/aws/s3/bucketAcl.js";
 import type { BucketPolicyArgs } from "@pulumi/aws/s3/bucketPolicy.js";
-import { unknown } from "../../../policies/engine/rule.ts";
+import { UNKNOWN } from "../../../graph/inputs.ts";
 import { type Case, resource } from "../case.ts";
 
 const bucket = (name: string, inputs: BucketArgs = {}) =>
@@ -47,7 +47,7 @@ export const s3BucketPolicyCases: Case[] = [
       [bucket(tls), policy(tls, document(tlsOnly(tls)))],
       [bucket(tls), policy(tls, document({ ...tlsOnly(tls), Principal: { AWS: "*" }, Action: "*" }))],
       [bucket(tls, { policy: document(tlsOnly(tls)) })],
-      [bucket(tls), policy(tls, unknown)],
+      [bucket(tls), policy(tls, UNKNOWN)],
     ],
     fails: [
       [bucket(tls)],
@@ -87,7 +87,7 @@ export const s3BucketPolicyCases: Case[] = [
   },
   {
     rule: readable,
-    passes: [[policy(readable, document(tlsOnly(readable)))], [policy(readable, unknown)], [bucket(readable)]],
+    passes: [[policy(readable, document(tlsOnly(readable)))], [policy(readable, UNKNOWN)], [bucket(readable)]],
     fails: [[policy(readable, "{")], [policy(`${readable}-2`, document({ Effect: "Permit" }))]],
   },
   {

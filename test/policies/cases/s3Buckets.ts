@@ -4,7 +4,7 @@ import type { BucketOwnershipControlsArgs } from "@pulumi/aws/s3/bucketOwnership
 import type { BucketPublicAccessBlockArgs } from "@pulumi/aws/s3/bucketPublicAccessBlock.js";
 import type { BucketServerSideEncryptionConfigurationArgs } from "@pulumi/aws/s3/bucketServerSideEncryptionConfiguration.js";
 import type { BucketVersioningArgs } from "@pulumi/aws/s3/bucketVersioning.js";
-import { unknown } from "../../../policies/engine/rule.ts";
+import { UNKNOWN } from "../../../graph/inputs.ts";
 import { type Case, resource } from "../case.ts";
 
 /** A bucket with its logical name as its own. */
@@ -101,7 +101,7 @@ export const s3BucketCases: Case[] = [
     passes: [
       [bucket(versioned), versioning(versioned, "Enabled")],
       // Both names are the provider's to choose: the reference is known when the bucket is there.
-      [resource<BucketArgs>("aws:s3/bucket:Bucket", versioned, {}), versioning(unknown, "Enabled")],
+      [resource<BucketArgs>("aws:s3/bucket:Bucket", versioned, {}), versioning(UNKNOWN, "Enabled")],
       [bucket(versioned, { versioning: { enabled: true } })],
     ],
     fails: [

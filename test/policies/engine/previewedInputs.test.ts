@@ -1,7 +1,7 @@
 import { unknownCheckingProxy } from "@pulumi/policy";
 import { describe, expect, it } from "vitest";
+import { UNKNOWN } from "../../../graph/inputs.ts";
 import { previewedInputs } from "../../../policies/engine/previewedInputs.ts";
-import { unknown } from "../../../policies/engine/rule.ts";
 
 const secrets = new Set(["correct-horse", "correct-horse-battery", "9000"]);
 
@@ -17,8 +17,8 @@ describe("inputs of a preview", () => {
   it("have a stand-in for what only a provider knows, wherever it is", () => {
     const inputs = unknownCheckingProxy({ spec: { known: 1, id: sentinel }, list: ["known", sentinel] });
     expect(previewedInputs(inputs, secrets)).toEqual({
-      spec: { known: 1, id: unknown },
-      list: ["known", unknown],
+      spec: { known: 1, id: UNKNOWN },
+      list: ["known", UNKNOWN],
     });
   });
 

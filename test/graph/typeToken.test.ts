@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { canonical, canonicalType } from "../../graph/canonical.ts";
-import { stackOf } from "../policies/case.ts";
+import { canonicalType, isKubernetesObject } from "../../graph/typeToken.ts";
 
 describe("a type, whatever the version of its API,", () => {
   it.each([
@@ -10,6 +9,7 @@ describe("a type, whatever the version of its API,", () => {
     ["kubernetes:extensions/v1beta1:Deployment", "kubernetes:apps/v1:Deployment"],
     ["kubernetes:extensions/v1beta1:Ingress", "kubernetes:networking.k8s.io/v1:Ingress"],
     ["kubernetes:batch/v1beta1:CronJob", "kubernetes:batch/v1:CronJob"],
+    ["kubernetes:postgresql.cnpg.io/v2alpha1:Cluster", "kubernetes:postgresql.cnpg.io/v1:Cluster"],
     ["kubernetes:gateway.networking.k8s.io/v1beta1:HTTPRoute", "kubernetes:gateway.networking.k8s.io/v1:HTTPRoute"],
   ])("is the one that rules name: %s", (type, expected) => {
     expect(canonicalType(type)).toBe(expected);
@@ -30,14 +30,24 @@ describe("a type, whatever the version of its API,", () => {
   });
 });
 
-describe("inputs", () => {
-  it("are without what is null, in objects and in lists", () => {
-    const inputs = { spec: { replicas: 0, selector: null, ports: [null, 80, { name: null }] }, ready: false, text: "" };
-    const [resource] = stackOf([{ type: "kubernetes:core/v1:Service", name: "app", inputs }]);
-    expect(resource && canonical(resource).inputs).toEqual({
-      spec: { replicas: 0, ports: [80, {}] },
-      ready: false,
-      text: "",
-    });
+describe("a Kubernetes object", () => {
+  it.each([
+    "kubernetes:core/v1:Pod",
+    "kubernetes:gateway.networking.k8s.io/v1beta1:HTTPRoute",
+    "kubernetes:helm.example.com/v1:App",
+  ])("is known by its type: %s", (type) => {
+    expect(isKubernetesObject(type)).toBe(true);
+  });
+
+  it.each([
+    "kubernetes:helm.sh/v3:Release",
+    "kubernetes:helm.sh/v4:Chart",
+    "kubernetes:yaml/v2:ConfigGroup",
+    "kubernetes:kustomize:Directory",
+    "kubernetes:core/v1:PodList",
+    "pulumi:providers:kubernetes",
+    "aws:s3/bucket:Bucket",
+  ])("is not a resource of type %s", (type) => {
+    expect(isKubernetesObject(type)).toBe(false);
   });
 });

@@ -1,9 +1,9 @@
-/** Pod Security Standards, what of its node a pod reaches, and the namespaces that hold pods to the standard. */
-import type { core } from "@pulumi/kubernetes/types/input.js";
-import type { Unwrap } from "@pulumi/pulumi";
-import { ofType, type Rule, resourceRule } from "../../engine/rule.ts";
-import { type Container, isGiven, isSeen, list, mayBe, named, within } from "./objects.ts";
-import { containerProblem, podRule } from "./podRule.ts";
+/** Pod Security Standards: what pods can reach of their node. */
+
+import type { Rule } from "../../engine/rule.ts";
+import { isKnown, isSet, itemsOf, mayBe, within } from "../../engine/unknown.ts";
+import { named, podContainerProblem, podRule } from "./podRule.ts";
+import type { Container } from "./pods.ts";
 
 const safeSysctls = [
   "kernel.shm_rmid_forced",
@@ -33,7 +33,7 @@ const volumeTypes = [
   "secret",
 ] as const;
 
-export const podIsolation: Rule[] = [
+export const hostAccess: Rule[] = [
   podRule({
     name: "pod-host-namespaces-off",
     severity: "critical",
@@ -72,7 +72,7 @@ export const podIsolation: Rule[] = [
       "kube-linter sensitive-host-mounts",
     ],
     problems: ({ spec }) => {
-      const wrong = list(spec.volumes).filter(({ hostPath }) => isGiven(hostPath));
+      const wrong = itemsOf(spec.volumes).filter(({ hostPath }) => isSet(hostPath));
       return volumeProblem(wrong, "mounts a path of the node.");
     },
   }),
@@ -85,8 +85,8 @@ export const podIsolation: Rule[] = [
     fix: "Make a PersistentVolume, and mount it by a PersistentVolumeClaim.",
     references: ["PSS restricted: restrictedVolumes"],
     problems: ({ spec }) => {
-      const known = list(spec.volumes).filter(isSeen);
-      const wrong = known.filter((volume) => !volumeTypes.some((type) => isGiven(volume[type])));
+      const known = itemsOf(spec.volumes).filter(isKnown);
+      const wrong = known.filter((volume) => !volumeTypes.some((type) => isSet(volume[type])));
       return volumeProblem(wrong, "is of a restricted type.");
     },
   }),
@@ -99,9 +99,9 @@ export const podIsolation: Rule[] = [
     fix: "Remove `hostPort`, and reach the pod by a Service.",
     references: ["PSS baseline: hostPorts", "CIS Kubernetes 5.2.13", "CKV_K8S_26"],
     problems: (pod) =>
-      containerProblem(
+      podContainerProblem(
         pod,
-        ({ ports }) => list(ports).some(({ hostPort }) => !mayBe(hostPort ?? 0, 0)),
+        ({ ports }) => itemsOf(ports).some(({ hostPort }) => !mayBe(hostPort ?? 0, 0)),
         "takes a port of the node.",
       ),
   }),
@@ -113,7 +113,7 @@ export const podIsolation: Rule[] = [
     why: "The kubelet makes these calls: with a host they reach, from the node, what the pod may not.",
     fix: "Remove `host` of the httpGet or tcpSocket.",
     references: ["PSS baseline: hostProbesAndHostLifecycle"],
-    problems: (pod) => containerProblem(pod, callsAHost, "has a probe or hook that calls another host."),
+    problems: (pod) => podContainerProblem(pod, callsAHost, "has a probe or hook that calls another host."),
   }),
 
   podRule({
@@ -124,7 +124,7 @@ export const podIsolation: Rule[] = [
     fix: "Remove the entry from `securityContext.sysctls`.",
     references: ["PSS baseline: sysctls", "kube-linter unsafe-sysctls"],
     problems: ({ spec }) => {
-      const sysctls = list(within(spec.securityContext, (context) => list(context.sysctls)));
+      const sysctls = itemsOf(within(spec.securityContext, (context) => itemsOf(context.sysctls)));
       const unsafe = sysctls.filter(({ name }) => !mayBe(name, ...safeSysctls));
       return unsafe.map(({ name }) => `The sysctl ${name} is not a safe one.`);
     },
@@ -138,7 +138,7 @@ export const podIsolation: Rule[] = [
     fix: "Remove `securityContext.procMount`.",
     references: ["PSS baseline: procMount", "PSS restricted: procMount_restricted", "kube-linter unsafe-proc-mount"],
     problems: (pod) =>
-      containerProblem(
+      podContainerProblem(
         pod,
         ({ securityContext }) => !mayBe(within(securityContext, ({ procMount }) => procMount) ?? "Default", "Default"),
         "has another /proc than the default.",
@@ -154,24 +154,8 @@ export const podIsolation: Rule[] = [
     references: ["PSS baseline: windowsHostProcess", "CIS Kubernetes 5.2.11"],
     problems: (pod) => [
       ...(isHostProcess(pod.spec) ? ["The pod is a HostProcess."] : []),
-      ...containerProblem(pod, isHostProcess, "is a HostProcess."),
+      ...podContainerProblem(pod, isHostProcess, "is a HostProcess."),
     ],
-  }),
-
-  resourceRule<Unwrap<core.v1.Namespace>>({
-    name: "namespace-pod-security-enforced",
-    severity: "high",
-    what: "Every Namespace enforces Pod Security `restricted`.",
-    why: "Only the API server sees every pod: those of operators, of charts and of people too.",
-    fix: 'Set the label `pod-security.kubernetes.io/enforce: "restricted"`; an exception suits what needs `baseline`.',
-    references: ["CIS Kubernetes 5.2.1"],
-    on: ofType("kubernetes:core/v1:Namespace"),
-    check: ({ inputs }) => {
-      const level = within(inputs.metadata, ({ labels }) =>
-        within(labels, (own) => own["pod-security.kubernetes.io/enforce"]),
-      );
-      return mayBe(level, "restricted") ? [] : [`The namespace enforces ${level ?? "no Pod Security level"}.`];
-    },
   }),
 ];
 
@@ -182,7 +166,7 @@ function volumeProblem(volumes: { name: string }[], text: string): string[] {
 
 function callsAHost({ livenessProbe, readinessProbe, startupProbe, lifecycle }: Container): boolean {
   const hooks = within(lifecycle, ({ postStart, preStop }) => [postStart, preStop]);
-  const calls = [livenessProbe, readinessProbe, startupProbe, ...list(hooks as Handler[])];
+  const calls = [livenessProbe, readinessProbe, startupProbe, ...itemsOf(hooks as Handler[])];
   return calls.some((handler: Handler | undefined) => within(handler, namesAHost) === true);
 }
 
