@@ -1,7 +1,7 @@
 /** The comment on a pull request: what it would change in each stack, within the size that GitHub takes. */
 import type { ChangeSet } from "../../../graph/changes/change.ts";
-import { type Destruction, destructions } from "../../review/destructions.ts";
-import { counted } from "../../upgrade/output/summary.ts";
+import { counted } from "../../../lib/counted.ts";
+import { type DestructiveChange, destructiveChanges } from "../../review/destructiveChanges.ts";
 import { bytes, fitted } from "./budget.ts";
 import { sectionsOf } from "./sections.ts";
 import { countsOf, kinds, reviews, type StackReview } from "./stack.ts";
@@ -22,7 +22,7 @@ const mostStacks = 60;
 /** @param limit bytes that it may take; that a stack is there, and how much of it changes, is said in any case */
 export function reviewComment(sets: readonly ChangeSet[], title = "What would change", limit = longest): string {
   const all = reviews(sets);
-  const found = Map.groupBy(destructions(sets), ({ stack }) => stack);
+  const found = Map.groupBy(destructiveChanges(sets), ({ stack }) => stack);
   const shown = mostImportant(all, found);
   const head = [marker, `## ${said(clipped(title, 200))}`, ...overview(shown, found, all.length)].join("\n");
   const headlines = shown.map(headline);
@@ -44,7 +44,7 @@ function shortened(missing: number): string {
 }
 
 /** In their own order, but where there are too many: then those where most is at stake. */
-function mostImportant(all: StackReview[], found: Map<string, Destruction[]>): StackReview[] {
+function mostImportant(all: StackReview[], found: Map<string, DestructiveChange[]>): StackReview[] {
   const stake = ({ stack, failed, findings, changes }: StackReview) =>
     (found.get(stack)?.length ?? 0) * 1e9 +
     (failed ? 1e8 : 0) +
@@ -54,7 +54,7 @@ function mostImportant(all: StackReview[], found: Map<string, Destruction[]>): S
   return all.filter((review) => kept.has(review));
 }
 
-function overview(shown: StackReview[], found: Map<string, Destruction[]>, total: number): string[] {
+function overview(shown: StackReview[], found: Map<string, DestructiveChange[]>, total: number): string[] {
   if (total === 0) {
     return ["", "No stack was previewed."];
   }

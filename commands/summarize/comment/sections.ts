@@ -4,10 +4,11 @@ import type { Change, PolicyFinding } from "../../../graph/changes/change.ts";
 import { isLoosened } from "../../../graph/changes/toChange.ts";
 import { shortType } from "../../../graph/resource.ts";
 import { partsOf } from "../../../graph/urn.ts";
+import { counted } from "../../../lib/counted.ts";
+import { singleQuoted } from "../../../lib/shell.ts";
 import type { Message } from "../../render/messages.ts";
-import { type Destruction, shellQuoted } from "../../review/destructions.ts";
-import { fateOf, guardsOf, remedyOf } from "../../review/riskText.ts";
-import { counted } from "../../upgrade/output/summary.ts";
+import type { DestructiveChange } from "../../review/destructiveChanges.ts";
+import { keepText, protectionText, riskText } from "../../review/riskText.ts";
 import type { Section } from "./budget.ts";
 import { componentSections } from "./components.ts";
 import { graphSection } from "./graph.ts";
@@ -16,15 +17,15 @@ import { clipped, fenced, named, said, visible } from "./words.ts";
 
 const longestMessage = 600;
 
-export function sectionsOf(review: StackReview, destructions: Destruction[]): Section[] {
+export function sectionsOf(review: StackReview, destructive: DestructiveChange[]): Section[] {
   const { changes, messages, findings } = review;
   const errors = messages.filter(({ severity }) => severity === "error");
   const notices = messages.filter((message) => message.severity !== "error");
   const [upgrade, other] = [notices.filter(isUpgradeNotice), notices.filter((notice) => !isUpgradeNotice(notice))];
   return [
-    risks(0, destructions),
+    risks(0, destructive),
     loosened(1, changes.filter(isLoosened)),
-    inTheWay(1, errors),
+    errorSection(1, errors),
     policies(2, findings),
     listed(3, "Upgrade notices", upgrade),
     graphSection(5, changes),
@@ -33,26 +34,26 @@ export function sectionsOf(review: StackReview, destructions: Destruction[]): Se
   ];
 }
 
-function risks(rank: number, found: Destruction[]): Section {
+function risks(rank: number, found: DestructiveChange[]): Section {
   const head = [
     "> [!CAUTION]",
-    `> **${counted(found.length, "stateful resource")} would be deleted or replaced.** The gate (\`mlops-platform destructive\`) fails unless each is allowed by name.`,
+    `> **${counted(found.length, "stateful resource")} would be deleted or replaced.** \`mlops-platform destructive\` fails unless each is allowed by name.`,
     ">",
   ];
   return list(rank, found, { head, prefix: "> ", isAlways: true }, ({ change, allow }) => {
-    const permit = allow.length <= 300 ? ` Allow it with ${named(`--allow ${shellQuoted(allow)}`, 400)}.` : "";
-    return `- **${change.kind}** ${resourceName(change)}. ${said(fateOf(change))} It is ${said(guardsOf(change))}. ${remedy(change)}${permit}`;
+    const permit = allow.length <= 300 ? ` Allow it with ${named(`--allow ${singleQuoted(allow)}`, 400)}.` : "";
+    return `- **${change.kind}** ${resourceName(change)}. ${said(riskText(change))} It is ${said(protectionText(change))}. ${keepAdvice(change)}${permit}`;
   });
 }
 
-/** Paths as code. */
-function remedy(change: Change): string {
+/** As `keepText`, with at most five paths, as code. */
+function keepAdvice(change: Change): string {
   const { kind, reasons } = change;
   const paths = reasons.slice(0, 5).map((path) => named(path));
   const rest = reasons.length > paths.length ? ` and ${reasons.length - paths.length} more` : "";
   return kind === "replaced" && paths.length > 0
     ? `Put ${paths.join(", ")}${rest} back to keep it.`
-    : said(remedyOf(change));
+    : said(keepText(change));
 }
 
 function loosened(rank: number, changes: Change[]): Section {
@@ -63,7 +64,7 @@ function loosened(rank: number, changes: Change[]): Section {
   });
 }
 
-function inTheWay(rank: number, errors: Message[]): Section {
+function errorSection(rank: number, errors: Message[]): Section {
   const texts = errors.map(({ message }) =>
     message
       .split("\n")
@@ -75,7 +76,7 @@ function inTheWay(rank: number, errors: Message[]): Section {
     size: errors.length,
     render: (items) => {
       const lines = texts.slice(0, items).flatMap((text, index) => (index === 0 ? text : ["", ...text]));
-      const title = `**In the way: ${counted(errors.length, "error")}**`;
+      const title = `**Blocked by ${counted(errors.length, "error")}**`;
       const left = leftOut(errors.length - items);
       return errors.length === 0
         ? ""

@@ -1,5 +1,6 @@
 /** `plan.md`: the plan as a document that fits a pull request. */
 
+import { counted } from "../../../lib/counted.ts";
 import { block, code, nested, prose, quote } from "../../../lib/markdown.ts";
 import type {
   Plan,
@@ -14,7 +15,7 @@ import { commandsOf } from "./commands.ts";
 import { type Group, groupChanges, groupRules, ownPath, shortList } from "./groups.ts";
 import type { Report } from "./report.ts";
 import { type Entry, sectionsOf } from "./sections.ts";
-import { counted, summary } from "./summary.ts";
+import { summary } from "./summary.ts";
 import { transitions } from "./values.ts";
 
 export function planMarkdown({ product, upgraded: { plan } }: Report): string {

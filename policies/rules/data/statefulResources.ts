@@ -49,7 +49,7 @@ export const statefulResources: Rule[] = [
 
 /**
  * Helm releases are left out: one is taken down and put up again to move an operator, and what its objects hold is not
- * told by its inputs. The gate on destructive changes asks about them.
+ * told by its inputs. `mlops-platform destructive` reports them.
  */
 function holdsData(resource: Pick<Resource, "type" | "inputs">): boolean {
   return isStateful(resource) && resource.type !== "kubernetes:helm.sh/v3:Release";

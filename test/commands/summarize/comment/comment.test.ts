@@ -49,7 +49,7 @@ describe("a section", () => {
       step({ before: { a: 1 }, after: { a: 2 } }),
       deleted,
     ]);
-    const order = ["> [!CAUTION]", "**deleted** `Bucket models`", "In the way: 1 error", "Graph", "In no component"];
+    const order = ["> [!CAUTION]", "**deleted** `Bucket models`", "Blocked by 1 error", "Graph", "In no component"];
     const places = order.map((text) => comment.indexOf(text));
     expect(places).toEqual(places.toSorted((one, other) => one - other));
     expect(places[0]).toBeGreaterThan(0);

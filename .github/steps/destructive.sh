@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Fails when a stack is about to delete or replace something that keeps data, unless .github/allowed-destruction names it.
-# Usage: gate.sh STACK --preview FILE | gate.sh STACK --render DIR --base DIR
+# Fails when a stack would delete or replace something stateful, unless .github/allowed-destruction names it.
+# Usage: destructive.sh STACK --preview FILE | destructive.sh STACK --render DIR --base DIR
 set -euo pipefail
 stack=$1
 shift
@@ -11,8 +11,8 @@ while read -r for_stack name _; do
   if grep -qxF -- "$name" <<< "$found"; then
     allowed+=(--allow "$name")
   else
-    # The command takes this for a mistake; here it is what happens once the change is deployed.
-    echo ".github/allowed-destruction: $stack $name goes nowhere any more; remove the line"
+    # The command would refuse the name. Here it is expected: the change has been deployed.
+    echo ".github/allowed-destruction: $stack $name is no longer deleted or replaced; remove the line"
   fi
 done < <(sed 's/#.*//' .github/allowed-destruction)
 exec node commands/main.js destructive "$@" ${allowed[@]+"${allowed[@]}"}
