@@ -1,4 +1,4 @@
-/** The rules as a policy pack of Pulumi, for `--policy-pack policies`. */
+/** The rules as a Pulumi policy pack, for `--policy-pack policies`. */
 import {
   PolicyPack,
   type PolicyResource,
@@ -9,14 +9,14 @@ import { Config, getStack } from "@pulumi/pulumi";
 import { project } from "../config/problems.ts";
 import { canonical } from "./engine/canonical.ts";
 import { configSecrets } from "./engine/configSecrets.ts";
-import { type Evaluation, type Finding, judge } from "./engine/evaluate.ts";
+import { type Evaluation, type Finding, findingsOf } from "./engine/evaluate.ts";
 import { previewedInputs } from "./engine/previewedInputs.ts";
 import type { Resource, Rule } from "./engine/rule.ts";
 import { levelOf, parsePolicySettings } from "./engine/settings.ts";
 import { Stack } from "./engine/stack.ts";
 import { rules } from "./rules/families.ts";
 
-/** Serves the pack. Pulumi starts a process for it, which knows the stack's config. */
+/** Serves the pack, in a process that Pulumi starts with the stack's config. */
 export function crossGuardPack(): void {
   const settings = parsePolicySettings(new Config(project).getObject("policies"), rules, getStack());
   const evaluation = { settings, today: new Date().toISOString().slice(0, 10) };
@@ -24,7 +24,7 @@ export function crossGuardPack(): void {
   new PolicyPack(project, { policies: rules.map((rule) => policy(rule, evaluation, secrets)) });
 }
 
-/** A rule on one resource is asked before the resource is made; a rule on the stack when all is known. */
+/** Rules on single resources run before each resource is created; rules on the stack when all are registered. */
 function policy(
   rule: Rule,
   evaluation: Evaluation,
@@ -41,7 +41,7 @@ function policy(
     return {
       ...declaration,
       validateResource: (args, report) => {
-        for (const finding of judge(rule, resourceOf(args, secrets), new Stack([]), evaluation)) {
+        for (const finding of findingsOf(rule, resourceOf(args, secrets), new Stack([]), evaluation)) {
           report(text(finding));
         }
       },
@@ -52,7 +52,7 @@ function policy(
     validateStack: (args, report) => {
       const stack = new Stack(args.resources.map((resource) => resourceOf(resource, secrets)));
       for (const resource of stack.resources) {
-        for (const finding of judge(rule, resource, stack, evaluation)) {
+        for (const finding of findingsOf(rule, resource, stack, evaluation)) {
           report(text(finding), finding.urn);
         }
       }

@@ -1,4 +1,4 @@
-/** What stands in the way of a review: input that its user can fix. */
+/** The error for input of a review that its user can fix. */
 import type { InputProblem } from "../../lib/diagnostics/refusal.ts";
 import { UserError } from "../../lib/userError.ts";
 

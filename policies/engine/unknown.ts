@@ -1,20 +1,20 @@
-/** Values that cannot be judged yet: those only a provider knows, and secrets. No rule reports them. */
+/** Values that cannot be checked: those that only a provider knows, and secrets. Rules must not report them. */
 import { UNKNOWN } from "../../graph/inputs.ts";
 import { mask } from "../../lib/secrets/mask.ts";
 
 export type Unknown = typeof UNKNOWN;
 
-/** Whether a value can be judged: it is neither unknown nor a masked secret. */
+/** Whether a value can be checked: it is neither unknown nor a masked secret. */
 export function isKnown(value: unknown): boolean {
   return value !== UNKNOWN && value !== mask;
 }
 
-/** Whether a value is one of those allowed, or cannot be judged. */
+/** Whether a value is one of those allowed, or cannot be checked. */
 export function mayBe<Value>(value: Value | Unknown, ...allowed: Value[]): boolean {
   return !isKnown(value) || allowed.includes(value as Value);
 }
 
-/** Whether two values are equal, or one of them cannot be judged. */
+/** Whether two values are equal, or one of them cannot be checked. */
 export function mayEqual(one: unknown, other: unknown): boolean {
   return one === other || !isKnown(one) || !isKnown(other);
 }
@@ -34,7 +34,7 @@ export function mayHave<Item>(list: readonly Item[] | undefined, matches: (item:
   return Array.isArray(list) ? list.some((item) => !isKnown(item) || matches(item)) : list !== undefined;
 }
 
-/** What `read` takes from an object that may be missing or unknown: then the result is undefined or unknown. */
+/** The result of `read` on an object; undefined for a missing object, and unknown for an unknown one. */
 export function within<Part extends object, Value>(
   part: Part | Unknown | undefined,
   read: (part: Part) => Value,

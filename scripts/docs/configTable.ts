@@ -1,6 +1,7 @@
 /** The config of a stack as a Markdown table, from its schema. */
 import { z } from "zod";
 import { stackConfig } from "../../config/index.ts";
+import { table } from "../../lib/markdown.ts";
 
 interface Row {
   path: string;
@@ -14,7 +15,7 @@ interface Row {
 export function configTable(): string {
   const schema = z.toJSONSchema(stackConfig, { io: "input", reused: "inline" }) as JsonSchema;
   const rows = merged(properties(schema, "", []));
-  return ["| Key | Type | Default | What |", "| --- | --- | --- | --- |", ...rows.map(line)].join("\n");
+  return table(["Key", "Type", "Default", "What"], rows.map(cells)).join("\n");
 }
 
 interface JsonSchema {
@@ -77,9 +78,9 @@ function merged(rows: Row[]): Row[] {
   return [...byContent.values()];
 }
 
-function line({ path, type, default: fallback, description, kinds }: Row): string {
+function cells({ path, type, default: fallback, description, kinds }: Row): string[] {
   const only = kinds.length > 0 ? ` (${kinds.map((kind) => `\`${kind}\``).join(", ")})` : "";
-  return `| \`${path}\`${only} | ${type} | ${fallback} | ${description.replaceAll("|", "\\|")} |`;
+  return [`\`${path}\`${only}`, type, fallback, description.replaceAll("|", "\\|")];
 }
 
 function typeName(schema: JsonSchema): string {

@@ -1,5 +1,7 @@
 /** The page of findings that are accepted, for people who scan what a stack makes. */
+
 import { cloudWaivers, type Waiver, waivers } from "../../components/kubernetes/scannerExemptions.ts";
+import { table } from "../../lib/markdown.ts";
 
 /** docs/waivers.md. */
 export function waiverPage(): string {
@@ -25,18 +27,14 @@ The objects carry the scanners' own annotations: \`checkov.io/skip1: <check>=<re
 of. kube-score's \`container-resources\` is about memory too, which checkov's \`CKV_K8S_12\` and \`CKV_K8S_13\` go on asking
 for.
 
-${table(["on", "checkov", "kube-score", "reason"], onObjects)}
+${table(["on", "checkov", "kube-score", "reason"], onObjects).join("\n")}
 
 ## On resources of a cloud
 
 Pulumi's resources have no place for such an annotation. Whoever scans a plan or a template of these resources skips:
 
-${table(["resource", "checkov", "reason"], onResources)}
+${table(["resource", "checkov", "reason"], onResources).join("\n")}
 `;
-}
-
-function table(head: string[], rows: string[][]): string {
-  return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
 function code(words: readonly string[]): string {

@@ -1,10 +1,11 @@
-/** The parts of a stack's review, the most important first. */
+/** The sections of a stack's review. */
 
 import type { Change, PolicyFinding } from "../../../graph/changes/change.ts";
 import { isLoosened } from "../../../graph/changes/toChange.ts";
 import { shortType } from "../../../graph/resource.ts";
 import { partsOf } from "../../../graph/urn.ts";
 import { counted } from "../../../lib/counted.ts";
+import { block } from "../../../lib/markdown.ts";
 import { singleQuoted } from "../../../lib/shell.ts";
 import type { Message } from "../../render/messages.ts";
 import type { DestructiveChange } from "../../review/destructiveChanges.ts";
@@ -13,7 +14,7 @@ import type { Section } from "./budget.ts";
 import { componentSections } from "./components.ts";
 import { graphSection } from "./graph.ts";
 import type { StackReview } from "./stack.ts";
-import { clipped, fenced, named, said, visible } from "./words.ts";
+import { clipped, named, said, visible } from "./words.ts";
 
 const longestMessage = 600;
 
@@ -27,10 +28,10 @@ export function sectionsOf(review: StackReview, destructive: DestructiveChange[]
     loosened(1, changes.filter(isLoosened)),
     errorSection(1, errors),
     policies(2, findings),
-    listed(3, "Upgrade notices", upgrade),
+    messageSection(3, "Upgrade notices", upgrade),
     graphSection(5, changes),
     ...componentSections(4, changes),
-    listed(6, "Other warnings", other),
+    messageSection(6, "Other warnings", other),
   ];
 }
 
@@ -40,7 +41,7 @@ function risks(rank: number, found: DestructiveChange[]): Section {
     `> **${counted(found.length, "stateful resource")} would be deleted or replaced.** \`mlops-platform destructive\` fails unless each is allowed by name.`,
     ">",
   ];
-  return list(rank, found, { head, prefix: "> ", isAlways: true }, ({ change, allow }) => {
+  return listSection(rank, found, { head, prefix: "> ", isAlways: true }, ({ change, allow }) => {
     const permit = allow.length <= 300 ? ` Allow it with ${named(`--allow ${singleQuoted(allow)}`, 400)}.` : "";
     return `- **${change.kind}** ${resourceName(change)}. ${said(riskText(change))} It is ${said(protectionText(change))}. ${keepAdvice(change)}${permit}`;
   });
@@ -57,8 +58,8 @@ function keepAdvice(change: Change): string {
 }
 
 function loosened(rank: number, changes: Change[]): Section {
-  const head = ["> [!WARNING]", `> **${counted(changes.length, "stateful resource")} would lose a guard.**`, ">"];
-  return list(rank, changes, { head, prefix: "> ", isAlways: true }, (change) => {
+  const head = ["> [!WARNING]", `> **${counted(changes.length, "stateful resource")} would lose protection.**`, ">"];
+  return listSection(rank, changes, { head, prefix: "> ", isAlways: true }, (change) => {
     const options = change.differences.filter(({ path }) => path === "protect" || path === "retainOnDelete");
     return `- ${resourceName(change)}: no longer ${options.map(({ path }) => named(path)).join(" nor ")}.`;
   });
@@ -80,7 +81,7 @@ function errorSection(rank: number, errors: Message[]): Section {
       const left = leftOut(errors.length - items);
       return errors.length === 0
         ? ""
-        : [title, ...(items > 0 ? ["", fenced("text", lines)] : []), ...(left ? ["", left] : [])].join("\n");
+        : [title, ...(items > 0 ? ["", ...block("text", lines)] : []), ...(left ? ["", left] : [])].join("\n");
     },
   };
 }
@@ -88,7 +89,7 @@ function errorSection(rank: number, errors: Message[]): Section {
 function policies(rank: number, findings: PolicyFinding[]): Section {
   const mandatory = findings.filter(({ level }) => level === "mandatory").length;
   const head = [`**Policies: ${counted(findings.length, "finding")}, ${mandatory} mandatory**`, ""];
-  return list(rank, findings, { head, isAlways: true }, ({ rule, level, severity, urn, message, fix }) => {
+  return listSection(rank, findings, { head, isAlways: true }, ({ rule, level, severity, urn, message, fix }) => {
     const { type, name } = partsOf(urn) ?? { type: "", name: urn };
     const place = urn === "" ? "" : ` ${named(`${shortType(type)} ${name}`.trim())}`;
     const weight = severity === undefined ? level : `${level}, ${severity}`;
@@ -97,9 +98,9 @@ function policies(rank: number, findings: PolicyFinding[]): Section {
   });
 }
 
-function listed(rank: number, title: string, messages: Message[]): Section {
+function messageSection(rank: number, title: string, messages: Message[]): Section {
   const head = [`<details><summary>${title} (${messages.length})</summary>`, ""];
-  return list(
+  return listSection(
     rank,
     messages,
     { head, foot: ["", "</details>"] },
@@ -116,12 +117,12 @@ interface Layout {
   head: string[];
   foot?: string[];
   prefix?: string;
-  /** Whether its head is worth a place where none of its items has one. */
+  /** Whether the head is shown even where there is no room for any item. */
   isAlways?: boolean;
 }
 
-/** A list of items with a head, which says how many there are, and with how many are left out. */
-function list<Item>(rank: number, items: Item[], layout: Layout, itemText: (item: Item) => string): Section {
+/** A list of items with a head, which counts them, and with the number of items that are left out. */
+function listSection<Item>(rank: number, items: Item[], layout: Layout, itemText: (item: Item) => string): Section {
   const { head, foot = [], prefix = "", isAlways = false } = layout;
   const texts = new Map<Item, string>();
   const textOf = (item: Item) => texts.get(item) ?? texts.set(item, itemText(item)).get(item) ?? "";

@@ -1,4 +1,4 @@
-/** Objects of the Gateway API 1.6 and of Envoy Gateway 1.9, as far as rules read them, and how they belong together. */
+/** Objects of the Gateway API 1.6 and of Envoy Gateway 1.9, as far as rules read them, and the references between them. */
 
 import type { Resource } from "../../engine/rule.ts";
 import type { Stack } from "../../engine/stack.ts";
@@ -51,15 +51,15 @@ export interface RouteRule {
 export type Gateway = KubernetesObject<{ listeners?: Listener[] }>;
 export type Route = KubernetesObject<{ parentRefs?: Reference[]; hostnames?: string[]; rules?: RouteRule[] }>;
 
-/** Objects of a kind by their labels. */
+/** Selects objects of a kind by their labels. */
 type TargetSelector = LabelSelector & { kind: string };
 
-/** A policy of Envoy Gateway: what it hangs on, and what it says. */
+/** A policy of Envoy Gateway: its targets and its settings. */
 export type Policy<Spec = object> = KubernetesObject<
   { targetRef?: Reference; targetRefs?: Reference[]; targetSelectors?: TargetSelector[]; mergeType?: string } & Spec
 >;
 
-/** Listeners of the stack's Gateways that a route hangs on for certain, each with the Gateway. */
+/** Listeners of the stack's Gateways that a route is certainly attached to, each with its Gateway. */
 export function listenersOf(
   route: Resource<Route>,
   stack: Stack,
@@ -72,7 +72,7 @@ export function listenersOf(
   );
 }
 
-/** What a route hangs on, where the Gateway is of the stack. */
+/** Parent references of a route, each with its Gateway, where that is in the stack. */
 export function parentsOf(
   route: Resource<Route>,
   stack: Stack,
@@ -95,19 +95,19 @@ export function rulesOf({ inputs }: Resource<Route>): readonly RouteRule[] {
   return itemsOf(within(inputs.spec, ({ rules }) => rules));
 }
 
-/** What a policy hangs on. */
+/** Targets that a policy names. */
 export function targetsOf({ inputs }: Resource<Policy>): readonly Reference[] {
   const one = within(inputs.spec, ({ targetRef }) => targetRef);
   const many = itemsOf(within(inputs.spec, ({ targetRefs }) => targetRefs));
   return typeof one === "object" ? [one, ...many] : many;
 }
 
-/** What a policy hangs on by labels. */
+/** Selectors of targets by labels. */
 export function targetSelectorsOf({ inputs }: Resource<Policy>): readonly TargetSelector[] {
   return itemsOf(within(inputs.spec, ({ targetSelectors }) => targetSelectors));
 }
 
-/** Policies of a type that hang on an object, or on a part of it. */
+/** Policies of a type that target an object or a part of it. */
 export function policiesOn<Spec>(
   type: string,
   kind: "Gateway" | "HTTPRoute",
@@ -132,7 +132,7 @@ export function policiesOn<Spec>(
 type Grant = KubernetesObject<{ from?: { group: string; kind: string; namespace: string }[]; to?: Reference[] }>;
 
 /** Whether objects of a kind and namespace may refer to an object of another namespace. */
-export function isGranted(
+export function isReferenceGranted(
   from: { kind: string; namespace: string },
   to: Reference & { kind: string },
   stack: Stack,

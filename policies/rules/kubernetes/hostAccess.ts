@@ -20,7 +20,7 @@ const safeSysctls = [
   "net.ipv4.tcp_wmem",
 ];
 
-/** `hostPath` is a rule of its own. */
+/** Types that `restricted` allows; `hostPath` has its own rule. */
 const volumeTypes = [
   "configMap",
   "csi",
@@ -38,7 +38,7 @@ export const hostAccess: Rule[] = [
     name: "pod-host-namespaces-off",
     severity: "critical",
     what: "No pod shares its node's network, processes or IPC.",
-    why: "It would listen to the node's traffic, or see and signal its processes, past every NetworkPolicy.",
+    why: "Such a pod can read the node's traffic, see and signal its processes, and bypass every NetworkPolicy.",
     fix: "Remove `hostNetwork`, `hostPID` and `hostIPC`.",
     references: [
       "PSS baseline: hostNamespaces",
@@ -62,8 +62,8 @@ export const hostAccess: Rule[] = [
     name: "pod-host-path-none",
     severity: "critical",
     what: "No pod mounts a path of its node.",
-    why: "The node's files hold every other pod's secrets, and the way to root.",
-    fix: "Take an emptyDir or a PersistentVolumeClaim instead of `hostPath`.",
+    why: "The node's files contain the secrets of every other pod, and give a way to become root.",
+    fix: "Use an emptyDir or a PersistentVolumeClaim instead of `hostPath`.",
     references: [
       "PSS baseline: hostPathVolumes",
       "CIS Kubernetes 5.2.12",
@@ -80,29 +80,29 @@ export const hostAccess: Rule[] = [
   podRule({
     name: "pod-volume-types-restricted",
     severity: "medium",
-    what: "Volumes are of a type that `restricted` allows; other storage comes through a PersistentVolumeClaim.",
-    why: "Other types carry addresses and credentials of storage in the pod, past the claims that limit its use.",
-    fix: "Make a PersistentVolume, and mount it by a PersistentVolumeClaim.",
+    what: "Volumes have a type that `restricted` allows; other storage is mounted by a PersistentVolumeClaim.",
+    why: "Other types put addresses and credentials of storage into the pod, and bypass the limits of claims.",
+    fix: "Create a PersistentVolume, and mount it by a PersistentVolumeClaim.",
     references: ["PSS restricted: restrictedVolumes"],
     problems: ({ spec }) => {
       const known = itemsOf(spec.volumes).filter(isKnown);
       const wrong = known.filter((volume) => !volumeTypes.some((type) => isSet(volume[type])));
-      return volumeProblem(wrong, "is of a restricted type.");
+      return volumeProblem(wrong, "has a type that `restricted` does not allow.");
     },
   }),
 
   podRule({
     name: "pod-host-ports-none",
     severity: "high",
-    what: "No container takes a port of its node.",
-    why: "Whoever reaches the node reaches the container, past Services, the Gateway and most NetworkPolicies.",
-    fix: "Remove `hostPort`, and reach the pod by a Service.",
+    what: "No container uses a port of its node.",
+    why: "Whoever reaches the node reaches the container, bypassing Services, the Gateway and most NetworkPolicies.",
+    fix: "Remove `hostPort`, and expose the pod by a Service.",
     references: ["PSS baseline: hostPorts", "CIS Kubernetes 5.2.13", "CKV_K8S_26"],
     problems: (pod) =>
       podContainerProblem(
         pod,
         ({ ports }) => itemsOf(ports).some(({ hostPort }) => !mayBe(hostPort ?? 0, 0)),
-        "takes a port of the node.",
+        "uses a port of the node.",
       ),
   }),
 
@@ -110,23 +110,23 @@ export const hostAccess: Rule[] = [
     name: "pod-probe-hosts-none",
     severity: "medium",
     what: "Probes and lifecycle hooks name no host.",
-    why: "The kubelet makes these calls: with a host they reach, from the node, what the pod may not.",
-    fix: "Remove `host` of the httpGet or tcpSocket.",
+    why: "The kubelet makes these calls from the node: with a host, they reach what the pod itself may not.",
+    fix: "Remove `host` from the httpGet or tcpSocket.",
     references: ["PSS baseline: hostProbesAndHostLifecycle"],
-    problems: (pod) => podContainerProblem(pod, callsAHost, "has a probe or hook that calls another host."),
+    problems: (pod) => podContainerProblem(pod, callsOtherHost, "has a probe or hook that calls another host."),
   }),
 
   podRule({
     name: "pod-sysctls-safe",
     severity: "medium",
-    what: "Sysctls are among the safe ones.",
-    why: "Others change the kernel of the node for every pod on it.",
+    what: "Pods set only safe sysctls.",
+    why: "Other sysctls change the node's kernel for every pod on it.",
     fix: "Remove the entry from `securityContext.sysctls`.",
     references: ["PSS baseline: sysctls", "kube-linter unsafe-sysctls"],
     problems: ({ spec }) => {
       const sysctls = itemsOf(within(spec.securityContext, (context) => itemsOf(context.sysctls)));
       const unsafe = sysctls.filter(({ name }) => !mayBe(name, ...safeSysctls));
-      return unsafe.map(({ name }) => `The sysctl ${name} is not a safe one.`);
+      return unsafe.map(({ name }) => `The sysctl ${name} is not safe.`);
     },
   }),
 
@@ -134,22 +134,22 @@ export const hostAccess: Rule[] = [
     name: "pod-proc-mount-default",
     severity: "medium",
     what: "Every container has the default /proc.",
-    why: "An unmasked /proc shows the node's memory and lets its settings be written.",
+    why: "An unmasked /proc exposes kernel memory and lets the container change kernel settings.",
     fix: "Remove `securityContext.procMount`.",
     references: ["PSS baseline: procMount", "PSS restricted: procMount_restricted", "kube-linter unsafe-proc-mount"],
     problems: (pod) =>
       podContainerProblem(
         pod,
         ({ securityContext }) => !mayBe(within(securityContext, ({ procMount }) => procMount) ?? "Default", "Default"),
-        "has another /proc than the default.",
+        "does not have the default /proc.",
       ),
   }),
 
   podRule({
     name: "pod-host-process-off",
     severity: "critical",
-    what: "No pod and no container is a HostProcess of Windows.",
-    why: "It would run on the node itself.",
+    what: "No pod and no container is a Windows HostProcess.",
+    why: "A HostProcess runs on the node itself.",
     fix: "Remove `securityContext.windowsOptions.hostProcess`.",
     references: ["PSS baseline: windowsHostProcess", "CIS Kubernetes 5.2.11"],
     problems: (pod) => [
@@ -164,10 +164,10 @@ function volumeProblem(volumes: { name: string }[], text: string): string[] {
   return names.length === 0 ? [] : [`${named("volume", names)} ${text}`];
 }
 
-function callsAHost({ livenessProbe, readinessProbe, startupProbe, lifecycle }: Container): boolean {
+function callsOtherHost({ livenessProbe, readinessProbe, startupProbe, lifecycle }: Container): boolean {
   const hooks = within(lifecycle, ({ postStart, preStop }) => [postStart, preStop]);
   const calls = [livenessProbe, readinessProbe, startupProbe, ...itemsOf(hooks as Handler[])];
-  return calls.some((handler: Handler | undefined) => within(handler, namesAHost) === true);
+  return calls.some((handler: Handler | undefined) => within(handler, namesHost) === true);
 }
 
 interface Handler {
@@ -175,7 +175,7 @@ interface Handler {
   tcpSocket?: { host?: string };
 }
 
-function namesAHost({ httpGet, tcpSocket }: Handler): boolean {
+function namesHost({ httpGet, tcpSocket }: Handler): boolean {
   return [httpGet, tcpSocket].some((call) => !mayBe(within(call, ({ host }) => host) ?? "", ""));
 }
 

@@ -1,6 +1,6 @@
 /**
- * Pod Security Standards, what containers may do. The checks mean what `k8s.io/pod-security-admission` 0.36 means by the
- * ids in their references; what servers relax for pods with `hostUsers: false` is not relaxed here.
+ * Pod Security Standards: privileges of containers. The checks are equal to those of `k8s.io/pod-security-admission` 0.36
+ * with the ids in their references, but do not relax anything for pods with `hostUsers: false`.
  */
 
 import type { Rule } from "../../engine/rule.ts";
@@ -13,7 +13,7 @@ export const podSecurity: Rule[] = [
     name: "pod-privileged-off",
     severity: "critical",
     what: "No container is privileged.",
-    why: "A privileged container is root on its node, with all of its devices.",
+    why: "A privileged container is root on its node, with access to all devices.",
     fix: "Remove `securityContext.privileged`.",
     references: ["PSS baseline: privileged", "CIS Kubernetes 5.2.2", "CKV_K8S_16", "kube-linter privileged-container"],
     problems: (pod) =>
@@ -28,7 +28,7 @@ export const podSecurity: Rule[] = [
     name: "pod-privilege-escalation-off",
     severity: "high",
     what: "Every container sets allowPrivilegeEscalation to false.",
-    why: "A set-user-ID program in the image could otherwise make its process root.",
+    why: "Otherwise a set-user-ID program in the image can make its process root.",
     fix: "Set `securityContext.allowPrivilegeEscalation: false` of the container.",
     references: [
       "PSS restricted: allowPrivilegeEscalation",
@@ -45,7 +45,7 @@ export const podSecurity: Rule[] = [
               within(securityContext, ({ allowPrivilegeEscalation }) => allowPrivilegeEscalation),
               false,
             ),
-          "may gain privileges: allowPrivilegeEscalation is not false.",
+          "can gain privileges: allowPrivilegeEscalation is not false.",
         ),
       ),
   }),
@@ -54,7 +54,7 @@ export const podSecurity: Rule[] = [
     name: "pod-capabilities-dropped",
     severity: "high",
     what: "Every container drops ALL capabilities, and adds none but NET_BIND_SERVICE.",
-    why: "What runtimes leave by default lets a container forge packets and change owners of files.",
+    why: "The default capabilities of runtimes let a container forge packets and change the owners of files.",
     fix: 'Set `securityContext.capabilities.drop: ["ALL"]` of the container.',
     references: [
       "PSS baseline: capabilities_baseline",
@@ -88,8 +88,8 @@ export const podSecurity: Rule[] = [
   podRule({
     name: "pod-runs-as-non-root",
     severity: "high",
-    what: "Every container runs as another user than root: runAsNonRoot is true for it or its pod, and false for neither.",
-    why: "A process that breaks out of a container keeps its user, and root owns the node.",
+    what: "Every container runs as a user other than root: runAsNonRoot is true for it or its pod, and false for neither.",
+    why: "A process that escapes its container keeps its user id, and root controls the node.",
     fix: "Set `securityContext.runAsNonRoot: true` of the pod.",
     references: ["PSS restricted: runAsNonRoot", "CIS Kubernetes 5.2.7", "CKV_K8S_23", "kube-linter run-as-non-root"],
     problems: (pod) => {
@@ -112,8 +112,8 @@ export const podSecurity: Rule[] = [
     name: "pod-user-not-root",
     severity: "high",
     what: "No pod and no container sets the user id 0.",
-    why: "A process that breaks out of a container keeps its user, and root owns the node.",
-    fix: "Remove `securityContext.runAsUser: 0`, or take the id of a user of the image.",
+    why: "A process that escapes its container keeps its user id, and root controls the node.",
+    fix: "Remove `securityContext.runAsUser: 0`, or set the id of a user of the image.",
     references: ["PSS restricted: runAsUser", "CIS Kubernetes 5.2.7", "kube-linter run-as-non-root"],
     problems: (pod) => [
       ...(within(pod.spec.securityContext, ({ runAsUser }) => runAsUser) === 0 ? ["The pod runs as root."] : []),
@@ -128,8 +128,8 @@ export const podSecurity: Rule[] = [
   podRule({
     name: "pod-seccomp-set",
     severity: "medium",
-    what: "Every container has a seccomp profile, RuntimeDefault or Localhost, of its own or of its pod.",
-    why: "Without one, a container may make every system call, and each is a way into the kernel.",
+    what: "Every container has the seccomp profile RuntimeDefault or Localhost, set for it or its pod.",
+    why: "Without one, a container can make every system call, and so reach every weakness of the kernel.",
     fix: "Set `securityContext.seccompProfile.type: RuntimeDefault` of the pod.",
     references: [
       "PSS baseline: seccompProfile_baseline",
@@ -141,14 +141,14 @@ export const podSecurity: Rule[] = [
       onLinux(pod, () => {
         const ofPod = within(pod.spec.securityContext, ({ seccompProfile }) => within(seccompProfile, typeOf));
         return [
-          ...(isSet(ofPod) && !isProfile(ofPod) ? ["The pod has no seccomp profile that confines it."] : []),
+          ...(isSet(ofPod) && !isProfile(ofPod) ? ["The pod has no confining seccomp profile."] : []),
           ...podContainerProblem(
             pod,
             ({ securityContext }) => {
               const own = within(securityContext, ({ seccompProfile }) => within(seccompProfile, typeOf));
               return !isProfile(isSet(own) ? own : ofPod);
             },
-            "has no seccomp profile that confines it.",
+            "has no confining seccomp profile.",
           ),
         ];
       }),
@@ -157,25 +157,25 @@ export const podSecurity: Rule[] = [
   podRule({
     name: "pod-apparmor-kept",
     severity: "medium",
-    what: "No pod and no container turns AppArmor off.",
-    why: "The runtime's profile keeps a container from mounting and from writing to the kernel's own files.",
+    what: "No pod and no container disables AppArmor.",
+    why: "The runtime's profile prevents a container from mounting file systems and from writing to kernel files.",
     fix: "Remove the AppArmor profile, or set it to RuntimeDefault or Localhost.",
     references: ["PSS baseline: appArmorProfile"],
     problems: (pod) => {
       const ofPod = within(pod.spec.securityContext, ({ appArmorProfile }) => within(appArmorProfile, typeOf));
       const annotations = Object.entries(pod.metadata.annotations ?? {});
       return [
-        ...(isSet(ofPod) && !isProfile(ofPod) ? ["The pod turns AppArmor off."] : []),
+        ...(isSet(ofPod) && !isProfile(ofPod) ? ["The pod disables AppArmor."] : []),
         ...podContainerProblem(
           pod,
           ({ securityContext }) => {
             const own = within(securityContext, ({ appArmorProfile }) => within(appArmorProfile, typeOf));
             return isSet(own) && !isProfile(own);
           },
-          "turns AppArmor off.",
+          "disables AppArmor.",
         ),
         ...annotations.flatMap(([key, profile]) =>
-          turnsAppArmorOff(key, profile) ? [`The annotation ${key} turns AppArmor off.`] : [],
+          turnsAppArmorOff(key, profile) ? [`The annotation ${key} disables AppArmor.`] : [],
         ),
       ];
     },
@@ -185,7 +185,7 @@ export const podSecurity: Rule[] = [
     name: "pod-selinux-kept",
     severity: "medium",
     what: "No pod and no container sets an SELinux user or role, or a type that is not for containers.",
-    why: "Other types reach the node's files and processes.",
+    why: "Other types give access to the node's files and processes.",
     fix: "Remove `securityContext.seLinuxOptions`.",
     references: ["PSS baseline: seLinuxOptions"],
     problems: (pod) => [
@@ -195,7 +195,7 @@ export const podSecurity: Rule[] = [
   }),
 ];
 
-/** Windows has neither capabilities nor seccomp nor set-user-ID: its pods are exempt, as upstream. */
+/** Windows has no capabilities, seccomp or set-user-ID: its pods are exempt, as upstream. */
 function onLinux({ spec }: Pod, check: () => string[]): string[] {
   return mayBe(within(spec.os, ({ name }) => name) ?? "linux", "linux") ? check() : [];
 }
@@ -216,7 +216,7 @@ function mayInclude(items: string[] | string | undefined, item: string): boolean
   return Array.isArray(items) ? items.some((each) => mayBe(each, item)) : mayBe(items, item);
 }
 
-/** The annotation is how servers before 1.30 took it, and still holds. */
+/** The annotation was the only way before Kubernetes 1.30, and still works. */
 function turnsAppArmorOff(key: string, profile: string): boolean {
   const isProfileOfContainer = key.startsWith("container.apparmor.security.beta.kubernetes.io/");
   return isProfileOfContainer && !mayBe(profile, "", "runtime/default") && !profile.startsWith("localhost/");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { idleExceptions, type JudgedStack, policyFindings } from "../../../commands/render/policies.ts";
+import { type CheckedStack, idleExceptions, policyFindings } from "../../../commands/render/policies.ts";
 import type { GraphResource } from "../../../graph/resource.ts";
 
 const rule = "s3-bucket-public-access-blocked";
@@ -18,7 +18,7 @@ const bucket: GraphResource = {
 const found = (policies: object | undefined, today = "2026-11-21") =>
   policyFindings([bucket], { ...stackWith(policies), today }).filter((finding) => finding.rule === rule);
 
-function stackWith(policies: object | undefined): JudgedStack {
+function stackWith(policies: object | undefined): CheckedStack {
   return { stack: "aws", config: policies ? { "mlops-platform:policies": JSON.stringify(policies) } : {} };
 }
 
@@ -66,7 +66,7 @@ describe("an exception that covers nothing", () => {
     expect(others).toEqual([]);
     expect(notice).toMatchObject({ severity: "warning", urn: null });
     expect(notice?.message).toContain("policies.exceptions[1] covers nothing");
-    expect(notice?.message).toContain("whole URN is like models.");
+    expect(notice?.message).toContain("whole URN matches models.");
     expect(notice?.message).toContain("pulumi config rm --path 'mlops-platform:policies.exceptions[1]' --stack aws");
   });
 

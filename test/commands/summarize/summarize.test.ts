@@ -30,7 +30,7 @@ describe("mlops-platform summarize", () => {
     const { stdout } = run("summarize", "--limit", "8000");
     expect(Buffer.byteLength(stdout)).toBeLessThanOrEqual(8000);
     expect(stdout).toContain("300 stateful resources would be deleted or replaced.");
-    expect(stdout).toContain("*Shortened to what a comment takes:");
+    expect(stdout).toContain("*Shortened to the size of a comment:");
     expect(Buffer.byteLength(run("summarize").stdout)).toBeGreaterThan(8000);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { evaluate, isAbout, unreadable } from "../../../policies/engine/evaluate.ts";
+import { appliesTo, evaluate, unreadable } from "../../../policies/engine/evaluate.ts";
 import { ofType, resourceRule, stackRule } from "../../../policies/engine/rule.ts";
 import { stackOf } from "../case.ts";
 
@@ -108,7 +108,7 @@ describe("findings", () => {
       resourceRule({ ...declared, name: "picking", on: isWanted, check: () => [] });
     const [bucket] = stackOf([{ type, name: "models", inputs: {} }]);
     const unread = () => Object(undefined).tags.includes("models");
-    expect([unread, () => true, () => false].map((on) => bucket && isAbout(picking(on), bucket))).toEqual([
+    expect([unread, () => true, () => false].map((on) => bucket && appliesTo(picking(on), bucket))).toEqual([
       true,
       true,
       false,

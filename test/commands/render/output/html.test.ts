@@ -18,7 +18,7 @@ describe("the report of a render", () => {
 
   it("tells errors from the rest, and keeps their lines", () => {
     expect(page({ severity: "error", urn: null, message: "blocked\n  by <tls>" })).toContain(
-      "<h3>Of the stack</h3>\n<ul>\n<li><strong>Error.</strong> blocked<br>  by &lt;tls&gt;</li>",
+      "<h3>Stack</h3>\n<ul>\n<li><strong>Error.</strong> blocked<br>  by &lt;tls&gt;</li>",
     );
   });
 

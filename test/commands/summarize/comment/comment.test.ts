@@ -58,7 +58,7 @@ describe("a section", () => {
 
   it("says where a guard is taken away", () => {
     const comment = reviewed({}, [step({ op: "same", type: bucket, before: {}, after: {}, old: { protect: true } })]);
-    expect(comment).toContain("**1 stateful resource would lose a guard.**");
+    expect(comment).toContain("**1 stateful resource would lose protection.**");
     expect(comment).toContain("no longer `protect`.");
   });
 

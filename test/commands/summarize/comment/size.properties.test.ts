@@ -129,7 +129,9 @@ describe("twenty stacks of 5,000 changes each", () => {
 
   it("leave little of the room unused, and say what was left out and where it is", () => {
     expect(Buffer.byteLength(comment)).toBeGreaterThan(longest * 0.9);
-    expect(comment).toMatch(/\*Shortened to what a comment takes: \d+ items left out, .* see the run of the workflow/);
+    expect(comment).toMatch(
+      /\*Shortened to the size of a comment: \d+ items left out, .* The workflow run has all of them/,
+    );
   });
 
   it("share the room", () => {
@@ -152,6 +154,6 @@ describe("a thousand stacks", () => {
     ]);
     expect(Buffer.byteLength(comment)).toBeLessThanOrEqual(longest);
     expect(comment).toContain("### `loud`: 1 deleted");
-    expect(comment).toContain("*and 940 more stacks, with less at stake*");
+    expect(comment).toContain("*and 940 more stacks, at lower risk*");
   });
 });

@@ -22,7 +22,7 @@ describe.each(Object.entries(products))("%s", (name, load) => {
   test("is too old before its first release", async () => {
     const [oldest] = (await load()).releases;
     expect(found(`${name} 0.1.0`)).toEqual([
-      `${name} 0.1.0 is before ${oldest?.version}, the oldest that is supported.`,
+      `${name} 0.1.0 is older than ${oldest?.version}, the oldest supported release.`,
     ]);
   });
 });
