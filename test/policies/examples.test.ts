@@ -49,12 +49,12 @@ describe.each(examples)("the example stack %s", (stack) => {
     resources = resourcesOf(stack);
   }, 60_000);
 
-  it("violates no rule whatever its settings let pass, but for what it is on purpose", () => {
+  it("violates no rule, whatever its settings allow, but the expected ones", () => {
     const found = evaluate(rules, resources, { settings: { levels: {}, exceptions: [] }, today: "2026-11-21" });
     expect(found.map(({ rule }) => rule)).toEqual(onPurpose[stack] ?? []);
   });
 
-  it("is looked at by the rules on pods, databases and labels, and by most about its store", () => {
+  it("has resources for the rules on pods, databases and labels, and for most rules on its store", () => {
     const looking = (all: typeof rules) => all.filter(({ on }) => resources.some(on)).map(({ name }) => name);
     expect(looking(rules)).toEqual(
       expect.arrayContaining([

@@ -9,7 +9,7 @@ const failure = { severity: "error", message: "error: no cluster" };
 const deletion = step({ op: "delete", name: "models", type: bucket, before: {} });
 
 describe("mlops-platform destructive", () => {
-  it("exits with 0 where nothing stateful goes", () => {
+  it("exits with 0 where there is no destructive change", () => {
     expect(workspace([step({ before: {}, after: { a: 1 } })]).run("destructive")).toEqual({
       code: 0,
       stdout: "Nothing stateful would be deleted or replaced.\n",
@@ -17,7 +17,7 @@ describe("mlops-platform destructive", () => {
     });
   });
 
-  it("exits with 3 where something does, and with 0 once it is allowed", () => {
+  it("exits with 3 for a destructive change, and with 0 once it is allowed", () => {
     const { run } = workspace([deletion]);
     expect(run("destructive")).toMatchObject({
       code: 3,
@@ -35,12 +35,12 @@ describe("mlops-platform destructive", () => {
     });
   });
 
-  it("proposes nothing that is far from what was named", () => {
+  it("suggests no name that is far from the given one", () => {
     const { code, stderr } = workspace([deletion]).run("destructive", "--allow", "artifacts");
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining("Fix: leave it out") });
   });
 
-  it("vouches for no preview that failed", () => {
+  it("exits with 1 for a failed preview without other destructive changes", () => {
     const { run } = workspace([], [failure]);
     expect(run("destructive")).toMatchObject({
       code: 1,

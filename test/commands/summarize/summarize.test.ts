@@ -22,7 +22,7 @@ describe("mlops-platform summarize", () => {
     expect(readFileSync(join(folder, "comment.md"), "utf8")).toBe(run("summarize").stdout);
   });
 
-  it("fits into fewer bytes, and says so", () => {
+  it("shortens the comment to a smaller limit, and says so", () => {
     const many = Array.from({ length: 300 }, (_, index) =>
       step({ op: "delete", name: `models-${index}`, type: bucket, before: {} }),
     );
@@ -34,7 +34,7 @@ describe("mlops-platform summarize", () => {
     expect(Buffer.byteLength(run("summarize").stdout)).toBeGreaterThan(8000);
   });
 
-  it.each(["0", "70000", "8e3", "many"])("takes no limit of %s", (limit) => {
+  it.each(["0", "70000", "8e3", "many"])("refuses a limit of %s", (limit) => {
     expect(workspace([deletion]).run("summarize", "--limit", limit)).toMatchObject({
       code: 1,
       stderr: expect.stringContaining("Expected a number from 8000 to 65536"),
@@ -48,7 +48,7 @@ describe("mlops-platform summarize", () => {
     });
   });
 
-  it("names every folder that is no render", () => {
+  it("names every folder that is not a render", () => {
     const { folder } = workspace([deletion]);
     const args = ["summarize", "--render", "none", "preview.json", "--base", "none", "none"];
     const { code, stderr } = mlopsPlatform(args, { cwd: folder });

@@ -3,7 +3,7 @@ import { canonical } from "../../../policies/engine/canonical.ts";
 import { stackOf } from "../case.ts";
 
 describe("canonical inputs", () => {
-  it("are without what is null, in objects and in lists", () => {
+  it("have no null members and items", () => {
     const inputs = { spec: { replicas: 0, selector: null, ports: [null, 80, { name: null }] }, ready: false, text: "" };
     const [resource] = stackOf([{ type: "kubernetes:core/v1:Service", name: "app", inputs }]);
     expect(resource && canonical(resource).inputs).toEqual({

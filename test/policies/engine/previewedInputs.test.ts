@@ -14,7 +14,7 @@ describe("inputs of a preview", () => {
     expect(previewedInputs(inputs, secrets)).toEqual(inputs);
   });
 
-  it("have a stand-in for what only a provider knows, wherever it is", () => {
+  it("have UNKNOWN for every value that only a provider knows", () => {
     const inputs = unknownCheckingProxy({ spec: { known: 1, id: sentinel }, list: ["known", sentinel] });
     expect(previewedInputs(inputs, secrets)).toEqual({
       spec: { known: 1, id: UNKNOWN },
@@ -22,24 +22,24 @@ describe("inputs of a preview", () => {
     });
   });
 
-  it("show no config secret, whole or within a text", () => {
+  it("mask config secrets, whole or within a text", () => {
     expect(
       previewedInputs({ password: "correct-horse", args: ["--url=postgres://user:correct-horse@host"] }, secrets),
     ).toEqual({ password: "[secret]", args: ["--url=postgres://user:[secret]@host"] });
   });
 
-  it("show no rest of a secret that begins as another does", () => {
+  it("mask the longest secret where one begins with another", () => {
     expect(previewedInputs({ url: "x=correct-horse-battery" }, secrets)).toEqual({ url: "x=[secret]" });
   });
 
-  it("keep texts that hold a short secret by chance", () => {
+  it("keep texts that contain a short secret by chance", () => {
     expect(previewedInputs({ whole: "9000", part: "http://host:9000" }, secrets)).toEqual({
       whole: "[secret]",
       part: "http://host:9000",
     });
   });
 
-  it("pass on any other error", () => {
+  it("throw any other error", () => {
     const broken = Object.defineProperty({}, "id", {
       enumerable: true,
       get: () => {

@@ -58,7 +58,7 @@ const sets = fc
   );
 
 describe("any comment", () => {
-  it("fits, begins with its marker, and holds together", () => {
+  it("fits, begins with its marker, and has balanced markup", () => {
     fc.assert(
       fc.property(sets, (all) => {
         const comment = reviewComment(all);
@@ -120,7 +120,7 @@ describe("twenty stacks of 5,000 changes each", () => {
   });
   const comment = reviewComment(all);
 
-  it("fit, with every stack and every stateful risk", () => {
+  it("fit, with every stack and every destructive change", () => {
     expect(Buffer.byteLength(comment)).toBeLessThanOrEqual(longest);
     expect(comment.match(/^### /gm)).toHaveLength(20);
     expect(comment.match(/\*\*deleted\*\* `Bucket models-\d+`/g)).toHaveLength(20);
@@ -144,7 +144,7 @@ describe("twenty stacks of 5,000 changes each", () => {
 });
 
 describe("a thousand stacks", () => {
-  it("fit: those with most at stake are shown, and the others counted", () => {
+  it("fit: those with the greatest risks are shown, and the others counted", () => {
     const quiet = Array.from({ length: 999 }, (_, index) =>
       previewed([step({ stack: `quiet-${index}`, op: "create", after: {} })]),
     );

@@ -24,7 +24,7 @@ describe.each([
   ["batch/v1:Job", { spec: { template: privileged } }],
   ["batch/v1:CronJob", { spec: { jobTemplate: { spec: { template: privileged } } } }],
 ])("the pod of a %s", (type, inputs) => {
-  test("is held to the standard", () => {
+  test("is checked against the standard", () => {
     const rules = found([{ type: `kubernetes:${type}`, name: "app", inputs }]).map(({ rule }) => rule);
     expect(rules).toEqual(["pod-privileged-off", "pod-privilege-escalation-off", "pod-capabilities-dropped"]);
   });
@@ -38,7 +38,7 @@ describe("a container", () => {
     expect(found(inputs).map(({ message }) => message)).toContain('The container "one" runs privileged.');
   });
 
-  test("that is not known yet is not judged", () => {
+  test("that is unknown is not checked", () => {
     expect(found(pod({ containers: UNKNOWN, securityContext: UNKNOWN, volumes: UNKNOWN }))).toEqual([]);
     expect(found(pod({ securityContext: UNKNOWN, containers: [{ name: "one", securityContext: UNKNOWN }] }))).toEqual(
       [],

@@ -1,4 +1,4 @@
-import { type Case, type CaseResource, resource } from "../case.ts";
+import { type Case, type CaseResource, resource } from "../../case.ts";
 
 const gatewayApi = "gateway.networking.k8s.io/v1";
 const host = "app.example.com";

@@ -5,8 +5,8 @@ import type { IAMPolicyArgs } from "@pulumi/gcp/serviceaccount/iampolicy.js";
 import type { KeyArgs } from "@pulumi/gcp/serviceaccount/key.js";
 import type { BucketIAMMemberArgs } from "@pulumi/gcp/storage/bucketIAMMember.js";
 import type { HmacKeyArgs } from "@pulumi/gcp/storage/hmacKey.js";
-import { UNKNOWN } from "../../../graph/inputs.ts";
-import { type Case, type CaseResource, resource } from "../case.ts";
+import { UNKNOWN } from "../../../../graph/inputs.ts";
+import { type Case, type CaseResource, resource } from "../../case.ts";
 
 const project = "example";
 const serviceAccountId = `projects/${project}/serviceAccounts/mlflow@${project}.iam.gserviceaccount.com`;

@@ -1,6 +1,6 @@
 import type { ReleaseArgs } from "@pulumi/kubernetes/helm/v3/release.js";
 import type { Unwrap } from "@pulumi/pulumi";
-import { type Case, type CaseResource, resource } from "../case.ts";
+import { type Case, type CaseResource, resource } from "../../case.ts";
 
 const release = (name: string, inputs: Partial<Unwrap<ReleaseArgs>> = {}): CaseResource =>
   resource("kubernetes:helm.sh/v3:Release", name, {

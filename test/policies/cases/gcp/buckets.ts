@@ -3,7 +3,7 @@ import type { BucketACLArgs } from "@pulumi/gcp/storage/bucketACL.js";
 import type { BucketIAMBindingArgs } from "@pulumi/gcp/storage/bucketIAMBinding.js";
 import type { BucketIAMMemberArgs } from "@pulumi/gcp/storage/bucketIAMMember.js";
 import type { BucketIAMPolicyArgs } from "@pulumi/gcp/storage/bucketIAMPolicy.js";
-import { type Case, resource } from "../case.ts";
+import { type Case, resource } from "../../case.ts";
 
 const bucket = (name: string, inputs: Partial<BucketArgs>) =>
   resource<BucketArgs>("gcp:storage/bucket:Bucket", name, { name, location: "EU", ...inputs });

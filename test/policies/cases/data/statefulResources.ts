@@ -1,4 +1,4 @@
-import { type Case, type CaseResource, resource } from "../case.ts";
+import { type Case, type CaseResource, resource } from "../../case.ts";
 
 const claim = (name: string, options: { protect?: boolean; retainOnDelete?: boolean }): CaseResource =>
   resource(

@@ -1,5 +1,5 @@
-import { type Case, type CaseResource, resource } from "../case.ts";
-import { deployment, inContainer, inInitContainer, labelsOf, podCase } from "../pod.ts";
+import { type Case, type CaseResource, resource } from "../../case.ts";
+import { deployment, inContainer, inInitContainer, labelsOf, podCase } from "../../pod.ts";
 
 const readiness = "workload-readiness-probed";
 const liveness = "workload-liveness-probed";

@@ -1,5 +1,5 @@
-import { type Case, type CaseResource, resource } from "../case.ts";
-import { deployment } from "../pod.ts";
+import { type Case, type CaseResource, resource } from "../../case.ts";
+import { deployment } from "../../pod.ts";
 
 const release = (name: string, description: string | undefined, parent?: string): CaseResource =>
   resource(

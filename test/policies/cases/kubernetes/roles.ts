@@ -1,6 +1,6 @@
 import type { rbac } from "@pulumi/kubernetes/types/input.js";
 import type { Unwrap } from "@pulumi/pulumi";
-import { type Case, type CaseResource, resource } from "../case.ts";
+import { type Case, type CaseResource, resource } from "../../case.ts";
 
 const apiVersion = "rbac.authorization.k8s.io/v1";
 

@@ -1,5 +1,5 @@
-import { type Case, type CaseResource, resource } from "../case.ts";
-import { deployment, inContainer } from "../pod.ts";
+import { type Case, type CaseResource, resource } from "../../case.ts";
+import { deployment, inContainer } from "../../pod.ts";
 
 const tryout = "s3-tryout-server-not-in-production";
 const endpoint = "s3-endpoint-https";

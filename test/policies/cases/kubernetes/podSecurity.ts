@@ -1,5 +1,5 @@
-import type { Case } from "../case.ts";
-import { type Container, inContainer, inInitContainer, type PodChange, podCase } from "../pod.ts";
+import type { Case } from "../../case.ts";
+import { type Container, inContainer, inInitContainer, type PodChange, podCase } from "../../pod.ts";
 
 type SecurityContext = NonNullable<Container["securityContext"]>;
 

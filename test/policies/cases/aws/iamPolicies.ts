@@ -1,7 +1,7 @@
 import type { RoleArgs } from "@pulumi/aws/iam/role.js";
 import type { RolePolicyArgs } from "@pulumi/aws/iam/rolePolicy.js";
-import { UNKNOWN } from "../../../graph/inputs.ts";
-import { type Case, type CaseResource, resource } from "../case.ts";
+import { UNKNOWN } from "../../../../graph/inputs.ts";
+import { type Case, type CaseResource, resource } from "../../case.ts";
 
 const document = (...statements: object[]) =>
   JSON.stringify({

@@ -2,8 +2,8 @@ import type { AccessKeyArgs } from "@pulumi/aws/iam/accessKey.js";
 import type { RoleArgs } from "@pulumi/aws/iam/role.js";
 import type { RolePolicyAttachmentArgs } from "@pulumi/aws/iam/rolePolicyAttachment.js";
 import type { RolePolicyAttachmentsExclusiveArgs } from "@pulumi/aws/iam/rolePolicyAttachmentsExclusive.js";
-import { UNKNOWN } from "../../../graph/inputs.ts";
-import { type Case, type CaseResource, resource } from "../case.ts";
+import { UNKNOWN } from "../../../../graph/inputs.ts";
+import { type Case, type CaseResource, resource } from "../../case.ts";
 
 const role = (name: string, inputs: RoleArgs): CaseResource[] => [
   resource<RoleArgs>("aws:iam/role:Role", name, inputs),

@@ -1,5 +1,5 @@
 import type { BucketArgs } from "@pulumi/aws/s3/bucket.js";
-import { type Case, type CaseResource, resource } from "../case.ts";
+import { type Case, type CaseResource, resource } from "../../case.ts";
 
 const rule = "resource-labelled";
 const both = { owner: "ml-platform", environment: "production" };

@@ -4,8 +4,8 @@ import type { BucketOwnershipControlsArgs } from "@pulumi/aws/s3/bucketOwnership
 import type { BucketPublicAccessBlockArgs } from "@pulumi/aws/s3/bucketPublicAccessBlock.js";
 import type { BucketServerSideEncryptionConfigurationArgs } from "@pulumi/aws/s3/bucketServerSideEncryptionConfiguration.js";
 import type { BucketVersioningArgs } from "@pulumi/aws/s3/bucketVersioning.js";
-import { UNKNOWN } from "../../../graph/inputs.ts";
-import { type Case, resource } from "../case.ts";
+import { UNKNOWN } from "../../../../graph/inputs.ts";
+import { type Case, resource } from "../../case.ts";
 
 /** A bucket with its logical name as its own. */
 const bucket = (name: string, inputs: BucketArgs = {}) =>

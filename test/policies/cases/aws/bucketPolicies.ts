@@ -1,8 +1,8 @@
 import type { BucketArgs } from "@pulumi/aws/s3/bucket.js";
 import type { BucketAclArgs } from "@pulumi/aws/s3/bucketAcl.js";
 import type { BucketPolicyArgs } from "@pulumi/aws/s3/bucketPolicy.js";
-import { UNKNOWN } from "../../../graph/inputs.ts";
-import { type Case, resource } from "../case.ts";
+import { UNKNOWN } from "../../../../graph/inputs.ts";
+import { type Case, resource } from "../../case.ts";
 
 const bucket = (name: string, inputs: BucketArgs = {}) =>
   resource<BucketArgs>("aws:s3/bucket:Bucket", name, { bucket: name, ...inputs });

@@ -1,20 +1,11 @@
-import { type Case, resource } from "../case.ts";
-import { inContainer, inInitContainer, type PodChange, podCase } from "../pod.ts";
+import type { Case } from "../../case.ts";
+import { inContainer, inInitContainer, type PodChange, podCase } from "../../pod.ts";
 
 const volume = (volume: object): PodChange => ({ pod: { volumes: [{ name: "data", ...volume }] } });
 
 const sysctl = (name: string): PodChange => ({ pod: { securityContext: { sysctls: [{ name, value: "1" }] } } });
 
-const namespace = (name: string, labels: Record<string, string>) =>
-  resource("kubernetes:core/v1:Namespace", name, {
-    apiVersion: "v1",
-    kind: "Namespace",
-    metadata: { name, labels },
-  });
-
-const enforced = "namespace-pod-security-enforced";
-
-export const podIsolationCases: Case[] = [
+export const hostAccessCases: Case[] = [
   podCase(
     "pod-host-namespaces-off",
     [{ pod: { hostNetwork: false } }],
@@ -58,12 +49,4 @@ export const podIsolationCases: Case[] = [
       inContainer({ securityContext: { windowsOptions: { hostProcess: true } } }),
     ],
   ),
-  {
-    rule: enforced,
-    passes: [[namespace(enforced, { "pod-security.kubernetes.io/enforce": "restricted" })]],
-    fails: [
-      [namespace(`${enforced}-2`, {})],
-      [namespace(`${enforced}-3`, { "pod-security.kubernetes.io/enforce": "baseline" })],
-    ],
-  },
 ];

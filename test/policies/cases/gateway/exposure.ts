@@ -1,5 +1,5 @@
-import { type Case, type CaseResource, resource } from "../case.ts";
-import { gateway, route } from "./gateway.ts";
+import { type Case, type CaseResource, resource } from "../../case.ts";
+import { gateway, route } from "./gateways.ts";
 
 const policy = (kind: string, name: string, spec: object, target: object = { kind: "HTTPRoute" }): CaseResource =>
   resource(`kubernetes:gateway.envoyproxy.io/v1alpha1:${kind}`, `${name}-${kind.toLowerCase()}`, {

@@ -1,8 +1,8 @@
 import type { RoleAssignmentArgs } from "@pulumi/azure-native/authorization/roleAssignment.js";
 import type { RoleDefinitionArgs } from "@pulumi/azure-native/authorization/roleDefinition.js";
 import type { FederatedIdentityCredentialArgs } from "@pulumi/azure-native/managedidentity/federatedIdentityCredential.js";
-import { UNKNOWN } from "../../../graph/inputs.ts";
-import { type Case, type CaseResource, resource } from "../case.ts";
+import { UNKNOWN } from "../../../../graph/inputs.ts";
+import { type Case, type CaseResource, resource } from "../../case.ts";
 
 const credential = (name: string, inputs: Partial<FederatedIdentityCredentialArgs>): CaseResource[] => [
   resource<FederatedIdentityCredentialArgs>("azure-native:managedidentity:FederatedIdentityCredential", name, {

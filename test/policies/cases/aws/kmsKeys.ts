@@ -1,6 +1,6 @@
 import type { KeyArgs } from "@pulumi/aws/kms/key.js";
 import type { KeyPolicyArgs } from "@pulumi/aws/kms/keyPolicy.js";
-import { type Case, resource } from "../case.ts";
+import { type Case, resource } from "../../case.ts";
 
 const key = (name: string, inputs: KeyArgs) => resource<KeyArgs>("aws:kms/key:Key", name, inputs);
 

@@ -2,7 +2,7 @@ import type { BlobContainerArgs } from "@pulumi/azure-native/storage/blobContain
 import type { BlobServicePropertiesArgs } from "@pulumi/azure-native/storage/blobServiceProperties.js";
 import type { ManagementPolicyArgs } from "@pulumi/azure-native/storage/managementPolicy.js";
 import type { StorageAccountArgs } from "@pulumi/azure-native/storage/storageAccount.js";
-import { type Case, resource } from "../case.ts";
+import { type Case, resource } from "../../case.ts";
 
 const resourceGroupName = "mlops";
 
