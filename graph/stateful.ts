@@ -31,8 +31,8 @@ export function isStateful(candidate: StatefulCandidate): boolean {
 /** What goes with a stateful resource, as the end of "Lost with it: …". Undefined for any other. */
 export function whatIsLost({ type, inputs }: StatefulCandidate): string | undefined {
   const lost = losses[canonicalType(type)];
-  const isEmptyHanded = canonicalType(type) === "kubernetes:apps/v1:StatefulSet" && !makesVolumes(inputs);
-  return isEmptyHanded ? undefined : lost;
+  const lacksVolumes = canonicalType(type) === "kubernetes:apps/v1:StatefulSet" && !makesVolumes(inputs);
+  return lacksVolumes ? undefined : lost;
 }
 
 const objects = "every object in it";
@@ -43,8 +43,8 @@ const secrets = "the secrets that are kept in it";
 const everything = "everything that is in it";
 
 /**
- * By canonical type token. Sources: the `__pulumiType` of the SDKs' classes;
- * for custom resources, `kubernetes:<apiVersion>:<kind>` with group and kind of their CRDs.
+ * By canonical type token. Sources: the `__pulumiType` of the SDKs' classes; for custom resources,
+ * `kubernetes:<apiVersion>:<kind>` of their CRDs.
  */
 const losses: Readonly<Record<string, string>> = {
   "kubernetes:core/v1:Namespace": "every object in the namespace, volumes included",

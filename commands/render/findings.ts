@@ -2,7 +2,7 @@ import type { Finding } from "../../policies/engine/evaluate.ts";
 import { isBlocked, type Message } from "./messages.ts";
 import type { RenderedFile } from "./write.ts";
 
-/** What to know of a stack before it is deployed. */
+/** Violated policies and messages of a stack, to read before it is deployed. */
 export interface Findings {
   /** Violations of policies. */
   policies: Finding[];

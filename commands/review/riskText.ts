@@ -1,4 +1,4 @@
-/** What happens to a stateful resource that is deleted or replaced, in sentences. */
+/** The consequences of deleting or replacing a stateful resource, in sentences. */
 import type { Change } from "../../graph/changes/change.ts";
 
 /** The consequence, such as `Lost with it: the data of the volume.` */

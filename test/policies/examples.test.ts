@@ -8,7 +8,7 @@ import { families, rules } from "../../policies/rules/families.ts";
 import { mlopsPlatform, temporaryFolder } from "../support/cli.ts";
 import { examples } from "../support/examples.ts";
 
-/** What an example is on purpose: its own config says so, with a reason. */
+/** Violations that an example has on purpose: its config excepts them, with a reason. */
 const onPurpose: Record<string, string[]> = {
   dev: ["postgres-three-instances"],
   // Four resources hold data: the server's volume, the cluster, its second database and its way to the backups.
@@ -29,7 +29,7 @@ const stores: Record<string, RegExp> = {
   local: /S3-compatible/,
 };
 
-/** What the program registers for an example stack. */
+/** The resources that the program registers for an example stack. */
 function resourcesOf(stack: string): Resource[] {
   const out = join(temporaryFolder(), "out");
   const { stderr } = mlopsPlatform(["render", stack, "--out", out]);

@@ -9,7 +9,7 @@ import { temporaryFolder } from "../../support/cli.ts";
 
 afterEach(() => runtime.setAllConfig({}));
 
-/** What counts as secret for a stack's file and the config that the engine makes of it. */
+/** The config secrets for a stack's file and the config that the engine makes of it. */
 async function secretsOf(file: object | undefined, config: Record<string, string>): Promise<string[]> {
   const folder = temporaryFolder();
   if (file !== undefined) {

@@ -5,7 +5,7 @@ import { previewedInputs } from "../../../policies/engine/previewedInputs.ts";
 
 const secrets = new Set(["correct-horse", "correct-horse-battery", "9000"]);
 
-/** What the engine sends for a text that is not known yet. Source: @pulumi/policy, proxy.js. */
+/** A text that is not known yet, as the engine sends it. Source: @pulumi/policy, proxy.js. */
 const sentinel = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 describe("inputs of a preview", () => {
