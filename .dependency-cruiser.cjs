@@ -35,7 +35,7 @@ module.exports = {
     only(
       "components-on-config",
       "components",
-      ["components/", "config/", "releases/", "lib/"],
+      ["components/", "config/", "graph/", "releases/", "lib/"],
       "Components are made of parsed config.",
     ),
     only(

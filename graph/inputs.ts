@@ -1,4 +1,7 @@
 /** Inputs of a resource as the monitor sees them: plain JSON, with secrets marked where they stand. */
+import type { Json } from "../lib/json.ts";
+import { mask } from "../lib/secrets/mask.ts";
+
 export type Inputs = { [key: string]: InputValue };
 export type InputValue = null | boolean | number | string | Secret | InputValue[] | { [key: string]: InputValue };
 
@@ -16,19 +19,17 @@ export class Secret {
   }
 
   toJSON(): string {
-    return MASK;
+    return mask;
   }
 
   toString(): string {
-    return MASK;
+    return mask;
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return MASK;
+    return mask;
   }
 }
-
-const MASK = "[secret]";
 
 // Source: @pulumi/pulumi runtime/rpc.js (specialSigKey, specialSecretSig, specialResourceSig, unknownValue).
 const signature = "4dabf18193072939515e22adb298388d";
@@ -62,9 +63,9 @@ export function revive(value: unknown): InputValue {
 }
 
 /** The same value with every secret replaced by `[secret]`. */
-export function masked(value: InputValue): InputValue {
+export function masked(value: InputValue): Json {
   if (value instanceof Secret) {
-    return MASK;
+    return mask;
   }
   if (Array.isArray(value)) {
     return value.map(masked);

@@ -1,5 +1,5 @@
 /** A resource of a stack as `resources.json` has it, and what its type says. */
-import type { InputValue } from "./inputs.ts";
+import type { Json } from "../lib/json.ts";
 
 export interface GraphResource {
   urn: string;
@@ -9,7 +9,7 @@ export interface GraphResource {
   dependsOn: string[];
   protect: boolean;
   retainOnDelete: boolean;
-  inputs: InputValue;
+  inputs: Json;
 }
 
 export function isComponent({ type }: { type: string }): boolean {
@@ -32,4 +32,19 @@ export function isCustom({ type }: { type: string }): boolean {
 /** What people call a type: `Deployment` of `kubernetes:apps/v1:Deployment`. */
 export function shortType(type: string): string {
   return type.startsWith("pulumi:providers:") ? "Provider" : type.slice(type.lastIndexOf(":") + 1);
+}
+
+/** A resource as rules see it. */
+export interface Resource<Inputs extends object = object> {
+  urn: string;
+  /** Type token, such as `kubernetes:apps/v1:Deployment`. */
+  type: string;
+  name: string;
+  /** URN of its parent. */
+  parent: string | undefined;
+  protect: boolean;
+  /** Undefined in previews, which do not have it. */
+  retainOnDelete: boolean | undefined;
+  /** As the program sets them: secrets are `[secret]`, and values that only a provider knows are `UNKNOWN`. */
+  inputs: Inputs;
 }

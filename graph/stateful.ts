@@ -1,5 +1,7 @@
 /** What holds data: resources that must never be deleted or replaced unawares. */
 
+import { canonicalType } from "./typeToken.ts";
+
 export interface StatefulCandidate {
   /** Type token, as in URNs and in `resources.json`. */
   type: string;
@@ -28,9 +30,9 @@ export function isStateful(candidate: StatefulCandidate): boolean {
 
 /** What goes with a stateful resource, as the end of "Lost with it: …". Undefined for any other. */
 export function whatIsLost({ type, inputs }: StatefulCandidate): string | undefined {
-  const lost = losses[withoutVersion(type)];
-  const isEmptyHanded = withoutVersion(type) === "kubernetes:apps:StatefulSet" && !makesVolumes(inputs);
-  return isEmptyHanded ? undefined : lost;
+  const lost = losses[canonicalType(type)];
+  const lacksVolumes = canonicalType(type) === "kubernetes:apps/v1:StatefulSet" && !makesVolumes(inputs);
+  return lacksVolumes ? undefined : lost;
 }
 
 const objects = "every object in it";
@@ -41,21 +43,22 @@ const secrets = "the secrets that are kept in it";
 const everything = "everything that is in it";
 
 /**
- * By type token, without the versions of Kubernetes' and Azure's APIs. Sources: the `__pulumiType` of the SDKs' classes;
- * for custom resources, `kubernetes:<apiVersion>:<kind>` with group and kind of their CRDs.
+ * By canonical type token. Sources: the `__pulumiType` of the SDKs' classes; for custom resources,
+ * `kubernetes:<apiVersion>:<kind>` of their CRDs.
  */
 const losses: Readonly<Record<string, string>> = {
-  "kubernetes:core:Namespace": "every object in the namespace, volumes included",
-  "kubernetes:core:PersistentVolume": volume,
-  "kubernetes:core:PersistentVolumeClaim": volume,
-  "kubernetes:apps:StatefulSet": "the volumes of its pods",
-  "kubernetes:apiextensions.k8s.io:CustomResourceDefinition": "every object of its kind",
-  "kubernetes:helm.sh:Release": "every object of the release, with volumes that its chart does not keep",
-  "kubernetes:postgresql.cnpg.io:Cluster": "the PostgreSQL instances, their volumes and every database in them",
-  "kubernetes:postgresql.cnpg.io:Database": "the database, unless its databaseReclaimPolicy is retain",
-  "kubernetes:barmancloud.cnpg.io:ObjectStore": "the way to the backups: nothing is archived or recovered without it",
-  "kubernetes:snapshot.storage.k8s.io:VolumeSnapshot": "the snapshot",
-  "kubernetes:objectbucket.io:ObjectBucketClaim": objects,
+  "kubernetes:core/v1:Namespace": "every object in the namespace, volumes included",
+  "kubernetes:core/v1:PersistentVolume": volume,
+  "kubernetes:core/v1:PersistentVolumeClaim": volume,
+  "kubernetes:apps/v1:StatefulSet": "the volumes of its pods",
+  "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition": "every object of its kind",
+  "kubernetes:helm.sh/v3:Release": "every object of the release, with volumes that its chart does not keep",
+  "kubernetes:postgresql.cnpg.io/v1:Cluster": "the PostgreSQL instances, their volumes and every database in them",
+  "kubernetes:postgresql.cnpg.io/v1:Database": "the database, unless its databaseReclaimPolicy is retain",
+  "kubernetes:barmancloud.cnpg.io/v1:ObjectStore":
+    "the way to the backups: nothing is archived or recovered without it",
+  "kubernetes:snapshot.storage.k8s.io/v1:VolumeSnapshot": "the snapshot",
+  "kubernetes:objectbucket.io/v1alpha1:ObjectBucketClaim": objects,
 
   "aws:s3/bucket:Bucket": objects,
   "aws:s3/bucketV2:BucketV2": objects,
@@ -98,11 +101,6 @@ const losses: Readonly<Record<string, string>> = {
 
 /** Tokens of the table, for the test that holds them against the SDKs. */
 export const statefulTypes: readonly string[] = Object.keys(losses);
-
-/** `kubernetes:apps/v1:StatefulSet` and `azure-native:storage/v20230101:StorageAccount` are the same kind at any version. */
-function withoutVersion(type: string): string {
-  return type.replace(/^(kubernetes|azure-native):([^:/]+)\/v\w+:/, "$1:$2:");
-}
 
 function makesVolumes(inputs: unknown): boolean {
   const { spec } = { spec: undefined, ...(inputs as { spec?: { volumeClaimTemplates?: unknown } }) };

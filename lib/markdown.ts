@@ -1,4 +1,4 @@
-/** Text that Markdown shows as it is, whatever is in it. */
+/** Markdown from any text, shown as it is. */
 
 /** Running text: nothing in it is a link, an emphasis, a heading, a list or HTML. */
 export function prose(text: string): string {
@@ -16,9 +16,16 @@ export function code(text: string): string {
   return ticks > 0 ? `${fence} ${line} ${fence}` : `${fence}${line}${fence}`;
 }
 
-/** A block of code of a language. */
+/** A block of code of a language, in a fence that no run of backticks in it can end. */
 export function block(language: string, lines: string[]): string[] {
-  return [`\`\`\`${language}`, ...lines, "```"];
+  const runs = lines.flatMap((line) => line.match(/`+/g) ?? []);
+  const fence = "`".repeat(Math.max(3, ...runs.map(({ length }) => length + 1)));
+  return [fence + language, ...lines, fence];
+}
+
+/** A table of Markdown cells, in which every `|` is escaped. Columns are not padded: a longer cell changes one line only. */
+export function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string[] {
+  return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`);
 }
 
 export function quote(text: string): string {

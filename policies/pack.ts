@@ -1,4 +1,4 @@
-/** The rules as a policy pack of Pulumi, for `--policy-pack policies`. */
+/** The rules as a Pulumi policy pack, for `--policy-pack policies`. */
 import {
   PolicyPack,
   type PolicyResource,
@@ -6,18 +6,19 @@ import {
   type StackValidationPolicy,
 } from "@pulumi/policy";
 import { Config, getStack } from "@pulumi/pulumi";
-import { canonical } from "../graph/canonical.ts";
 import type { Finding } from "../graph/finding.ts";
+import type { Resource } from "../graph/resource.ts";
 import { project } from "../lib/configCommands.ts";
+import { canonical } from "./engine/canonical.ts";
 import { configSecrets } from "./engine/configSecrets.ts";
-import { type Evaluation, judge } from "./engine/evaluate.ts";
+import { type Evaluation, findingsOf } from "./engine/evaluate.ts";
 import { previewedInputs } from "./engine/previewedInputs.ts";
-import type { Resource, Rule } from "./engine/rule.ts";
+import type { Rule } from "./engine/rule.ts";
 import { levelOf, parsePolicySettings } from "./engine/settings.ts";
 import { Stack } from "./engine/stack.ts";
 import { rules } from "./rules/families.ts";
 
-/** Serves the pack. Pulumi starts a process for it, which knows the stack's config. */
+/** Serves the pack, in a process that Pulumi starts with the stack's config. */
 export function crossGuardPack(): void {
   const settings = parsePolicySettings(new Config(project).getObject("policies"), rules, getStack());
   const evaluation = { settings, today: new Date().toISOString().slice(0, 10) };
@@ -25,7 +26,7 @@ export function crossGuardPack(): void {
   new PolicyPack(project, { policies: rules.map((rule) => policy(rule, evaluation, secrets)) });
 }
 
-/** A rule on one resource is asked before the resource is made; a rule on the stack when all is known. */
+/** Rules on single resources run before each resource is created; rules on the stack when all are registered. */
 function policy(
   rule: Rule,
   evaluation: Evaluation,
@@ -42,7 +43,7 @@ function policy(
     return {
       ...declaration,
       validateResource: (args, report) => {
-        for (const finding of judge(rule, resourceOf(args, secrets), new Stack([]), evaluation)) {
+        for (const finding of findingsOf(rule, resourceOf(args, secrets), new Stack([]), evaluation)) {
           report(text(finding));
         }
       },
@@ -53,7 +54,7 @@ function policy(
     validateStack: (args, report) => {
       const stack = new Stack(args.resources.map((resource) => resourceOf(resource, secrets)));
       for (const resource of stack.resources) {
-        for (const finding of judge(rule, resource, stack, evaluation)) {
+        for (const finding of findingsOf(rule, resource, stack, evaluation)) {
           report(text(finding), finding.urn);
         }
       }

@@ -2,10 +2,10 @@ import { Command, Option } from "commander";
 import { baseOption, previewOption, renderOption } from "../review/options.ts";
 import type { DestructiveOptions } from "./destructive.ts";
 
-/** `mlops-platform destructive`: fails where something stateful would be deleted or replaced. */
+/** `mlops-platform destructive`: fails where a stateful resource would be deleted or replaced. */
 export function destructiveCommand(): Command {
   return new Command("destructive")
-    .description("Fail where a preview, or a render, deletes or replaces what holds data.")
+    .description("Fail where a preview or a render deletes or replaces a stateful resource.")
     .addOption(previewOption())
     .addOption(renderOption())
     .addOption(baseOption())
@@ -13,7 +13,7 @@ export function destructiveCommand(): Command {
     .addOption(new Option("--format <format>", "what to print").choices(["text", "json"]).default("text"))
     .addHelpText(
       "after",
-      "\nExit codes: 0 nothing stateful goes, or all of it is allowed; 1 bad input; 3 something does.",
+      "\nExit codes: 0 no destructive change, or all are allowed; 1 bad input; 3 a destructive change is not allowed.",
     )
     .action(async (options: DestructiveOptions) => {
       const { destructive } = await import("./destructive.ts");

@@ -1,10 +1,10 @@
-/** Runs the gate for what cannot be undone. */
-
+/** Finds destructive changes in previews and renders, and prints them. */
 import { InputError } from "../../lib/diagnostics/inputError.ts";
 import { exitCodes } from "../exitCodes.ts";
-import { gate, incomplete } from "../review/destructions.ts";
+import { destructiveChanges, failedPreviews, refuseIdleNames } from "../review/destructiveChanges.ts";
 import { type ReviewSources, readChanges } from "../review/inputs.ts";
-import { gateJson, gateText } from "./output.ts";
+import { destructiveJson } from "./output/json.ts";
+import { destructiveText } from "./output/text.ts";
 
 export interface DestructiveOptions extends ReviewSources {
   allow?: string[];
@@ -12,21 +12,23 @@ export interface DestructiveOptions extends ReviewSources {
 }
 
 /**
- * Prints what is found, and returns the exit code.
+ * Prints the destructive changes, and returns the exit code.
  *
- * @throws UserError for bad input, and for a preview that failed where nothing else is in the way: it cannot be trusted
+ * @throws UserError for bad input, and for a preview that failed where all changes that it shows are allowed: there may
+ * be more
  */
 export function destructive({ allow = [], format, ...sources }: DestructiveOptions): number {
   const sets = readChanges(sources);
-  const found = gate(sets, allow);
-  const failures = incomplete(sets);
-  const isBlocked = found.some(({ isAllowed }) => !isAllowed);
+  const changes = destructiveChanges(sets, allow);
+  refuseIdleNames(changes, allow);
+  const failures = failedPreviews(sets);
+  const isBlocked = changes.some(({ isAllowed }) => !isAllowed);
   if (failures.length > 0 && !isBlocked) {
     throw new InputError(failures);
   }
   for (const { path, found } of failures) {
     process.stderr.write(`${path}: the preview is ${found}.\n`);
   }
-  process.stdout.write(format === "json" ? gateJson(found) : gateText(found));
+  process.stdout.write(format === "json" ? destructiveJson(changes) : destructiveText(changes));
   return isBlocked ? exitCodes.blocked : exitCodes.ok;
 }

@@ -6,6 +6,7 @@ import { ConfigCommands, project } from "../../lib/configCommands.ts";
 import type { Problem } from "../../lib/diagnostics/problem.ts";
 import { formatPath } from "../../lib/path.ts";
 import { schemasAt } from "../../lib/schema.ts";
+import { mask } from "../../lib/secrets/mask.ts";
 
 /** A value for a key of the config, as text. */
 export interface Setting {
@@ -70,7 +71,7 @@ function parsed(text: string): unknown {
 function notAFlag({ path: segments }: MarkedValue): Problem {
   const path = formatPath(segments);
   const expected = "nothing here: a flag stays in the shell's history, and others on the machine can read it";
-  return { path, expected, found: "[secret]", fix: `leave it out, and afterwards: ${secretCommand(path)}` };
+  return { path, expected, found: mask, fix: `leave it out, and afterwards: ${secretCommand(path)}` };
 }
 
 function notAKey({ path }: Setting): Problem {

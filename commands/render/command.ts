@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { Command, Option } from "commander";
 import { exitCodes } from "../exitCodes.ts";
-import type { Render } from "./render.ts";
 
 interface RenderOptions {
   out?: string;
@@ -35,20 +34,9 @@ export function renderCommand(): Command {
         format === "text"
           ? renderSummary(rendered)
           : format === "json"
-            ? json(rendered)
+            ? (await import("./output/json.ts")).renderJson(rendered)
             : (await import("./output/sarif.ts")).renderSarif(rendered),
       );
       process.exitCode = isRefused(rendered.findings) ? exitCodes.blocked : exitCodes.ok;
     });
-}
-
-function json({ stack, out, files, resources, findings, changes }: Render): string {
-  const summary = resources.map(({ urn, type, name, protect, retainOnDelete }) => ({
-    urn,
-    type,
-    name,
-    protect,
-    retainOnDelete,
-  }));
-  return `${JSON.stringify({ stack, out, files, resources: summary, ...findings, ...(changes && { changes }) }, null, 2)}\n`;
 }

@@ -2,21 +2,21 @@ import type { Finding } from "../../graph/finding.ts";
 import { isBlocked, type Message } from "../../graph/message.ts";
 import type { RenderedFile } from "./write.ts";
 
-/** What there is to know of a stack before it goes up. */
+/** Violated policies and messages of a stack, to read before it is deployed. */
 export interface Findings {
   /** Violations of policies. */
   policies: Finding[];
 
-  /** What the program logged. */
+  /** Messages that the program logged. */
   messages: Message[];
 }
 
-/** Whether something is in the way: a mandatory rule is violated, or an upgrade cannot be. */
+/** Whether the stack must not be deployed: a mandatory rule is violated, or the program logged an error. */
 export function isRefused({ policies, messages }: Findings): boolean {
   return isBlocked(messages) || policies.some(({ level }) => level === "mandatory");
 }
 
-/** For programs: pull request checks, dashboards. */
+/** `findings.json`, for programs such as pull request checks and dashboards. */
 export function findingsFile({ policies, messages }: Findings): RenderedFile {
   return { path: "findings.json", content: `${JSON.stringify({ policies, messages }, null, 2)}\n` };
 }

@@ -1,12 +1,13 @@
 /** Kubernetes objects of a recording, one a file, as a server takes them. */
 import { stringify } from "yaml";
 import { type Inputs, type InputValue, masked, Secret } from "../../graph/inputs.ts";
+import { isKubernetesObject } from "../../graph/typeToken.ts";
 import type { RecordedResource } from "./monitor.ts";
 import type { RenderedFile } from "./write.ts";
 
 export function manifestFiles(resources: RecordedResource[]): RenderedFile[] {
   return resources
-    .filter(isKubernetesObject)
+    .filter(({ type }) => isKubernetesObject(type))
     .map(({ inputs }) => ({ path: manifestPath(inputs), content: yaml(manifest(inputs)) }));
 }
 
@@ -26,10 +27,6 @@ export function helmFiles(resources: RecordedResource[]): RenderedFile[] {
       { path: `helm/${name}/release.yaml`, content: yaml(release) },
     ];
   });
-}
-
-function isKubernetesObject({ type, inputs }: RecordedResource): boolean {
-  return type.startsWith("kubernetes:") && typeof inputs.kind === "string" && inputs.metadata !== undefined;
 }
 
 function isHelm({ type }: RecordedResource): boolean {

@@ -2,6 +2,7 @@
 
 import { secretPlaceholder } from "../../config/stackFiles.ts";
 import type { Message } from "../../graph/message.ts";
+import { mask } from "../../lib/secrets/mask.ts";
 import { type LogRequest, LogSeverity, type Reply } from "./pulumiInternals.ts";
 
 const severities = new Map<number, Message["severity"]>([
@@ -27,7 +28,7 @@ export function listener(messages: Message[]): unknown {
 /** By resource, in the order of URNs and without secrets. Those of one resource stay in the order they were logged in. */
 export function orderedMessages(messages: Message[]): Message[] {
   return messages
-    .map((each) => ({ ...each, message: each.message.replaceAll(secretPlaceholder, "[secret]") }))
+    .map((each) => ({ ...each, message: each.message.replaceAll(secretPlaceholder, mask) }))
     .sort(({ urn: a }, { urn: b }) => compare(a ?? "", b ?? ""));
 }
 

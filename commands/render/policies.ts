@@ -1,55 +1,53 @@
-/** Holds a render to the rules of the policy pack, by the stack's own settings. */
-
-import { canonical } from "../../graph/canonical.ts";
+/** Checks a render against the rules of the policy pack, with the settings of the stack. */
 import type { Finding } from "../../graph/finding.ts";
 import type { Message } from "../../graph/message.ts";
-import type { GraphResource } from "../../graph/resource.ts";
+import type { GraphResource, Resource } from "../../graph/resource.ts";
 import { ConfigCommands, project } from "../../lib/configCommands.ts";
 import { formatPath } from "../../lib/path.ts";
-import { evaluate, isAbout } from "../../policies/engine/evaluate.ts";
-import type { Resource } from "../../policies/engine/rule.ts";
+import { canonical } from "../../policies/engine/canonical.ts";
+import { appliesTo, evaluate } from "../../policies/engine/evaluate.ts";
 import { coversUrn, parsePolicySettings } from "../../policies/engine/settings.ts";
 import type { PolicySettings } from "../../policies/engine/settingsSchema.ts";
 import { rules } from "../../policies/rules/families.ts";
 
-export interface JudgedStack {
+export interface CheckedStack {
   /** Its name. */
   stack: string;
-  /** Its raw values by full key. */
+  /** Its raw config values by full key. */
   config: Record<string, string>;
 }
 
 /**
- * @param today the day that exceptions are judged by, such as 2026-11-21
+ * @param today the day on which exceptions are in force or have ended, such as 2026-11-21
  * @throws ConfigError for settings that name no rule
  */
 export function policyFindings(
   resources: GraphResource[],
-  { today, ...stack }: JudgedStack & { today: string },
+  { today, ...stack }: CheckedStack & { today: string },
 ): Finding[] {
-  return evaluate(rules, resources.map(judged), { settings: settingsIn(stack), today });
+  return evaluate(rules, resources.map(toResource), { settings: settingsIn(stack), today });
 }
 
-/** Notices of exceptions that cover no resource: they are left over, or their pattern is wrong. */
-export function idleExceptions(resources: GraphResource[], stack: JudgedStack): Message[] {
+/** Warnings of exceptions that cover no resource: they are left over, or their pattern is wrong. */
+export function idleExceptions(resources: GraphResource[], stack: CheckedStack): Message[] {
   const settings = settingsIn(stack);
   const commands = new ConfigCommands(stack.stack);
-  const all = resources.map(judged).map(canonical);
+  const all = resources.map(toResource).map(canonical);
   return settings.exceptions.flatMap(({ rule, urn }, index) => {
     const excepted = rules.filter(({ name }) => name === rule);
-    const covered = all.some((each) => coversUrn(urn, each.urn) && excepted.some((one) => isAbout(one, each)));
+    const covered = all.some((each) => coversUrn(urn, each.urn) && excepted.some((one) => appliesTo(one, each)));
     const path = ["policies", "exceptions", index];
-    const message = `${formatPath(path)} covers nothing: ${rule} is about no resource whose whole URN is like ${urn}. Fix it with a URN from findings.json, or: ${commands.remove(path)}`;
+    const message = `${formatPath(path)} covers nothing: ${rule} applies to no resource whose whole URN matches ${urn}. Fix it with a URN from findings.json, or: ${commands.remove(path)}`;
     return covered ? [] : [{ severity: "warning" as const, urn: null, message }];
   });
 }
 
 /** @throws ConfigError for settings that name no rule */
-function settingsIn({ config, stack }: JudgedStack): PolicySettings {
+function settingsIn({ config, stack }: CheckedStack): PolicySettings {
   const given = config[`${project}:policies`];
   return parsePolicySettings(given === undefined ? undefined : JSON.parse(given), rules, stack);
 }
 
-function judged({ parent, inputs, ...resource }: GraphResource): Resource {
+function toResource({ parent, inputs, ...resource }: GraphResource): Resource {
   return { ...resource, parent: parent ?? undefined, inputs: Object(inputs) };
 }

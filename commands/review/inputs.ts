@@ -18,8 +18,8 @@ export interface ReviewSources {
 /**
  * One set of changes for each preview, then one for each render.
  *
- * @param baseless whether renders may come without a base: what they say of policies and releases is wanted alone
- * @throws InputError with all that is wrong with the options and previews; OutputError with all that are no renders
+ * @param baseless whether renders may come without a base, for their policy findings and notices only
+ * @throws InputError for every problem with options and previews, OutputError for every folder that is not a render
  */
 export function readChanges({ preview = [], render = [], base = [] }: ReviewSources, baseless = false): ChangeSet[] {
   const problems = optionProblems({ preview, render, base }, baseless);
@@ -35,7 +35,7 @@ export function readChanges({ preview = [], render = [], base = [] }: ReviewSour
   return [...sets, ...renderedChanges(render, base)];
 }
 
-/** @throws OutputError with what is wrong with each folder */
+/** @throws OutputError for every folder that is not a render */
 function renderedChanges(render: string[], base: string[]): ChangeSet[] {
   const refused: string[] = [];
   const sets = render.flatMap((folder, index) => {
@@ -77,7 +77,7 @@ function optionProblems({ preview, render, base }: Required<ReviewSources>, base
     problems.push({
       path: "--preview -",
       expected: "standard input once",
-      found: "it several times",
+      found: "it more than once",
       fix: "name files for the others",
     });
   }

@@ -1,8 +1,8 @@
-/** Options that say what a review is of. */
+/** Options for the input of a review. */
 import { Option } from "commander";
 
 export function previewOption(): Option {
-  return new Option("--preview <file...>", "what pulumi preview --json wrote, one a stack; - reads standard input");
+  return new Option("--preview <file...>", "output of pulumi preview --json, one file a stack; - reads standard input");
 }
 
 export function renderOption(): Option {

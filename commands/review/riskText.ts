@@ -1,27 +1,27 @@
-/** What becomes of a stateful resource that is deleted or replaced, in words. */
+/** The consequences of deleting or replacing a stateful resource, in sentences. */
 import type { Change } from "../../graph/changes/change.ts";
 
-/** Such as `Lost with it: the data of the volume.` */
-export function fateOf({ kind, lost, retainOnDelete, forgotten }: Change): string {
+/** The consequence, such as `Lost with it: the data of the volume.` */
+export function riskText({ kind, lost, retainOnDelete, forgotten }: Change): string {
   if (kind === "replaced" && retainOnDelete) {
-    return "The old one stays where it is, unmanaged, and an empty one takes its place.";
+    return "The old resource stays in place, unmanaged, and an empty one replaces it.";
   }
   if (forgotten || retainOnDelete) {
-    return "It stays where it is, but no stack manages it any more.";
+    return "It stays in place, but no stack manages it any more.";
   }
   return `Lost with it: ${lost}.`;
 }
 
-/** What stands between the change and the resource. */
-export function guardsOf({ protect, retainOnDelete }: Change): string {
+/** Whether the resource's options prevent it, such as `retained`. */
+export function protectionText({ protect, retainOnDelete }: Change): string {
   if (protect) {
     return `${retainOnDelete ? "retained, and protected" : "protected"}: the engine refuses the change until it is unprotected`;
   }
   return retainOnDelete ? "retained" : "neither protected nor retained";
 }
 
-/** What is to be done about it, other than to allow it. */
-export function remedyOf({ kind, reasons }: Change): string {
+/** How to keep the resource instead. */
+export function keepText({ kind, reasons }: Change): string {
   if (kind === "replaced") {
     return reasons.length > 0 ? `Put ${reasons.join(", ")} back to keep it.` : "Put its inputs back to keep it.";
   }

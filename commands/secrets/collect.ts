@@ -5,6 +5,7 @@ import { ConfigCommands } from "../../lib/configCommands.ts";
 import { ConfigError } from "../../lib/diagnostics/configError.ts";
 import type { Problem } from "../../lib/diagnostics/problem.ts";
 import { schemasAt } from "../../lib/schema.ts";
+import { mask } from "../../lib/secrets/mask.ts";
 import { canBeMade, newSecret } from "./ownSecrets.ts";
 
 export interface Secret {
@@ -80,7 +81,7 @@ export function secretsInLines({ stack, paths, values }: Wanted, text: string): 
     const value = secrets.get(path);
     const problem = value === undefined ? "a value for it on standard input" : unmet(path, value, values);
     if (problem !== undefined) {
-      const found = value === undefined ? "nothing" : "[secret]";
+      const found = value === undefined ? "nothing" : mask;
       problems.push({ path, expected: problem, found, fix: command(path, stack, values) });
     }
   }

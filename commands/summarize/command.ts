@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { baseOption, previewOption, renderOption } from "../review/options.ts";
 import type { SummarizeOptions } from "./summarize.ts";
 
-/** `mlops-platform summarize`: what a pull request would change, as one comment. */
+/** `mlops-platform summarize`: writes what a pull request would change as one comment. */
 export function summarizeCommand(): Command {
   return new Command("summarize")
     .description("Write what previews and renders would change as Markdown for one comment on a pull request.")
@@ -14,10 +14,10 @@ export function summarizeCommand(): Command {
     .addOption(
       new Option(
         "--limit <bytes>",
-        "what it may take (default: 65536, as GitHub has it); the rest is counted",
+        "size of the comment at most (default: 65536, GitHub's limit); what does not fit is counted",
       ).argParser(bytes),
     )
-    .addHelpText("after", "\nExit codes: 0 it is written, whatever it says; 1 bad input.")
+    .addHelpText("after", "\nExit codes: 0 the comment is written, whatever it says; 1 bad input.")
     .action(async (options: SummarizeOptions) => {
       const { summarize } = await import("./summarize.ts");
       process.exitCode = summarize(options);

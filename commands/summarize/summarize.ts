@@ -12,7 +12,7 @@ export interface SummarizeOptions extends ReviewSources {
 }
 
 /**
- * Returns the exit code. What is in the way of a change is in the comment, and fails nothing.
+ * Writes the comment, and returns the exit code. Errors and violations are in the comment, and do not fail the command.
  *
  * @throws UserError for bad input; nothing is written then
  */

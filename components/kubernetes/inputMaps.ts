@@ -1,11 +1,6 @@
 /** Maps of inputs that are completed before registration, even where values are not known yet. */
 import { type Input, type Inputs, output } from "@pulumi/pulumi";
 
-/** `kubernetes:apps/v1:Deployment` is one; releases and charts of Helm are none. */
-export function isKubernetesObject(type: string): boolean {
-  return type.startsWith("kubernetes:") && !type.startsWith("kubernetes:helm.sh/");
-}
-
 /** Inputs of a Kubernetes object with its labels or annotations completed. */
 export function withMetadata(props: Inputs, key: "labels" | "annotations", complete: (own: Inputs) => Inputs): Inputs {
   const metadata = completed(props.metadata, (own) => ({ ...own, [key]: completed(own[key], complete) }));

@@ -1,12 +1,13 @@
 /** Ownership of objects in the cluster: marks this stack's own, and checks objects that exist before they are made. */
 import { getOrganization, getProject, getStack, type Inputs, log, ResourceHook, runtime } from "@pulumi/pulumi";
+import { isKubernetesObject } from "../../graph/typeToken.ts";
 import { ConfigCommands } from "../../lib/configCommands.ts";
 import { childOf, type Json } from "../../lib/json.ts";
 import type { LiveCluster, LiveObject, ObjectReference } from "../../lib/liveCluster.ts";
 import { quoted } from "../../lib/shell.ts";
 import { UserError } from "../../lib/userError.ts";
 import { freeHelmName } from "./helmRecords.ts";
-import { isKubernetesObject, withMetadata } from "./inputMaps.ts";
+import { withMetadata } from "./inputMaps.ts";
 import { jobSpecAnnotation } from "./job.ts";
 import { plainInputs } from "./plainInputs.ts";
 

@@ -2,7 +2,8 @@
 import { stripVTControlCharacters } from "node:util";
 import type { Problem } from "../../lib/diagnostics/problem.ts";
 import type { NamedText } from "../../lib/files/readText.ts";
-import { mask, withoutCredentials } from "../../lib/secrets/redact.ts";
+import { mask } from "../../lib/secrets/mask.ts";
+import { withoutCredentials } from "../../lib/secrets/texts.ts";
 import { masked, revive } from "../inputs.ts";
 import type { Message } from "../message.ts";
 import type { GraphResource } from "../resource.ts";

@@ -1,6 +1,6 @@
 /** Makes changes of transitions. */
 
-import { concealed } from "../../lib/secrets/redact.ts";
+import { redacted } from "../../lib/secrets/redact.ts";
 import { differences } from "../differences.ts";
 import type { GraphResource } from "../resource.ts";
 import { whatIsLost } from "../stateful.ts";
@@ -59,7 +59,7 @@ export function isDestructive({ kind, lost }: Change): boolean {
 const guards = ["protect", "retainOnDelete"];
 
 function pathDifferences(before: GraphResource, after: GraphResource, told: string[]): PathDifference[] {
-  const seen = differences(concealed(before.type, before.inputs), concealed(after.type, after.inputs));
+  const seen = differences(redacted(before.type, before.inputs), redacted(after.type, after.inputs));
   const hidden = told
     .filter((path) => !seen.some((each) => isWithin(each.path, path) || isWithin(path, each.path)))
     .map((path): PathDifference => ({ path, before: undefined, after: undefined, hidden: true }));

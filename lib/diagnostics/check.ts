@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { likely } from "../nearest.ts";
 import { formatPath, type Path } from "../path.ts";
 import { alternatives, isSecretAt, keysAt, type ObjectShape, schemasAt, shapesAt } from "../schema.ts";
+import { mask } from "../secrets/mask.ts";
 import { expectationOf, kindOf } from "./expectation.ts";
 import type { Problem } from "./problem.ts";
 
@@ -138,12 +139,12 @@ function finding(value: unknown, isSecret: boolean): string {
   if (!isPlain) {
     return kindOf(value);
   }
-  return isSecret ? "[secret]" : withoutCredentials(JSON.stringify(value));
+  return isSecret ? mask : withoutCredentials(JSON.stringify(value));
 }
 
 /** A URL may have a password in it where none belongs, with any characters. */
 function withoutCredentials(text: string): string {
-  return text.replace(/\/\/.*@/s, "//[secret]@");
+  return text.replace(/\/\/.*@/s, `//${mask}@`);
 }
 
 function located(path: Path, { name }: Options): string {

@@ -6,8 +6,7 @@ import type { z } from "zod";
 import { type Json, mapScalars } from "../json.ts";
 import type { Path } from "../path.ts";
 import { schemasAt } from "../schema.ts";
-
-export const mask = "[secret]";
+import { mask } from "./mask.ts";
 
 /** Whether the text or number at a path may be shown. */
 export type Visibility = (path: Path, value: string | number) => boolean;

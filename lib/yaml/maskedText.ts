@@ -1,7 +1,8 @@
 /** A YAML text with nothing in it that could be a secret, line for line as it was otherwise. */
 import { CST, isCollection, isMap, isPair, isScalar, Lexer, parseDocument } from "yaml";
 import type { Path } from "../path.ts";
-import { mask, type Visibility } from "../secrets/visibility.ts";
+import { mask } from "../secrets/mask.ts";
+import type { Visibility } from "../secrets/visibility.ts";
 
 interface Patch {
   start: number;

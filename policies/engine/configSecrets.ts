@@ -1,11 +1,11 @@
-/** The texts of a stack's config that its file holds encrypted: a pack gets them decrypted, and nothing marks them. */
+/** Secrets of a stack's config: the engine gives a policy pack their decrypted texts without a mark. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Config, getStack } from "@pulumi/pulumi";
 import { project } from "../../lib/configCommands.ts";
 import { yamlMap } from "../../lib/pulumiYaml.ts";
 
-/** @param folder of the stack's file; the pack is a folder of the project. Without the file nothing is known. */
+/** @param folder of the stack's file; without the file there are no secrets. The pack is a folder of the project. */
 export function configSecrets(folder = join(import.meta.dirname, "../..")): ReadonlySet<string> {
   const file = join(folder, `Pulumi.${getStack()}.yaml`);
   const values = existsSync(file) ? yamlMap(file, readFileSync(file, "utf8")).config : {};
@@ -20,7 +20,7 @@ export function configSecrets(folder = join(import.meta.dirname, "../..")): Read
   return texts;
 }
 
-/** Walks the file's value and the decrypted one side by side. */
+/** Adds the decrypted texts at the places where the file's value is encrypted. */
 function collect(encrypted: unknown, decrypted: unknown, texts: Set<string>): void {
   if (typeof encrypted !== "object" || encrypted === null) {
     return;

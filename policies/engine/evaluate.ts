@@ -1,8 +1,8 @@
-/** Holds resources to rules, by the settings of their stack. */
-
-import { canonical } from "../../graph/canonical.ts";
+/** Checks resources against rules, with the settings of their stack. */
 import type { Finding } from "../../graph/finding.ts";
-import type { Resource, Rule } from "./rule.ts";
+import type { Resource } from "../../graph/resource.ts";
+import { canonical } from "./canonical.ts";
+import type { Rule } from "./rule.ts";
 import { exceptionFor, levelOf } from "./settings.ts";
 import type { PolicySettings } from "./settingsSchema.ts";
 import { Stack } from "./stack.ts";
@@ -13,15 +13,15 @@ export interface Evaluation {
   today: string;
 }
 
-/** What the rules find in a whole stack, by rule and then by URN. */
+/** Findings of rules in a whole stack, ordered by rule and then by URN. */
 export function evaluate(rules: readonly Rule[], resources: Resource[], evaluation: Evaluation): Finding[] {
   const stack = new Stack(resources.map(canonical));
   const byUrn = stack.resources.toSorted((one, other) => (one.urn < other.urn ? -1 : 1));
-  return rules.flatMap((rule) => byUrn.flatMap((resource) => judge(rule, resource, stack, evaluation)));
+  return rules.flatMap((rule) => byUrn.flatMap((resource) => findingsOf(rule, resource, stack, evaluation)));
 }
 
-/** What one rule finds in one resource, which is canonical as those of its stack. */
-export function judge(rule: Rule, resource: Resource, stack: Stack, { settings, today }: Evaluation): Finding[] {
+/** Findings of one rule in one resource. The resource and those of its stack are canonical. */
+export function findingsOf(rule: Rule, resource: Resource, stack: Stack, { settings, today }: Evaluation): Finding[] {
   const level = levelOf(settings, rule.name);
   if (level === "disabled") {
     return [];
@@ -40,21 +40,21 @@ export function judge(rule: Rule, resource: Resource, stack: Stack, { settings, 
   }));
 }
 
-/** What a rule says of inputs that it cannot read: they would get past it otherwise. */
-export const unreadable = "Its inputs cannot be judged: one of them is of another kind than its type says.";
+/** The finding for inputs that a rule cannot read: without it, they would pass. */
+export const unreadable = "Its inputs cannot be checked: one of them has another type than the resource declares.";
 
 function problemsOf(rule: Rule, resource: Resource, stack: Stack): string[] {
   const judged = () => ("check" in rule ? rule.check(resource) : rule.checkIn(resource, stack));
-  return readable(() => (rule.on(resource) ? judged() : []), [unreadable]);
+  return orIfUnreadable(() => (rule.on(resource) ? judged() : []), [unreadable]);
 }
 
-/** Whether the rule looks at the resource, which is canonical. */
-export function isAbout(rule: Rule, resource: Resource): boolean {
-  return readable(() => rule.on(resource), true);
+/** Whether the rule applies to the resource, which is canonical. */
+export function appliesTo(rule: Rule, resource: Resource): boolean {
+  return orIfUnreadable(() => rule.on(resource), true);
 }
 
-/** A text where a list or an object belongs is the provider's to refuse, and no reason to end without any finding. */
-function readable<Answer>(ask: () => Answer, otherwise: Answer): Answer {
+/** A text in the place of a list or an object makes a rule throw. The provider refuses it; other findings must still be shown. */
+function orIfUnreadable<Answer>(ask: () => Answer, otherwise: Answer): Answer {
   try {
     return ask();
   } catch (error) {

@@ -1,15 +1,14 @@
-/** Inputs as the engine hands them to a pack, brought to the form that renders have. */
+/** Inputs as the engine gives them to a policy pack, in the form that renders have. */
 import { UnknownValueError } from "@pulumi/policy";
-import { unknown } from "./rule.ts";
+import { UNKNOWN } from "../../graph/inputs.ts";
+import { mask } from "../../lib/secrets/mask.ts";
 
-const secret = "[secret]";
-
-/** A shorter one is masked where it is the whole text alone: a port or a name would hold it by chance. */
+/** Shorter secrets are masked only when they are the entire value: a port or a name could contain them by chance. */
 const minHiddenLength = 6;
 
 /**
- * Plain values; `unknown` for what only a provider knows, and `[secret]` for config secrets, whole texts or parts of
- * one, which the engine hands over decrypted and unmarked.
+ * Plain values. Values that only a provider knows are `UNKNOWN`. Config secrets, which the engine gives decrypted and
+ * unmarked, are `[secret]`, whether they are a whole text or a part of one.
  */
 export function previewedInputs(props: object, secrets: ReadonlySet<string>): object {
   return plain(props, secrets) as object;
@@ -17,7 +16,7 @@ export function previewedInputs(props: object, secrets: ReadonlySet<string>): ob
 
 function plain(value: unknown, secrets: ReadonlySet<string>): unknown {
   if (typeof value === "string") {
-    return secrets.has(value) ? secret : withoutSecrets(value, secrets);
+    return secrets.has(value) ? mask : withoutSecrets(value, secrets);
   }
   if (Array.isArray(value)) {
     // `map` would read the items itself, past `read`.
@@ -33,16 +32,16 @@ function withoutSecrets(text: string, secrets: ReadonlySet<string>): string {
   return [...secrets]
     .filter(({ length }) => length >= minHiddenLength)
     .toSorted((one, other) => other.length - one.length)
-    .reduce((rest, hidden) => rest.replaceAll(hidden, secret), text);
+    .reduce((rest, hidden) => rest.replaceAll(hidden, mask), text);
 }
 
-/** The engine's proxies throw for what is not known yet, and the whole rule would be skipped. */
+/** Reading an unknown member of the engine's proxies throws, which would skip the whole rule. */
 function read(holder: object, key: string | number): unknown {
   try {
     return holder[key as keyof typeof holder];
   } catch (error) {
     if (error instanceof UnknownValueError) {
-      return unknown;
+      return UNKNOWN;
     }
     throw error;
   }

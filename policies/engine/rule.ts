@@ -1,50 +1,36 @@
-/** What a rule of the pack is. Previews, renders and tests check the same declarations. */
+/** Declarations of rules. Previews, renders and tests use the same ones. */
 import type { Severity } from "../../graph/finding.ts";
+import type { Resource } from "../../graph/resource.ts";
 import type { Stack } from "./stack.ts";
 
-/** A resource as rules see it. */
-export interface Resource<Inputs extends object = object> {
-  urn: string;
-  /** Its token, such as `kubernetes:apps/v1:Deployment`. */
-  type: string;
-  name: string;
-  /** URN of its parent. */
-  parent: string | undefined;
-  protect: boolean;
-  /** Previews do not tell. */
-  retainOnDelete: boolean | undefined;
-  /** What the program gives, secrets as `[secret]`, and what only a provider knows as `unknown`. */
-  inputs: Inputs;
-}
-
 interface Declaration {
-  /** Kebab case: what it is about, then what has to hold. */
+  /** Kebab case: the subject, then the requirement. */
   name: string;
   severity: Severity;
 
-  /** What has to hold, in a sentence. */
+  /** The requirement, in a sentence. */
   what: string;
 
-  /** What happens otherwise, in a sentence. */
+  /** The consequence of a violation, in a sentence. */
   why: string;
 
-  /** How to fix it: the config key or the resource's property. */
+  /** How to fix a violation: the config key or the resource's property. */
   fix: string;
 
   /** Ids of the same requirement elsewhere: CIS, Pod Security Standards, FSBP, checkov. */
   references: string[];
 
-  /** The resources it is about. */
+  /** Whether the rule applies to a resource. */
   on: (resource: Resource) => boolean;
 }
 
-/** Judges each resource by itself. */
+/** Checks each resource by itself. */
 export interface ResourceRule<Inputs extends object = object> extends Declaration {
-  /** What is wrong, a sentence each; none when all is well. Repeats no value that may be secret. */
+  /** A sentence for each violation. Repeats no value that may be secret. */
   check(resource: Resource<Inputs>): string[];
 }
 
-/** Judges a resource by what else is in the stack. */
+/** Checks a resource together with the other resources of the stack. */
 export interface StackRule<Inputs extends object = object> extends Declaration {
   /** As `check` of a ResourceRule. */
   checkIn(resource: Resource<Inputs>, stack: Stack): string[];
@@ -66,6 +52,3 @@ export function stackRule<Inputs extends object>(rule: StackRule<Inputs>): Rule 
 export function ofType(...types: string[]): (resource: Pick<Resource, "type">) => boolean {
   return ({ type }) => types.includes(type);
 }
-
-/** Stands for a value that only a provider knows, in renders and previews. */
-export const unknown = "[known after deployment]";

@@ -1,4 +1,4 @@
-/** What the settings of a stack mean for a rule and a resource. */
+/** Settings of a stack: the level of each rule, and exceptions for resources. */
 import { z } from "zod";
 import { check } from "../../lib/diagnostics/check.ts";
 import { ConfigError } from "../../lib/diagnostics/configError.ts";
@@ -10,7 +10,7 @@ import type { Rule } from "./rule.ts";
 import { type PolicyLevel, type PolicySettings, policies } from "./settingsSchema.ts";
 
 /**
- * The settings that a stack's config has.
+ * Parses the settings in a stack's config.
  *
  * @param value of the key `policies`; undefined gives the defaults.
  * @param stack name of the stack, where there is one.
@@ -32,7 +32,7 @@ export function levelOf({ levels }: PolicySettings, rule: string): PolicyLevel {
 
 export type Exception = PolicySettings["exceptions"][number];
 
-/** The exception that covers a resource; one that has ended covers nothing. @param today such as 2026-11-21 */
+/** The exception that covers a resource, and whether it is in force or has ended. @param today such as 2026-11-21 */
 export function exceptionFor(
   { exceptions }: PolicySettings,
   rule: string,
@@ -45,7 +45,7 @@ export function exceptionFor(
   return inForce ? { inForce } : ended ? { ended } : {};
 }
 
-/** Whether a pattern fits the whole URN. */
+/** Whether a pattern, in which `*` is any text, matches the whole URN. */
 export function coversUrn(pattern: string, urn: string): boolean {
   const literals = pattern.split("*").map((text) => text.replace(/[\\^$.|?+()[\]{}]/g, "\\$&"));
   return new RegExp(`^${literals.join(".*")}$`, "s").test(urn);

@@ -1,5 +1,5 @@
-/** Everything a stack registers, for rules that judge a resource by what is beside it. */
-import type { Resource } from "./rule.ts";
+/** The resources of a stack, by type and by URN. */
+import type { Resource } from "../../graph/resource.ts";
 
 export class Stack {
   readonly resources: readonly Resource[];
@@ -12,7 +12,7 @@ export class Stack {
     this.#byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
   }
 
-  /** Resources of a type, whose inputs are as the SDK's type of them says. */
+  /** Resources of a type, whose inputs have the SDK's type. */
   all<Inputs extends object>(type: string): Resource<Inputs>[] {
     return (this.#byType.get(type) ?? []) as Resource<Inputs>[];
   }

@@ -15,18 +15,21 @@ import { exposures } from "./gateway/exposure.ts";
 import { gateways } from "./gateway/gateways.ts";
 import { gcsBuckets } from "./gcp/buckets.ts";
 import { gcpIdentities } from "./gcp/identities.ts";
+import { disruptionBudgets } from "./kubernetes/disruptionBudgets.ts";
 import { helmCharts } from "./kubernetes/helm.ts";
-import { isolation } from "./kubernetes/isolation.ts";
-import { labels } from "./kubernetes/labels.ts";
-import { podIsolation } from "./kubernetes/podIsolation.ts";
+import { hostAccess } from "./kubernetes/hostAccess.ts";
+import { namespaces } from "./kubernetes/namespaces.ts";
+import { networkPolicies } from "./kubernetes/networkPolicies.ts";
 import { podSecurity } from "./kubernetes/podSecurity.ts";
+import { requiredLabels } from "./kubernetes/requiredLabels.ts";
 import { roles } from "./kubernetes/roles.ts";
+import { serviceAccounts } from "./kubernetes/serviceAccounts.ts";
 import { workloads } from "./kubernetes/workloads.ts";
 import { deployedReleases } from "./releases/deployedReleases.ts";
 
 export const families: { title: string; rules: Rule[] }[] = [
   { title: "Buckets in Amazon S3", rules: s3Buckets },
-  { title: "Policies and ACLs of buckets in Amazon S3", rules: s3BucketPolicies },
+  { title: "Bucket policies and ACLs in Amazon S3", rules: s3BucketPolicies },
   { title: "Keys of AWS KMS", rules: kmsKeys },
   { title: "Buckets in Google Cloud Storage", rules: gcsBuckets },
   { title: "Storage accounts in Azure", rules: azureStorage },
@@ -35,18 +38,21 @@ export const families: { title: string; rules: Rule[] }[] = [
   { title: "Policies in AWS IAM", rules: awsPolicies },
   { title: "Identities in Google Cloud", rules: gcpIdentities },
   { title: "Identities in Azure", rules: azureIdentities },
-  { title: "Pods: what their containers may do", rules: podSecurity },
-  { title: "Pods: what they reach of their node", rules: podIsolation },
-  { title: "Workloads: their containers", rules: workloads },
-  { title: "Workloads: what is around them", rules: isolation },
+  { title: "Pods: privileges of their containers", rules: podSecurity },
+  { title: "Pods: access to their node", rules: hostAccess },
+  { title: "Containers of workloads", rules: workloads },
+  { title: "Service accounts", rules: serviceAccounts },
+  { title: "Namespaces", rules: namespaces },
+  { title: "Network policies", rules: networkPolicies },
+  { title: "Disruption budgets", rules: disruptionBudgets },
   { title: "Roles in Kubernetes", rules: roles },
   { title: "PostgreSQL", rules: databases },
   { title: "Gateways and their routes", rules: gateways },
-  { title: "Who gets in, and how", rules: exposures },
+  { title: "Access from outside", rules: exposures },
   { title: "Helm", rules: helmCharts },
   { title: "Releases of the products", rules: deployedReleases },
-  { title: "What holds data", rules: statefulResources },
-  { title: "Labels", rules: labels },
+  { title: "Stateful resources", rules: statefulResources },
+  { title: "Labels", rules: requiredLabels },
 ];
 
 export const rules: Rule[] = families.flatMap((family) => family.rules);

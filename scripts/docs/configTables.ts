@@ -1,6 +1,7 @@
 /** The config of a stack as Markdown tables, from its schema. */
 import { z } from "zod";
 import { stackConfig } from "../../config/index.ts";
+import { table } from "../../lib/markdown.ts";
 
 interface Row {
   path: string;
@@ -16,11 +17,11 @@ export function configTables(): string {
   const schema = z.toJSONSchema(stackConfig, { io: "input", reused: "inline" }) as JsonSchema;
   const rows = merged(properties(schema, "", []));
   const sections = Map.groupBy(rows, ({ path }) => path.split(".")[0] ?? "");
-  return [...sections].map(([key, own]) => `## \`${key}\`\n\n${table(own)}`).join("\n\n");
+  return [...sections].map(([key, own]) => `## \`${key}\`\n\n${rowTable(own)}`).join("\n\n");
 }
 
-function table(rows: Row[]): string {
-  return ["| Key | Type | Default | What |", "| --- | --- | --- | --- |", ...rows.map(line)].join("\n");
+function rowTable(rows: Row[]): string {
+  return table(["Key", "Type", "Default", "What"], rows.map(cells)).join("\n");
 }
 
 interface JsonSchema {
@@ -83,9 +84,9 @@ function merged(rows: Row[]): Row[] {
   return [...byContent.values()];
 }
 
-function line({ path, type, default: fallback, description, kinds }: Row): string {
+function cells({ path, type, default: fallback, description, kinds }: Row): string[] {
   const only = kinds.length > 0 ? ` (${kinds.map((kind) => `\`${kind}\``).join(", ")})` : "";
-  return `| \`${path}\`${only} | ${type} | ${fallback} | ${description.replaceAll("|", "\\|")} |`;
+  return [`\`${path}\`${only}`, type, fallback, description.replaceAll("|", "\\|")];
 }
 
 function typeName(schema: JsonSchema): string {

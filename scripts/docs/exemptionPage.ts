@@ -4,6 +4,7 @@ import {
   type ScannerExemption,
   scannerExemptions,
 } from "../../components/kubernetes/scannerExemptions.ts";
+import { table } from "../../lib/markdown.ts";
 
 /** docs/exemptions.md. */
 export function exemptionPage(): string {
@@ -29,18 +30,14 @@ The objects carry the scanners' own annotations: \`checkov.io/skip1: <check>=<re
 is true have an exemption. kube-score's \`container-resources\` is about memory too, which checkov's \`CKV_K8S_12\` and
 \`CKV_K8S_13\` still check.
 
-${table(["on", "checkov", "kube-score", "reason"], onObjects)}
+${table(["on", "checkov", "kube-score", "reason"], onObjects).join("\n")}
 
 ## On resources of a cloud
 
 Pulumi's resources have no place for such an annotation. Whoever scans a plan or a template of these resources skips:
 
-${table(["resource", "checkov", "reason"], onResources)}
+${table(["resource", "checkov", "reason"], onResources).join("\n")}
 `;
-}
-
-function table(head: string[], rows: string[][]): string {
-  return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
 function code(words: readonly string[]): string {

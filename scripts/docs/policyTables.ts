@@ -1,18 +1,19 @@
 /** Every rule of the policy pack, from its declaration. */
+import { table } from "../../lib/markdown.ts";
 import type { Rule } from "../../policies/engine/rule.ts";
 import { families } from "../../policies/rules/families.ts";
 
 /** How many rules there are, and a section for each family. */
 export function policyTables(): string {
   const count = families.flatMap(({ rules }) => rules).length;
-  const sections = families.map(({ title, rules }) => `## ${title}\n\n${table(rules)}`);
+  const sections = families.map(({ title, rules }) => `## ${title}\n\n${ruleTable(rules)}`);
   return [`The pack has ${count} rules.`, ...sections].join("\n\n");
 }
 
-function table(rules: Rule[]): string {
+function ruleTable(rules: Rule[]): string {
   const rows = rules.map(({ name, severity, what, why, fix, references }) =>
     [`\`${name}\``, severity, `${what} ${why}`, fix, references.join(", ")].map((text) => text.replaceAll("|", "\\|")),
   );
   const header = ["rule", "severity", "what and why", "how to fix it", "also known as"];
-  return [header, header.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+  return table(header, rows).join("\n");
 }

@@ -3,7 +3,7 @@
 import { releaseList } from "../../commands/releases/releaseList.ts";
 import { answerRows } from "../../commands/upgrade/output/answers.ts";
 import { commandsOf } from "../../commands/upgrade/output/commands.ts";
-import { block, code, nested, prose, quote } from "../../lib/markdown.ts";
+import { block, code, nested, prose, quote, table } from "../../lib/markdown.ts";
 import { formatPath } from "../../lib/path.ts";
 import type { Place } from "../../releases/engine/context.ts";
 import type { Edit } from "../../releases/engine/edits.ts";
@@ -41,24 +41,21 @@ export function releasePage(product: Product, release: Release): string {
 }
 
 function productSection(product: Product): string[] {
-  const rows = releaseList(product).releases.map(
-    ({ version, heading, edits, notices, blockers, gates }) =>
-      `| [${version}](${product.name}/${version}.md) | ${prose(heading)} | ${edits} | ${blockers} | ${gates} | ${notices} |`,
-  );
-  const answers = answerRows(product.answers).map(({ key, description }) => `| ${code(key)} | ${prose(description)} |`);
+  const rows = releaseList(product).releases.map(({ version, heading, edits, notices, blockers, gates }) => [
+    `[${version}](${product.name}/${version}.md)`,
+    prose(heading),
+    ...[edits, blockers, gates, notices],
+  ]);
+  const answers = answerRows(product.answers).map(({ key, description }) => [code(key), prose(description)]);
   return [
     "",
     `## ${prose(product.title)}`,
     "",
     `Product ${code(product.name)}.`,
     "",
-    "| Release | Step | Edits | Blockers | Gates | Notices |",
-    "| --- | --- | --- | --- | --- | --- |",
-    ...rows,
+    ...table(["Release", "Step", "Edits", "Blockers", "Gates", "Notices"], rows),
     "",
-    "| Key of the answers file | What |",
-    "| --- | --- |",
-    ...answers,
+    ...table(["Key of the answers file", "What"], answers),
   ];
 }
 

@@ -120,7 +120,7 @@ describe.skipIf(cannotRun())("delivery", () => {
   });
 
   describe("a merge", () => {
-    it.each(stages)("deploys %s: preview, gate, up", async (stack) => {
+    it.each(stages)("deploys %s: preview, destructive changes, up", async (stack) => {
       const deploy = await checkout.job("deploy.yml", stack, { STACK: stack });
       expect(failed(deploy)).toEqual([]);
       expect(deploy.steps.map(({ name }) => name)).toEqual(["Preview", "Summary", "Destructive changes", "Deploy"]);
@@ -161,7 +161,7 @@ describe.skipIf(cannotRun())("delivery", () => {
       expect(await cluster.exists("clusters.postgresql.cnpg.io", "mlflow-pg-v1", "mlflow")).toBe(true);
     });
 
-    it("passes the gate where the file names each of them for that stack", async () => {
+    it("lets destructive changes pass where the file names each of them for that stack", async () => {
       const names = ["mlflow-pg", "mlflow-pg-v1", "mlflow-pg-v1-mlflow-auth"];
       checkout.write(".github/allowed-destruction", names.map((name) => `dev ${name}\n`).join(""));
       expect(failed(await checkout.job("pull-request.yml", "check", {}, npm))).toEqual([]);
@@ -223,7 +223,7 @@ describe.skipIf(cannotRun())("delivery", () => {
       mlops: undefined,
       cluster: { renderTo: undefined, kubeconfig: cluster.kubeconfig },
       policies: lenient,
-      // Protected resources, which the engine itself refuses to delete, would never come as far as the gate.
+      // Protected resources, which the engine itself refuses to delete, would never be reported as destructive changes.
       mlflow: { database: { retention: "delete" } },
     };
     return merged(merged(configOf("dev"), own), changes);

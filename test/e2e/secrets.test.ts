@@ -118,7 +118,7 @@ describe.skipIf(cannotRun())("the on-premises stack with config secrets", () => 
       const out = join(home.folder, "steps");
       const script = `cd "$0"
         bash .github/steps/preview.sh "$1" "$2/preview.json"
-        bash .github/steps/gate.sh "$1" --preview "$2/preview.json"
+        bash .github/steps/destructive.sh "$1" --preview "$2/preview.json"
         bash .github/steps/summarize-preview.sh "$1" "$2/preview.json" "$2/summary.md"`;
       const shown = await run({ argv: ["bash", "-euc", script, project, stack.name, out], env: home.env });
       expect(shown).toMatchObject({ code: 0 });

@@ -23,7 +23,12 @@ describe.skipIf(zizmor === undefined)("the workflows", () => {
 
   it.each([
     ["an action by its tag", /@[0-9a-f]{40} # (v[\d.]+)/, "@$1", "unpinned-uses"],
-    ["an expression in a script", 'gate.sh "$STACK"', `gate.sh $${"{{ github.head_ref }}"}`, "template-injection"],
+    [
+      "an expression in a script",
+      'destructive.sh "$STACK"',
+      `destructive.sh $${"{{ github.head_ref }}"}`,
+      "template-injection",
+    ],
     ["the trigger with the base's rights", "on:\n  pull_request:", "on:\n  pull_request_target:", "dangerous-triggers"],
     ["a token that stays", "persist-credentials: false", "persist-credentials: true", "artipacked"],
   ])("would be found out with %s", (_case, text, replacement, rule) => {

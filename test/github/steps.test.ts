@@ -1,11 +1,11 @@
 /** The workflows' steps that need neither Pulumi nor a cluster, with doubles of `gh` and of the project's command. */
+
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
+import { marker } from "../../commands/summarize/comment/comment.ts";
 import { root, temporaryFolder } from "../support/cli.ts";
-
-const marker = "<!-- mlops-platform -->";
 
 let folder: string;
 
@@ -134,13 +134,13 @@ describe("the issue of a stack's drift", () => {
   });
 });
 
-describe("the gate", () => {
+describe("the check for destructive changes", () => {
   const found = `[[ $* != *--format* ]] || exec echo '{"stateful":[{"allow":"mlflow-pg"},{"allow":"artifacts"}]}'`;
 
   it("lets through by name what the file names for the stack, and nothing else", () => {
     command(`${found}\necho "$@"`);
     write(".github/allowed-destruction", "# STACK NAME\ndev mlflow-pg # moved\nstaging other\n  dev   artifacts\n");
-    expect(step("gate.sh", ["dev", "--preview", "p.json"])).toMatchObject({
+    expect(step("destructive.sh", ["dev", "--preview", "p.json"])).toMatchObject({
       code: 0,
       stdout: "destructive --preview p.json --allow mlflow-pg --allow artifacts\n",
     });
@@ -149,14 +149,16 @@ describe("the gate", () => {
   it("says which lines have become useless, and does not fail for them", () => {
     command(`${found}\necho "$@"`);
     write(".github/allowed-destruction", "dev gone\n");
-    const { code, stdout } = step("gate.sh", ["dev", "--preview", "p.json"]);
+    const { code, stdout } = step("destructive.sh", ["dev", "--preview", "p.json"]);
     expect(code).toBe(0);
-    expect(stdout).toContain("dev gone goes nowhere any more; remove the line\ndestructive --preview p.json\n");
+    expect(stdout).toContain(
+      "dev gone is no longer deleted or replaced; remove the line\ndestructive --preview p.json\n",
+    );
   });
 
   it("lets nothing through without the file", () => {
     command(`${found}\necho "$@"`);
-    expect(step("gate.sh", ["dev", "--preview", "p.json"]).stdout).toBe("destructive --preview p.json\n");
+    expect(step("destructive.sh", ["dev", "--preview", "p.json"]).stdout).toBe("destructive --preview p.json\n");
   });
 
   it("fails over renders when one stack fails, after asking of all", () => {
@@ -164,7 +166,7 @@ describe("the gate", () => {
     for (const stack of ["a", "b"]) {
       write(`head/${stack}/resources.json`, "[]");
     }
-    const { code, stdout } = step("gate-renders.sh", ["head", "base"]);
+    const { code, stdout } = step("destructive-renders.sh", ["head", "base"]);
     expect(code).toBe(3);
     expect(stdout).toContain("head/b");
   });

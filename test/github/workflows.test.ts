@@ -126,12 +126,12 @@ describe("a merge", () => {
   });
 
   it.each(Object.entries(stacks))(
-    "deploys %s after its preview and the gate, in an environment of its own",
+    "deploys %s after its preview and the check for destructive changes, in an environment of its own",
     (name, job) => {
       const steps = job.steps.flatMap(({ run = "" }) =>
         [...run.matchAll(/steps\/([\w-]+)\.sh/g)].map(([, step]) => step),
       );
-      expect(steps).toEqual(["preview", "summarize-preview", "gate", "up"]);
+      expect(steps).toEqual(["preview", "summarize-preview", "destructive", "up"]);
       expect(job.environment).toBe(name);
       expect(job.concurrency).toEqual({ group: `stack-${name}`, "cancel-in-progress": false });
     },

@@ -1,7 +1,7 @@
-/** Cases of the rules: what passes and what fails, as resources of a stack of their own. */
-import type { Resource } from "../../policies/engine/rule.ts";
+/** Cases of rules: stacks of resources that pass, and stacks that fail. */
+import type { Resource } from "../../graph/resource.ts";
 
-/** A resource of a case. What a rule does not look at need not be there. */
+/** A resource of a case, with the members that the rule reads. */
 export interface CaseResource {
   type: string;
   name: string;
@@ -13,11 +13,10 @@ export interface CaseResource {
 }
 
 /**
- * `fails`: stacks in which the rule finds something. `passes`: stacks in which it finds nothing, though it looks at a
- * resource of theirs.
+ * `fails`: stacks in which the rule finds something. `passes`: stacks in which it applies to a resource, and finds nothing.
  *
- * Whatever links resources (namespaces, bucket names) has the rule's name in it, since the end-to-end test puts all
- * failing cases into one program.
+ * Values that link resources (namespaces, bucket names) contain the name of the rule: the end-to-end test puts all failing
+ * cases into one program.
  */
 export interface Case {
   rule: string;

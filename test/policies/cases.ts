@@ -1,26 +1,29 @@
 import type { Case } from "./case.ts";
-import { awsIdentityCases } from "./cases/awsIdentities.ts";
-import { awsPolicyCases } from "./cases/awsPolicies.ts";
-import { azureIdentityCases } from "./cases/azureIdentities.ts";
-import { azureStorageCases } from "./cases/azureStorage.ts";
-import { databaseCases } from "./cases/databases.ts";
-import { exposureCases } from "./cases/exposure.ts";
-import { gatewayCases } from "./cases/gateway.ts";
-import { gcpIdentityCases } from "./cases/gcpIdentities.ts";
-import { gcsBucketCases } from "./cases/gcsBuckets.ts";
-import { helmCases } from "./cases/helm.ts";
-import { isolationCases } from "./cases/isolation.ts";
-import { kmsKeyCases } from "./cases/kmsKeys.ts";
-import { labelCases } from "./cases/labels.ts";
-import { podIsolationCases } from "./cases/podIsolation.ts";
-import { podSecurityCases } from "./cases/podSecurity.ts";
-import { releaseCases } from "./cases/releases.ts";
-import { roleCases } from "./cases/roles.ts";
-import { s3BucketPolicyCases } from "./cases/s3BucketPolicies.ts";
-import { s3BucketCases } from "./cases/s3Buckets.ts";
-import { s3CompatibleCases } from "./cases/s3Compatible.ts";
-import { statefulResourceCases } from "./cases/statefulResources.ts";
-import { workloadCases } from "./cases/workloads.ts";
+import { s3BucketPolicyCases } from "./cases/aws/bucketPolicies.ts";
+import { s3BucketCases } from "./cases/aws/buckets.ts";
+import { awsPolicyCases } from "./cases/aws/iamPolicies.ts";
+import { awsIdentityCases } from "./cases/aws/identities.ts";
+import { kmsKeyCases } from "./cases/aws/kmsKeys.ts";
+import { azureIdentityCases } from "./cases/azure/identities.ts";
+import { azureStorageCases } from "./cases/azure/storageAccounts.ts";
+import { databaseCases } from "./cases/data/databases.ts";
+import { s3CompatibleCases } from "./cases/data/s3Compatible.ts";
+import { statefulResourceCases } from "./cases/data/statefulResources.ts";
+import { exposureCases } from "./cases/gateway/exposure.ts";
+import { gatewayCases } from "./cases/gateway/gateways.ts";
+import { gcsBucketCases } from "./cases/gcp/buckets.ts";
+import { gcpIdentityCases } from "./cases/gcp/identities.ts";
+import { disruptionBudgetCases } from "./cases/kubernetes/disruptionBudgets.ts";
+import { helmCases } from "./cases/kubernetes/helm.ts";
+import { hostAccessCases } from "./cases/kubernetes/hostAccess.ts";
+import { namespaceCases } from "./cases/kubernetes/namespaces.ts";
+import { networkPolicyCases } from "./cases/kubernetes/networkPolicies.ts";
+import { podSecurityCases } from "./cases/kubernetes/podSecurity.ts";
+import { labelCases } from "./cases/kubernetes/requiredLabels.ts";
+import { roleCases } from "./cases/kubernetes/roles.ts";
+import { serviceAccountCases } from "./cases/kubernetes/serviceAccounts.ts";
+import { workloadCases } from "./cases/kubernetes/workloads.ts";
+import { releaseCases } from "./cases/releases/deployedReleases.ts";
 
 /** The cases of every rule. */
 export const cases: Case[] = [
@@ -35,9 +38,12 @@ export const cases: Case[] = [
   ...gcpIdentityCases,
   ...azureIdentityCases,
   ...podSecurityCases,
-  ...podIsolationCases,
+  ...hostAccessCases,
   ...workloadCases,
-  ...isolationCases,
+  ...serviceAccountCases,
+  ...namespaceCases,
+  ...networkPolicyCases,
+  ...disruptionBudgetCases,
   ...roleCases,
   ...databaseCases,
   ...gatewayCases,

@@ -1,14 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { GraphResource } from "../../graph/resource.ts";
+import type { GraphResource, Resource } from "../../graph/resource.ts";
 import { evaluate } from "../../policies/engine/evaluate.ts";
-import type { Resource } from "../../policies/engine/rule.ts";
 import { families, rules } from "../../policies/rules/families.ts";
 import { mlopsPlatform, temporaryFolder } from "../support/cli.ts";
 import { examples } from "../support/examples.ts";
 
-/** What an example is on purpose: its own config says so, with a reason. */
+/** Violations that an example has on purpose: its config excepts them, with a reason. */
 const onPurpose: Record<string, string[]> = {
   dev: ["postgres-three-instances"],
   // Four resources hold data: the server's volume, the cluster, its second database and its way to the backups.
@@ -29,7 +28,7 @@ const stores: Record<string, RegExp> = {
   local: /S3-compatible/,
 };
 
-/** What the program registers for an example stack. */
+/** The resources that the program registers for an example stack. */
 function resourcesOf(stack: string): Resource[] {
   const out = join(temporaryFolder(), "out");
   const { stderr } = mlopsPlatform(["render", stack, "--out", out]);
@@ -49,12 +48,12 @@ describe.each(examples)("the example stack %s", (stack) => {
     resources = resourcesOf(stack);
   }, 60_000);
 
-  it("violates no rule whatever its settings let pass, but for what it is on purpose", () => {
+  it("violates no rule, whatever its settings allow, but the expected ones", () => {
     const found = evaluate(rules, resources, { settings: { levels: {}, exceptions: [] }, today: "2026-11-21" });
     expect(found.map(({ rule }) => rule)).toEqual(onPurpose[stack] ?? []);
   });
 
-  it("is looked at by the rules on pods, databases and labels, and by most about its store", () => {
+  it("has resources for the rules on pods, databases and labels, and for most rules on its store", () => {
     const looking = (all: typeof rules) => all.filter(({ on }) => resources.some(on)).map(({ name }) => name);
     expect(looking(rules)).toEqual(
       expect.arrayContaining([

@@ -1,4 +1,4 @@
-/** Workloads of cases: nothing is wrong with them but what a case changes. */
+/** Workloads of cases, which violate no rule until a case changes them. */
 import type { apps, core } from "@pulumi/kubernetes/types/input.js";
 import type { Unwrap } from "@pulumi/pulumi";
 import { type Case, type CaseResource, resource } from "./case.ts";
@@ -6,14 +6,14 @@ import { type Case, type CaseResource, resource } from "./case.ts";
 export type PodSpec = Unwrap<core.v1.PodSpec>;
 export type Container = Unwrap<core.v1.Container>;
 
-/** What a case changes of a pod, and of its one container. */
+/** Changes that a case makes to a pod and to its one container. */
 export interface PodChange {
   pod?: Partial<PodSpec>;
   container?: Partial<Container>;
   annotations?: Record<string, string>;
 }
 
-/** Changes of the pod whose container, or whose init container, is so. */
+/** Changes of the container, or of an added init container. */
 export const inContainer = (container: Partial<Container>): PodChange => ({ container });
 export const inInitContainer = (container: Partial<Container>): PodChange => ({
   pod: { initContainers: [{ ...soundContainer, name: "init", ...container }] },

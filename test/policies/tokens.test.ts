@@ -16,7 +16,7 @@ const tokens = new Set(
   ),
 );
 
-test("rules name many types of clouds", () => {
+test("rules and graph name many cloud types", () => {
   expect(tokens.size).toBeGreaterThan(60);
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { UNKNOWN } from "../../graph/inputs.ts";
 import { evaluate, unreadable } from "../../policies/engine/evaluate.ts";
-import { unknown } from "../../policies/engine/rule.ts";
 import { rules } from "../../policies/rules/families.ts";
 import { type CaseResource, stackOf } from "./case.ts";
 import { cases } from "./cases.ts";
@@ -14,9 +14,9 @@ const found = (rule: string, resources: CaseResource[]) =>
     evaluation,
   );
 
-/** The same tree, as often as it has values below these keys, or any, each time with another of them not known yet. */
+/** Copies of a tree, one for each value below these keys, or for each value at all, in which that value is unknown. */
 function withUnknowns(tree: unknown, keys?: string[], isMeant = keys === undefined): unknown[] {
-  const own = isMeant ? [unknown] : [];
+  const own = isMeant ? [UNKNOWN] : [];
   if (typeof tree !== "object" || tree === null) {
     return own;
   }
@@ -37,25 +37,25 @@ function changed(stacks: CaseResource[][], change: (inputs: object) => object[])
   );
 }
 
-describe.each(rules)("$name, of what is not known yet,", ({ name }) => {
+describe.each(rules)("$name, with unknown values,", ({ name }) => {
   const own = cases.filter(({ rule }) => rule === name);
   const passing = own.flatMap(({ passes }) => passes);
   const failing = own.flatMap(({ fails }) => fails);
 
-  test("takes any single value", () => {
+  test("can read inputs with any single value unknown", () => {
     const stacks = changed([...passing, ...failing], (inputs) => withUnknowns(inputs).slice(1) as object[]);
     const messages = stacks.flatMap((resources) => found(name, resources)).map(({ message }) => message);
     expect(messages).not.toContain(unreadable);
   });
 
-  test("finds nothing in names and labels by which resources find each other", () => {
+  test("finds nothing where names and labels that link resources are unknown", () => {
     const keys = ["bucket", "hosts", "matchLabels", "serviceAccountName", "versioning"];
     const stacks = changed(passing, (inputs) => withUnknowns(inputs, keys) as object[]);
     expect(stacks.flatMap((resources) => found(name, resources))).toEqual([]);
   });
 
-  test("finds nothing in a whole spec", () => {
-    const stacks = changed(passing, (inputs) => ("spec" in inputs ? [{ ...inputs, spec: unknown }] : []));
+  test("finds nothing where a whole spec is unknown", () => {
+    const stacks = changed(passing, (inputs) => ("spec" in inputs ? [{ ...inputs, spec: UNKNOWN }] : []));
     expect(stacks.flatMap((resources) => found(name, resources))).toEqual([]);
   });
 });

@@ -7,7 +7,7 @@ import { cases } from "./cases.ts";
 const evaluation = { settings: { levels: {}, exceptions: [] }, today: "2026-11-21" };
 const kinds = [null, "text", 3, true, {}, [], [null], ["text"], { text: null }];
 
-/** The same tree, as often as it has values, each time with something else in the place of one of them. */
+/** Copies of a tree, one for each value, in which that value has another type. */
 function withOthers(tree: unknown, others: readonly unknown[]): unknown[] {
   if (typeof tree !== "object" || tree === null) {
     return [...others];
@@ -20,7 +20,7 @@ function withOthers(tree: unknown, others: readonly unknown[]): unknown[] {
   return [...others, ...children];
 }
 
-describe.each(rules)("$name, of values of any kind,", (rule) => {
+describe.each(rules)("$name, with values of any type,", (rule) => {
   const stacks = cases.filter((own) => own.rule === rule.name).flatMap(({ passes, fails }) => [...passes, ...fails]);
 
   const messages = (others: readonly unknown[]) =>
@@ -39,7 +39,7 @@ describe.each(rules)("$name, of values of any kind,", (rule) => {
     expect(() => messages(kinds)).not.toThrow();
   });
 
-  test("takes null for absent", () => {
+  test("treats null as absent", () => {
     expect(messages([null])).toEqual(messages([undefined]));
     expect(messages([null])).not.toContain(unreadable);
   });

@@ -1,4 +1,4 @@
-/** A picture of the components and what waits for what between them, as SVG. */
+/** The components and their dependencies as SVG. */
 import { type GraphResource, isComponent, shortType } from "../../../graph/resource.ts";
 
 const box = { width: 190, height: 44, gapX: 70, gapY: 24 };
@@ -39,7 +39,7 @@ function componentEdges(components: GraphResource[], resources: GraphResource[])
   return edges;
 }
 
-/** Columns from left to right: what nothing is waited for, then what waits for those, and so on. */
+/** Columns from left to right: components without dependencies, then those that depend on them, and so on. */
 function layout(components: GraphResource[], edges: Edges): GraphResource[][] {
   const ranks = new Map<string, number>();
   const rank = (urn: string, visiting: Set<string>): number => {
@@ -69,7 +69,7 @@ function position(column: number, row: number): Point {
   return { x: column * (box.width + box.gapX), y: row * (box.height + box.gapY) };
 }
 
-/** From the left edge of what waits to the right edge of what it waits for. */
+/** From the left edge of the dependent component to the right edge of its dependency. */
 function line(from: Point | undefined, to: Point | undefined): string {
   if (from === undefined || to === undefined) {
     return "";

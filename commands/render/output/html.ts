@@ -1,10 +1,10 @@
 /** The report of a render: one self-contained page with a graph of the components and their resources. */
 
 import { type GraphResource, isComponent, isCustom, owners, shortType } from "../../../graph/resource.ts";
+import { escapedHtml } from "../../../lib/html.ts";
 import type { Findings } from "../findings.ts";
 import { componentGraph } from "./componentGraph.ts";
 import { findingSections } from "./findingSections.ts";
-import { escaped } from "./htmlElements.ts";
 
 interface Reported {
   stack: string;
@@ -20,7 +20,7 @@ export function report({ stack, resources, findings }: Reported): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped(stack)} · mlops-platform</title>
+<title>${escapedHtml(stack)} · mlops-platform</title>
 <style>
 :root { color-scheme: light dark; --line: color-mix(in srgb, currentColor 25%, transparent); }
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }
@@ -31,7 +31,7 @@ td { overflow-wrap: anywhere; } code { font-size: .9em; }
 </style>
 </head>
 <body>
-<h1>Stack ${escaped(stack)}</h1>
+<h1>Stack ${escapedHtml(stack)}</h1>
 <p>${resources.filter(isCustom).length} resources in ${resources.filter(isComponent).length} components; ${resources.filter(({ protect }) => protect).length} are protected.</p>
 ${notes}<div class="graph">${componentGraph(resources)}</div>
 ${findingSections(findings)}${sections.join("\n")}
@@ -45,22 +45,22 @@ function section({ name, type }: GraphResource, children: GraphResource[]): stri
     .filter(isCustom)
     .map(
       (child) =>
-        `<tr><td>${escaped(shortType(child.type))}</td><td><code>${escaped(child.name)}</code></td><td>${guards(child)}</td></tr>`,
+        `<tr><td>${escapedHtml(shortType(child.type))}</td><td><code>${escapedHtml(child.name)}</code></td><td>${protection(child)}</td></tr>`,
     );
-  return `<h2>${escaped(name)} <small>${escaped(shortType(type))}</small></h2>
-<table><thead><tr><th>Kind</th><th>Name</th><th>Kept safe</th></tr></thead><tbody>
+  return `<h2>${escapedHtml(name)} <small>${escapedHtml(shortType(type))}</small></h2>
+<table><thead><tr><th>Kind</th><th>Name</th><th>Protection</th></tr></thead><tbody>
 ${rows.join("\n")}
 </tbody></table>`;
 }
 
-function guards({ protect, retainOnDelete }: GraphResource): string {
+function protection({ protect, retainOnDelete }: GraphResource): string {
   return [protect && "protected", retainOnDelete && "retained"].filter(Boolean).join(", ");
 }
 
-/** Keys of an S3-compatible store open all of it, which the grants of the other stores do not. */
+/** Keys of an S3-compatible store give access to all of it, unlike the grants of other stores. */
 function storeNotes(resources: GraphResource[]): string {
   const isWideOpen = resources.some(({ type }) => type === "mlops-platform:objectStore:S3ObjectStore");
   return isWideOpen
-    ? "<p><strong>Note.</strong> The S3-compatible store knows keys, not identities: every workload's keys open the whole store, whatever prefix it was granted.</p>\n"
+    ? "<p><strong>Note.</strong> The S3-compatible store has keys, not identities: the keys of every workload give access to the whole store, whatever prefix it was granted.</p>\n"
     : "";
 }

@@ -1,12 +1,10 @@
-/** What every part of the report needs to write HTML. */
+/** HTML elements that the parts of the report share. */
+
 import { shortType } from "../../../graph/resource.ts";
+import { escapedHtml } from "../../../lib/html.ts";
 
-export function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
-}
-
-/** Name and short type of what a URN is of. */
+/** Name and short type of the resource of a URN. */
 export function resourceTitle(urn: string): string {
   const [type = "", name = ""] = urn.split("::").slice(2);
-  return `${escaped(name)} <small>${escaped(shortType(type))}</small>`;
+  return `${escapedHtml(name)} <small>${escapedHtml(shortType(type))}</small>`;
 }

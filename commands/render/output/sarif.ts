@@ -1,10 +1,10 @@
-/** What a render found, as SARIF: violated rules, and what the program logged. */
+/** Findings of a render as SARIF: violated rules and messages of the program. */
 
 import { type SarifLevel, type SarifResult, type SarifRule, sarifLog } from "../../../lib/sarifLog.ts";
 import { rules } from "../../../policies/rules/families.ts";
 import type { Findings } from "../findings.ts";
 
-/** Everything is shown at the top of the stack's file, since resources have no line anywhere. */
+/** Every result is located at the top of the stack's file: resources have no line of their own. */
 export function renderSarif({ stack, findings }: { stack: string; findings: Findings }): string {
   const locations = (urn: string | null) => [
     {
@@ -44,9 +44,9 @@ function ruleOf({ name, what, why, fix, references, severity }: (typeof rules)[n
 }
 
 const logRules = {
-  error: logRule("blocked", "error", "Something is in the way of the stack."),
-  warning: logRule("notice", "warning", "What an upgrade or a setting brings with it."),
-  info: logRule("message", "note", "What the program says."),
+  error: logRule("blocked", "error", "An error that blocks the stack."),
+  warning: logRule("notice", "warning", "A consequence of an upgrade or a setting."),
+  info: logRule("message", "note", "A message of the program."),
 };
 
 function logRule(id: string, level: SarifLevel, text: string): SarifRule {

@@ -3,21 +3,21 @@ import { type GraphResource, isCustom, owners, shortType } from "../../../graph/
 import type { Findings } from "../findings.ts";
 import type { Render } from "../render.ts";
 
-/** A few lines for people: what was made, by component, and where it was written. */
+/** A few lines for people: the resources by component, and where they were written. */
 export function renderSummary({ stack, out, resources, findings, files, changes }: Render): string {
   const components = owners(resources).map(({ owner, own }) => [owner.name, kinds(own)] as const);
   const width = Math.max(0, ...components.map(([name]) => name.length));
   const lines = [
     `Stack ${stack}: ${resources.filter(isCustom).length} resources`,
     ...components.map(([name, made]) => `  ${name.padEnd(width)}  ${made}`),
-    `${files.length} files in ${out}; open ${out}/index.html for the whole picture.`,
+    `${files.length} files in ${out}; open ${out}/index.html for the report.`,
     ...counts(findings).map((count) => `${count}; see ${out}/index.html.`),
     ...(changes === undefined ? [] : changeLines(changes)),
   ];
   return `${lines.join("\n")}\n`;
 }
 
-/** What is in the way, in full: it has to be fixed. */
+/** Violations of mandatory rules and errors, in full: they have to be fixed. */
 export function errorLines({ findings: { policies, messages } }: Pick<Render, "findings">): string {
   const violated = policies
     .filter(({ level }) => level === "mandatory")

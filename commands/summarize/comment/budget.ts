@@ -1,30 +1,30 @@
-/** Fits sections into a number of bytes: the most important ones whole, of others as much as there is room for. */
+/** Fits sections into a number of bytes: the most important ones whole, others as far as there is room. */
 
 export interface Section {
-  /** Lower goes first. */
+  /** Sections of a lower rank get room first. */
   rank: number;
 
-  /** How many items there are to show. */
+  /** Number of items. */
   size: number;
 
-  /** Markdown with so many of the items, that is whole in itself. With none it may be empty. */
+  /** Complete Markdown with the first items, so many of them. With none it may be empty. */
   render(items: number): string;
 }
 
 export interface Fitted {
   text: string;
 
-  /** How many items are not shown. */
+  /** Number of items that are not shown. */
   left: number;
 }
 
 /**
- * Each rank gets what the ranks before it leave. Within a rank, every section gets its first item before any gets its
- * third, and so on; and the first section of every stack goes before the second of any: no stack crowds out another. The
- * same sections give the same texts.
+ * Each rank gets the room that lower ranks leave. Within a rank, sections grow in turns: each gets its first item before
+ * any gets its third, and so on. The first sections of all stacks come before any second one, so that no stack crowds out
+ * another. The same sections give the same texts.
  *
- * @param groups sections of a stack each
- * @param room bytes in UTF-8 for all texts; what the sections say with no item at all is not cut any further
+ * @param groups the sections of each stack
+ * @param room bytes in UTF-8 for all texts; sections without items are not shortened further
  */
 export function fitted(groups: readonly (readonly Section[])[], room: number): Fitted[][] {
   const entries = groups.map((sections) => sections.map(entry));
@@ -33,7 +33,7 @@ export function fitted(groups: readonly (readonly Section[])[], room: number): F
   const ranks = [...new Set(inTurn.map(({ section }) => section.rank))].sort((one, other) => one - other);
   let used = inTurn.reduce((sum, { text }) => sum + bytes(text), 0);
   for (const rank of ranks) {
-    for (const items of ladder) {
+    for (const items of sizes) {
       for (const each of inTurn.filter(({ section, isDone }) => section.rank === rank && !isDone)) {
         used += grow(each, items, room - used);
       }
@@ -42,8 +42,8 @@ export function fitted(groups: readonly (readonly Section[])[], room: number): F
   return entries;
 }
 
-/** More items than the last fit into no comment. */
-const ladder = [1, 3, 8, 20, 50, 120, 300, 800, 2000];
+/** Numbers of items that sections grow to. More than the last do not fit into a comment. */
+const sizes = [1, 3, 8, 20, 50, 120, 300, 800, 2000];
 
 export function bytes(text: string): number {
   return Buffer.byteLength(text);
@@ -58,7 +58,7 @@ function entry(section: Section): Entry {
   return { section, text: section.render(0), left: section.size, isDone: section.size === 0 };
 }
 
-/** How many bytes it takes to show more items: none where they do not fit. */
+/** Shows more items where they fit, and returns the bytes that it takes. */
 function grow(each: Entry, items: number, room: number): number {
   const { section } = each;
   const count = Math.min(items, section.size);

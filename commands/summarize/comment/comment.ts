@@ -1,28 +1,29 @@
 /** The comment on a pull request: what it would change in each stack, within the size that GitHub takes. */
 import type { ChangeSet } from "../../../graph/changes/change.ts";
-import { type Destruction, destructions } from "../../review/destructions.ts";
-import { counted } from "../../upgrade/output/summary.ts";
+import { counted } from "../../../lib/counted.ts";
+import { table } from "../../../lib/markdown.ts";
+import { type DestructiveChange, destructiveChanges } from "../../review/destructiveChanges.ts";
 import { bytes, fitted } from "./budget.ts";
 import { sectionsOf } from "./sections.ts";
 import { countsOf, kinds, reviews, type StackReview } from "./stack.ts";
 import { cell, clipped, named, said } from "./words.ts";
 
-/** The first line, which is not seen: a workflow finds the comment by it, and updates it in place. */
+/** The first line of the comment, invisible on GitHub. Workflows find the comment by it, to update it in place. */
 export const marker = "<!-- mlops-platform -->";
 
 /**
- * GitHub takes bodies of 65,536 characters; bytes are never fewer. Source: its answer to a longer one, "body is too long
- * (maximum is 65536 characters)".
+ * GitHub accepts bodies of 65,536 characters, which are at least as many bytes. Source: its answer to a longer one, "body
+ * is too long (maximum is 65536 characters)".
  */
 export const longest = 65_536;
 
-/** Stacks that have a section; of further ones the numbers are told. */
+/** Stacks that get sections; further ones are only counted. */
 const mostStacks = 60;
 
-/** @param limit bytes that it may take; that a stack is there, and how much of it changes, is said in any case */
+/** @param limit size in bytes; the name and the counts of each stack are shown in any case */
 export function reviewComment(sets: readonly ChangeSet[], title = "What would change", limit = longest): string {
   const all = reviews(sets);
-  const found = Map.groupBy(destructions(sets), ({ stack }) => stack);
+  const found = Map.groupBy(destructiveChanges(sets), ({ stack }) => stack);
   const shown = mostImportant(all, found);
   const head = [marker, `## ${said(clipped(title, 200))}`, ...overview(shown, found, all.length)].join("\n");
   const headlines = shown.map(headline);
@@ -36,25 +37,27 @@ export function reviewComment(sets: readonly ChangeSet[], title = "What would ch
   return `${texts.filter((text) => text !== "").join("\n\n")}\n`;
 }
 
-/** Room for what is said of what was left out. */
+/** Bytes for the sentence on what was left out. */
 const reserved = 500;
 
 function shortened(missing: number): string {
-  return `*Shortened to what a comment takes: ${counted(missing, "item")} left out, the least important first. All of it is in the previews and renders that this was made from: see the run of the workflow, or \`pulumi preview --diff\`.*`;
+  return `*Shortened to the size of a comment: ${counted(missing, "item")} left out, the least important first. The workflow run has all of them, and so has \`pulumi preview --diff\`.*`;
 }
 
-/** In their own order, but where there are too many: then those where most is at stake. */
-function mostImportant(all: StackReview[], found: Map<string, Destruction[]>): StackReview[] {
-  const stake = ({ stack, failed, findings, changes }: StackReview) =>
+/** The stacks that get sections, in their given order: those with the greatest risks where there are too many. */
+function mostImportant(all: StackReview[], found: Map<string, DestructiveChange[]>): StackReview[] {
+  const risk = ({ stack, failed, findings, changes }: StackReview) =>
     (found.get(stack)?.length ?? 0) * 1e9 +
     (failed ? 1e8 : 0) +
     findings.length * 1e4 +
     Math.min(changes.length, 1e4 - 1);
-  const kept = new Set(all.toSorted((one, other) => stake(other) - stake(one)).slice(0, mostStacks));
+  const kept = new Set(all.toSorted((one, other) => risk(other) - risk(one)).slice(0, mostStacks));
   return all.filter((review) => kept.has(review));
 }
 
-function overview(shown: StackReview[], found: Map<string, Destruction[]>, total: number): string[] {
+const columns = ["Stack", "Added", "Changed", "Replaced", "Deleted", "Stateful at risk", "Policy findings", "Preview"];
+
+function overview(shown: StackReview[], found: Map<string, DestructiveChange[]>, total: number): string[] {
   if (total === 0) {
     return ["", "No stack was previewed."];
   }
@@ -64,19 +67,17 @@ function overview(shown: StackReview[], found: Map<string, Destruction[]>, total
   const row = ({ stack, changes, findings, failed }: StackReview) => {
     const counts = kinds.map((kind) => changes.filter((change) => change.kind === kind).length);
     const cells = [...counts, found.get(stack)?.length ?? 0, findings.length];
-    return `| ${cell(stack)} | ${cells.join(" | ")} | ${failed ? "**failed**" : ""} |`;
+    return [cell(stack), ...cells, failed ? "**failed**" : ""];
   };
   const left = total - shown.length;
   return [
     "",
-    "| Stack | Added | Changed | Replaced | Deleted | Stateful at risk | Policy findings | Preview |",
-    "| --- | --- | --- | --- | --- | --- | --- | --- |",
-    ...shown.map(row),
-    ...(left > 0 ? ["", `*and ${counted(left, "more stack")}, with less at stake*`] : []),
+    ...table(columns, shown.map(row)),
+    ...(left > 0 ? ["", `*and ${counted(left, "more stack")}, at lower risk*`] : []),
   ];
 }
 
 function headline({ stack, changes, failed }: StackReview): string {
   const head = `### ${named(stack, 60)}: ${countsOf(changes)}`;
-  return failed ? `${head}\n\n**The preview failed**, so this may not be all that would change.` : head;
+  return failed ? `${head}\n\n**The preview failed**, so it may not show every change.` : head;
 }

@@ -1,16 +1,17 @@
-/** What changes in each component, as details that unfold. */
+/** The changes of each component, as a section that unfolds. */
 
 import type { Change, ChangeKind } from "../../../graph/changes/change.ts";
 import { shortType } from "../../../graph/resource.ts";
+import { block } from "../../../lib/markdown.ts";
 import type { Section } from "./budget.ts";
 import { diffLines } from "./diffLines.ts";
 import { byImportance, countsOf, weight } from "./stack.ts";
-import { fenced, html } from "./words.ts";
+import { html } from "./words.ts";
 
-/** Further ones share a section. */
+/** Components that get a section of their own; further ones share one. */
 const mostComponents = 40;
 
-/** Those with the most important changes first. */
+/** Components with the most important changes first. */
 export function componentSections(rank: number, changes: readonly Change[]): Section[] {
   const groups = [...Map.groupBy(changes, ({ owner }) => owner?.urn ?? "").values()].sort(byWorst);
   const rest = groups.slice(mostComponents).flat();
@@ -20,7 +21,7 @@ export function componentSections(rank: number, changes: readonly Change[]): Sec
   ];
 }
 
-/** Lines that come first in the diff, whatever is most important. */
+/** Order of the lines of the diff. */
 const layout: readonly ChangeKind[] = ["deleted", "added", "replaced", "changed"];
 
 function component(rank: number, changes: Change[], title: string): Section {
@@ -38,7 +39,7 @@ function component(rank: number, changes: Change[], title: string): Section {
       return [
         `<details><summary>${title}: ${countsOf(changes)}</summary>`,
         "",
-        fenced("diff", [...lines, ...(left > 0 ? [`# and ${left} more resources`] : [])]),
+        ...block("diff", [...lines, ...(left > 0 ? [`# and ${left} more resources`] : [])]),
         "",
         "</details>",
       ].join("\n");

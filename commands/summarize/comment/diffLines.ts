@@ -1,4 +1,4 @@
-/** A change as lines of a diff. Nothing in them is Markdown: they stand in a fence. */
+/** A change as lines of a diff, for a fenced block: nothing in them is Markdown. */
 
 import type { Change, PathDifference } from "../../../graph/changes/change.ts";
 import type { InputValue } from "../../../graph/inputs.ts";
@@ -9,7 +9,7 @@ import { clipped, visible } from "./words.ts";
 const longestValue = 160;
 const mostLines = 24;
 
-/** Deleted and added resources are a line each; others have a heading, and what differs below it. */
+/** One line for a deleted or added resource; a heading and the differences for others. */
 export function diffLines(change: Change): string[] {
   const { kind, type, name } = change;
   const title = clipped(visible(`${shortType(type)} ${name}`), longestValue);
@@ -46,7 +46,7 @@ function line(sign: string, path: string, value: string): string {
   return `${sign} ${clipped(visible(path), longestValue)}: ${clipped(visible(value), longestValue)}`;
 }
 
-/** What is within a value, a scalar each. */
+/** Scalars within a value, each with its path. */
 function leaves(path: string, value: InputValue | undefined): [path: string, value: string][] {
   if (value === undefined) {
     return [];
@@ -59,12 +59,12 @@ function leaves(path: string, value: InputValue | undefined): [path: string, val
   return members.flatMap(([key, member]) => leaves(path + below(isList ? Number(key) : key), member));
 }
 
-/** A segment as it follows another. */
+/** A path segment as it follows another. */
 function below(segment: string | number): string {
   return formatPath(["_", segment]).slice(1);
 }
 
-/** Two long texts from shortly before where they begin to differ. */
+/** Two long texts, cut to begin shortly before their first difference. */
 function focused(before: string, after: string): [string, string] {
   let same = 0;
   while (same < before.length && before[same] === after[same]) {

@@ -1,4 +1,4 @@
-/** The changed part of a stack as a Mermaid graph: components with their changed resources, and what needs what. */
+/** The changed resources of a stack as a Mermaid graph, in their components, with their dependencies. */
 
 import type { Change, Owner } from "../../../graph/changes/change.ts";
 import { isDestructive } from "../../../graph/changes/toChange.ts";
@@ -7,7 +7,7 @@ import type { Section } from "./budget.ts";
 import { byImportance } from "./stack.ts";
 import { clipped, visible } from "./words.ts";
 
-/** Mermaid draws no more than 500 edges, and nobody reads a graph of hundreds of nodes. */
+/** Mermaid draws at most 500 edges, and a graph with hundreds of nodes is unreadable. */
 const mostNodes = 50;
 const mostEdges = 100;
 
@@ -61,7 +61,7 @@ function group(owner: Owner | null, index: number, own: Change[], ids: Map<strin
     : [`  subgraph c${index}["${label(owner.name)}"]`, ...nodes.map((node) => `    ${node}`), "  end"];
 }
 
-/** Mermaid's own escapes for whatever is not plainly a part of a name. Source: its page on flowcharts, "Entity codes". */
+/** Mermaid's escapes for every character that is not common in names. Source: its page on flowcharts, "Entity codes". */
 function label(text: string): string {
   return clipped(visible(text), 60).replaceAll(/[^\p{L}\p{N} ._/-]/gu, (sign) => `#${sign.codePointAt(0)};`);
 }

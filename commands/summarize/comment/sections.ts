@@ -1,69 +1,71 @@
-/** The parts of a stack's review, the most important first. */
+/** The sections of a stack's review. */
 
 import type { Change, PolicyFinding } from "../../../graph/changes/change.ts";
 import { isLoosened } from "../../../graph/changes/toChange.ts";
 import type { Message } from "../../../graph/message.ts";
 import { shortType } from "../../../graph/resource.ts";
 import { partsOf } from "../../../graph/urn.ts";
-import { type Destruction, shellQuoted } from "../../review/destructions.ts";
-import { fateOf, guardsOf, remedyOf } from "../../review/riskText.ts";
-import { counted } from "../../upgrade/output/summary.ts";
+import { counted } from "../../../lib/counted.ts";
+import { block } from "../../../lib/markdown.ts";
+import { singleQuoted } from "../../../lib/shell.ts";
+import type { DestructiveChange } from "../../review/destructiveChanges.ts";
+import { keepText, protectionText, riskText } from "../../review/riskText.ts";
 import type { Section } from "./budget.ts";
 import { componentSections } from "./components.ts";
 import { graphSection } from "./graph.ts";
 import type { StackReview } from "./stack.ts";
-import { clipped, fenced, named, said, visible } from "./words.ts";
+import { clipped, named, said, visible } from "./words.ts";
 
 const longestMessage = 600;
 
-export function sectionsOf(review: StackReview, destructions: Destruction[]): Section[] {
+export function sectionsOf(review: StackReview, destructive: DestructiveChange[]): Section[] {
   const { changes, messages, findings } = review;
   const errors = messages.filter(({ severity }) => severity === "error");
   const notices = messages.filter((message) => message.severity !== "error");
   const [upgrade, other] = [notices.filter(isUpgradeNotice), notices.filter((notice) => !isUpgradeNotice(notice))];
   return [
-    risks(0, destructions),
+    risks(0, destructive),
     loosened(1, changes.filter(isLoosened)),
-    inTheWay(1, errors),
+    errorSection(1, errors),
     policies(2, findings),
-    listed(3, "Upgrade notices", upgrade),
+    messageSection(3, "Upgrade notices", upgrade),
     graphSection(5, changes),
     ...componentSections(4, changes),
-    listed(6, "Other warnings", other),
+    messageSection(6, "Other warnings", other),
   ];
 }
 
-function risks(rank: number, found: Destruction[]): Section {
+function risks(rank: number, found: DestructiveChange[]): Section {
   const head = [
     "> [!CAUTION]",
-    `> **${counted(found.length, "stateful resource")} would be deleted or replaced.** The gate (\`mlops-platform destructive\`) fails unless each is allowed by name.`,
+    `> **${counted(found.length, "stateful resource")} would be deleted or replaced.** \`mlops-platform destructive\` fails unless each is allowed by name.`,
     ">",
   ];
-  return list(rank, found, { head, prefix: "> ", isAlways: true }, ({ change, allow }) => {
-    const permit = allow.length <= 300 ? ` Allow it with ${named(`--allow ${shellQuoted(allow)}`, 400)}.` : "";
-    return `- **${change.kind}** ${resourceName(change)}. ${said(fateOf(change))} It is ${said(guardsOf(change))}. ${remedy(change)}${permit}`;
+  return listSection(rank, found, { head, prefix: "> ", isAlways: true }, ({ change, allow }) => {
+    const permit = allow.length <= 300 ? ` Allow it with ${named(`--allow ${singleQuoted(allow)}`, 400)}.` : "";
+    return `- **${change.kind}** ${resourceName(change)}. ${said(riskText(change))} It is ${said(protectionText(change))}. ${keepAdvice(change)}${permit}`;
   });
 }
 
-/** Paths as code. */
-function remedy(change: Change): string {
+/** As `keepText`, with at most five paths, as code. */
+function keepAdvice(change: Change): string {
   const { kind, reasons } = change;
   const paths = reasons.slice(0, 5).map((path) => named(path));
   const rest = reasons.length > paths.length ? ` and ${reasons.length - paths.length} more` : "";
   return kind === "replaced" && paths.length > 0
     ? `Put ${paths.join(", ")}${rest} back to keep it.`
-    : said(remedyOf(change));
+    : said(keepText(change));
 }
 
 function loosened(rank: number, changes: Change[]): Section {
-  const head = ["> [!WARNING]", `> **${counted(changes.length, "stateful resource")} would lose a guard.**`, ">"];
-  return list(rank, changes, { head, prefix: "> ", isAlways: true }, (change) => {
+  const head = ["> [!WARNING]", `> **${counted(changes.length, "stateful resource")} would lose protection.**`, ">"];
+  return listSection(rank, changes, { head, prefix: "> ", isAlways: true }, (change) => {
     const options = change.differences.filter(({ path }) => path === "protect" || path === "retainOnDelete");
     return `- ${resourceName(change)}: no longer ${options.map(({ path }) => named(path)).join(" nor ")}.`;
   });
 }
 
-function inTheWay(rank: number, errors: Message[]): Section {
+function errorSection(rank: number, errors: Message[]): Section {
   const texts = errors.map(({ message }) =>
     message
       .split("\n")
@@ -75,11 +77,11 @@ function inTheWay(rank: number, errors: Message[]): Section {
     size: errors.length,
     render: (items) => {
       const lines = texts.slice(0, items).flatMap((text, index) => (index === 0 ? text : ["", ...text]));
-      const title = `**In the way: ${counted(errors.length, "error")}**`;
+      const title = `**Blocked by ${counted(errors.length, "error")}**`;
       const left = leftOut(errors.length - items);
       return errors.length === 0
         ? ""
-        : [title, ...(items > 0 ? ["", fenced("text", lines)] : []), ...(left ? ["", left] : [])].join("\n");
+        : [title, ...(items > 0 ? ["", ...block("text", lines)] : []), ...(left ? ["", left] : [])].join("\n");
     },
   };
 }
@@ -87,7 +89,7 @@ function inTheWay(rank: number, errors: Message[]): Section {
 function policies(rank: number, findings: PolicyFinding[]): Section {
   const mandatory = findings.filter(({ level }) => level === "mandatory").length;
   const head = [`**Policies: ${counted(findings.length, "finding")}, ${mandatory} mandatory**`, ""];
-  return list(rank, findings, { head, isAlways: true }, ({ rule, level, severity, urn, message, fix }) => {
+  return listSection(rank, findings, { head, isAlways: true }, ({ rule, level, severity, urn, message, fix }) => {
     const { type, name } = partsOf(urn) ?? { type: "", name: urn };
     const place = urn === "" ? "" : ` ${named(`${shortType(type)} ${name}`.trim())}`;
     const weight = severity === undefined ? level : `${level}, ${severity}`;
@@ -96,9 +98,9 @@ function policies(rank: number, findings: PolicyFinding[]): Section {
   });
 }
 
-function listed(rank: number, title: string, messages: Message[]): Section {
+function messageSection(rank: number, title: string, messages: Message[]): Section {
   const head = [`<details><summary>${title} (${messages.length})</summary>`, ""];
-  return list(
+  return listSection(
     rank,
     messages,
     { head, foot: ["", "</details>"] },
@@ -115,12 +117,12 @@ interface Layout {
   head: string[];
   foot?: string[];
   prefix?: string;
-  /** Whether its head is worth a place where none of its items has one. */
+  /** Whether the head is shown even where there is no room for any item. */
   isAlways?: boolean;
 }
 
-/** A list of items with a head, which says how many there are, and with how many are left out. */
-function list<Item>(rank: number, items: Item[], layout: Layout, itemText: (item: Item) => string): Section {
+/** A list of items with a head, which counts them, and with the number of items that are left out. */
+function listSection<Item>(rank: number, items: Item[], layout: Layout, itemText: (item: Item) => string): Section {
   const { head, foot = [], prefix = "", isAlways = false } = layout;
   const texts = new Map<Item, string>();
   const textOf = (item: Item) => texts.get(item) ?? texts.set(item, itemText(item)).get(item) ?? "";

@@ -1,4 +1,4 @@
-/** What is said of one stack, gathered from its preview and its render. */
+/** The review of one stack, from its preview and its render. */
 
 import type { Change, ChangeKind, ChangeSet, PolicyFinding } from "../../../graph/changes/change.ts";
 import { isDestructive, isLoosened } from "../../../graph/changes/toChange.ts";
@@ -12,7 +12,7 @@ export interface StackReview {
   failed: boolean;
 }
 
-/** One review for each stack, in the order in which they come first. What a preview says of changes goes before a render. */
+/** One review for each stack, in the order of the sets. The changes are those of its first set: a preview's before a render's. */
 export function reviews(sets: readonly ChangeSet[]): StackReview[] {
   const groups = Map.groupBy(sets, ({ stack }) => stack);
   return [...groups].map(([stack, own]) => ({
@@ -27,7 +27,7 @@ export function reviews(sets: readonly ChangeSet[]): StackReview[] {
   }));
 }
 
-/** What people must see first comes first. */
+/** The most important changes first. */
 export function byImportance(changes: readonly Change[]): Change[] {
   return changes.toSorted((one, other) => weight(one) - weight(other));
 }
@@ -48,7 +48,7 @@ export function countsOf(changes: readonly Change[]): string {
   return parts.join(", ") || "nothing changes";
 }
 
-/** A preview and a render find the same; the render says how to fix it. */
+/** A preview and a render have the same findings, but only the render's have a fix: those are kept. */
 function findingsOf(sets: readonly ChangeSet[]): PolicyFinding[] {
   const all = sets.flatMap(({ findings }) => findings);
   const place = ({ rule, urn }: PolicyFinding) => JSON.stringify([rule, urn]);

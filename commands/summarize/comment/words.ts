@@ -1,7 +1,8 @@
-/** Foreign text in a comment on GitHub: it is shown as it is, and it neither leaves its place nor calls anybody. */
+/** Escapes text for a comment on GitHub: it is shown literally, stays in its place and mentions nobody. */
+import { escapedHtml } from "../../../lib/html.ts";
 import { code, prose } from "../../../lib/markdown.ts";
 
-/** Running text. What GitHub would make a mention, a reference or a link of is taken apart or set as code. */
+/** Running text. What GitHub would turn into a mention, a reference or a link is split or set as code. */
 export function said(text: string): string {
   const words = visible(text.replaceAll(/\s+/g, " ")).split(/((?:https?:\/\/|www\.)[^\s"'<>)\]]+)/i);
   return words.map((word, index) => (index % 2 === 1 ? code(word) : unaddressed(prose(word)))).join("");
@@ -19,11 +20,10 @@ export function cell(text: string): string {
 
 /** A name within HTML. */
 export function html(text: string, longest = 120): string {
-  const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-  return clipped(visible(text), longest).replaceAll(/[&<>"]/g, (sign) => entities[sign] ?? sign);
+  return escapedHtml(clipped(visible(text), longest));
 }
 
-/** On one line, with every character that would not be seen, or would turn others round, written out. */
+/** On one line, with invisible characters and those that change the direction of text written as escapes. */
 export function visible(text: string): string {
   return text
     .toWellFormed()
@@ -31,20 +31,13 @@ export function visible(text: string): string {
     .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (sign) => `\\u{${sign.codePointAt(0)?.toString(16)}}`);
 }
 
-/** By whole characters. */
+/** At most so many characters, never a part of one. */
 export function clipped(text: string, longest: number): string {
   const characters = text.length > longest ? [...text] : [];
   return characters.length > longest ? `${characters.slice(0, longest).join("")}…` : text;
 }
 
-/** A fence around lines that no run of backticks in them can end. */
-export function fenced(language: string, lines: string[]): string {
-  const runs = lines.flatMap((line) => line.match(/`+/g) ?? []);
-  const fence = "`".repeat(Math.max(3, ...runs.map(({ length }) => length + 1)));
-  return [fence + language, ...lines, fence].join("\n");
-}
-
-/** A space of no width keeps GitHub from seeing mentions and references. */
+/** Zero-width spaces keep GitHub from recognising mentions and references. */
 function unaddressed(text: string): string {
   return text.replaceAll(/@(?=\w)|#(?=\d)|\bGH-(?=\d)/gi, "$&&#8203;");
 }

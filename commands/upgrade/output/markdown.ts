@@ -1,6 +1,7 @@
 /** `plan.md`: the plan as a document that fits a pull request. */
 
-import { block, code, nested, prose, quote } from "../../../lib/markdown.ts";
+import { counted } from "../../../lib/counted.ts";
+import { block, code, nested, prose, quote, table } from "../../../lib/markdown.ts";
 import type {
   Plan,
   PlannedBlocker,
@@ -14,7 +15,7 @@ import { commandsOf } from "./commands.ts";
 import { type Group, groupChanges, groupRules, ownPath, shortList } from "./groups.ts";
 import type { Report } from "./report.ts";
 import { type Entry, sectionsOf } from "./sections.ts";
-import { counted, summary } from "./summary.ts";
+import { summary } from "./summary.ts";
 import { transitions } from "./values.ts";
 
 export function planMarkdown({ product, upgraded: { plan } }: Report): string {
@@ -33,18 +34,16 @@ function overview({ answers }: Report["product"], plan: Plan): string[] {
   return [
     `${isBlocked ? "**Blocked**" : "**Nothing is in the way**"}: ${counts}.`,
     "",
-    "| Release | Changes | In the way | Gates | Notices |",
-    "| --- | --- | --- | --- | --- |",
-    ...plan.releases.map(overviewRow),
+    ...table(["Release", "Changes", "In the way", "Gates", "Notices"], plan.releases.map(overviewRow)),
     ...(snippet.length > 0
       ? ["", "For the answers file, with the blanks filled in:", "", ...block("yaml", snippet)]
       : []),
   ];
 }
 
-function overviewRow({ version, changes, blockers, gates, notices }: PlannedRelease): string {
+function overviewRow({ version, changes, blockers, gates, notices }: PlannedRelease): (string | number)[] {
   const numbers = [groupChanges(changes), groupRules(blockers), gates, groupRules(notices)].map(({ length }) => length);
-  return `| [${version}](#${version.replaceAll(".", "")}) | ${numbers.join(" | ")} |`;
+  return [`[${version}](#${version.replaceAll(".", "")})`, ...numbers];
 }
 
 function releaseSection(release: PlannedRelease): string[] {

@@ -1,4 +1,5 @@
 /** What an upgrade comes to, in a sentence, and what is to be done next. */
+import { counted } from "../../../lib/counted.ts";
 import { blockersOf, type Plan, type PlannedBlocker } from "../../../releases/engine/plan.ts";
 import { type Group, groupChanges, groupRules } from "./groups.ts";
 
@@ -30,9 +31,4 @@ export function summary(plan: Plan): Summary {
     fixes: groupRules(blockers.filter(({ answer }) => answer === undefined)),
     gates: gates.filter(({ confirmed }) => !confirmed).map(({ id }) => id),
   };
-}
-
-/** `1 release`, `2 releases`. */
-export function counted(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? "" : "s"}`;
 }

@@ -1,4 +1,6 @@
 /** The plan for people at a terminal. */
+
+import { counted } from "../../../lib/counted.ts";
 import type {
   Plan,
   PlannedBlocker,
@@ -12,7 +14,7 @@ import { commandsOf } from "./commands.ts";
 import { type Group, ownPath, shortList } from "./groups.ts";
 import type { Report } from "./report.ts";
 import { type Entry, sectionsOf } from "./sections.ts";
-import { counted, summary } from "./summary.ts";
+import { summary } from "./summary.ts";
 import { transitions } from "./values.ts";
 import { wrap } from "./wrap.ts";
 

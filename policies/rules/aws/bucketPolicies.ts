@@ -2,9 +2,10 @@ import type { BucketArgs } from "@pulumi/aws/s3/bucket.js";
 import type { BucketAclArgs } from "@pulumi/aws/s3/bucketAcl.js";
 import type { BucketPolicyArgs } from "@pulumi/aws/s3/bucketPolicy.js";
 import type { Unwrap } from "@pulumi/pulumi";
-import { ofType, type Resource, type Rule, resourceRule, stackRule } from "../../engine/rule.ts";
+import type { Resource } from "../../../graph/resource.ts";
+import { ofType, type Rule, resourceRule, stackRule } from "../../engine/rule.ts";
 import type { Stack } from "../../engine/stack.ts";
-import { isKnown, isOther, refersTo } from "../../engine/unknown.ts";
+import { isKnown, mayBe, refersTo } from "../../engine/unknown.ts";
 import { isBucket } from "./buckets.ts";
 import { isEverybody, isReadable, type Statement, statementsOf } from "./policyDocument.ts";
 
@@ -20,8 +21,8 @@ export const s3BucketPolicies: Rule[] = [
   stackRule<Bucket>({
     name: "s3-bucket-tls-only",
     severity: "high",
-    what: "The policy of every S3 bucket denies requests without TLS, to everybody, on the bucket and on its objects.",
-    why: "S3 answers plain HTTP as well, and objects and signatures would cross the network in the clear.",
+    what: "Every S3 bucket policy denies everybody requests without TLS, on the bucket and on its objects.",
+    why: "S3 also answers plain HTTP, which would send objects and signatures unencrypted.",
     fix: 'Add an aws.s3.BucketPolicy with a Deny of s3:* for Principal "*" on the bucket and its /*, where aws:SecureTransport is false.',
     references: ["FSBP S3.5", "CIS AWS 2.1.1"],
     on: isBucket,
@@ -41,9 +42,9 @@ export const s3BucketPolicies: Rule[] = [
   resourceRule<Bucket | BucketPolicy>({
     name: "s3-bucket-policy-principals-named",
     severity: "critical",
-    what: "No policy of an S3 bucket allows anything to everybody.",
-    why: 'An Allow for Principal "*" is for every AWS account, and for people with none.',
-    fix: "Name the roles in Principal, or grant by a policy of the role instead.",
+    what: "No S3 bucket policy allows everybody anything.",
+    why: 'An Allow for Principal "*" applies to every AWS account and to anonymous requests.',
+    fix: "Name the roles in Principal, or grant access in the policies of the roles.",
     references: ["FSBP S3.2", "FSBP S3.3", "CKV_AWS_70"],
     on: hasPolicy,
     check: ({ inputs }) =>
@@ -56,9 +57,9 @@ export const s3BucketPolicies: Rule[] = [
   resourceRule<Bucket | BucketPolicy>({
     name: "s3-bucket-policy-no-lockout",
     severity: "medium",
-    what: "No policy of an S3 bucket denies everything to everybody without a condition.",
-    why: "Only the account's root user could then read the bucket, or change its policy back.",
-    fix: "Give the Deny a Condition, or name its principals and actions.",
+    what: "No S3 bucket policy denies everybody everything without a condition.",
+    why: "Only the account's root user could then read the bucket or repair its policy.",
+    fix: "Add a Condition to the Deny, or name its principals and actions.",
     references: ["CKV_AWS_93"],
     on: hasPolicy,
     check: ({ inputs }) =>
@@ -70,27 +71,27 @@ export const s3BucketPolicies: Rule[] = [
   resourceRule<Bucket | BucketPolicy>({
     name: "s3-bucket-policy-readable",
     severity: "high",
-    what: "The policy of an S3 bucket is a policy document.",
-    why: "The other rules cannot judge what cannot be read, and S3 refuses it in the middle of an update.",
+    what: "Every S3 bucket policy is a valid policy document.",
+    why: "The other rules cannot check an invalid document, and S3 refuses it in the middle of an update.",
     fix: "Write the policy with JSON.stringify, or give it as an object with Version and Statement.",
     references: [],
     on: hasPolicy,
-    check: ({ inputs }) => (isReadable(inputs.policy) ? [] : ["The policy is not a policy document."]),
+    check: ({ inputs }) => (isReadable(inputs.policy) ? [] : ["The policy is not a valid policy document."]),
   }),
   resourceRule<Bucket | BucketAcl>({
     name: "s3-acl-private",
     severity: "critical",
-    what: "No ACL of an S3 bucket lets in anybody but its owner.",
-    why: "ACLs let in the public, or every AWS account, beside and past policies.",
-    fix: "Leave out acl, grants and aws.s3.BucketAcl, and turn ACLs off by BucketOwnerEnforced.",
+    what: "No ACL of an S3 bucket gives access to anybody but its owner.",
+    why: "ACLs give access to the public or to every AWS account, whatever the policies are.",
+    fix: "Remove acl, grants and aws.s3.BucketAcl, and disable ACLs with BucketOwnerEnforced.",
     references: ["FSBP S3.12", "CKV_AWS_20", "CKV_AWS_57", "CKV_AWS_375"],
     on: (resource) => isBucket(resource) || isAcl(resource),
     check: ({ inputs }) => {
       const grants = "grants" in inputs ? inputs.grants : undefined;
       const listed = "accessControlPolicy" in inputs ? inputs.accessControlPolicy?.grants : undefined;
-      const isWide = isOther(inputs.acl, undefined, "private", "bucket-owner-full-control");
+      const isWide = !mayBe(inputs.acl, undefined, "private", "bucket-owner-full-control");
       return [
-        ...(isWide ? [`The ACL ${inputs.acl} lets others in.`] : []),
+        ...(isWide ? [`The ACL ${inputs.acl} gives others access.`] : []),
         ...(grants?.length || listed?.length ? ["The ACL has grants."] : []),
       ];
     },
@@ -105,7 +106,7 @@ function documentsOf({ name, inputs }: Resource<Bucket>, stack: Stack): unknown[
   return [...separate, ...(inputs.policy === undefined ? [] : [inputs.policy])];
 }
 
-/** All of it: a second condition, fewer principals or fewer actions would leave a way. */
+/** With a second condition, fewer principals or fewer actions, some requests without TLS would be allowed. */
 function deniesPlainHttp({ allows, principals, actions, conditions }: Statement): boolean {
   const [condition, ...others] = conditions;
   return (

@@ -31,52 +31,52 @@ export const awsIdentities: Rule[] = [
   resourceRule<Role>({
     name: "iam-role-trust-named",
     severity: "critical",
-    what: "A role in IAM names who may act as it.",
-    why: "A wildcard lets in every AWS account, and an account's root everybody in it who may assume roles.",
-    fix: "Name the service, the provider of tokens, or the roles in Principal.",
+    what: "Every IAM role names who may assume it.",
+    why: "A wildcard includes every AWS account, and an account's root includes everybody in it who may assume roles.",
+    fix: "Name the service, the identity provider or the roles in Principal.",
     references: ["CKV_AWS_60", "CKV_AWS_61"],
     on: isRole,
     check: ({ inputs }) =>
-      trusted(inputs)
-        .filter(({ principals, negated }) => principals.some(isVague) || negated.includes("NotPrincipal"))
-        .map(({ name }) => `Statement ${name} of the trust policy lets in more than it names.`),
+      trustStatements(inputs)
+        .filter(({ principals, negated }) => principals.some(isInexact) || negated.includes("NotPrincipal"))
+        .map(({ name }) => `Statement ${name} of the trust policy has a principal that is not exact.`),
   }),
   resourceRule<Role>({
     name: "iam-role-web-identity-bound",
     severity: "critical",
-    what: "A role that trusts tokens of a cluster trusts one service account of one namespace, and tokens for STS alone.",
-    why: "Without sub and aud any pod of the cluster may act as the role, with any token of its issuer.",
-    fix: "Allow sts:AssumeRoleWithWebIdentity alone, with StringEquals on <issuer>:sub (system:serviceaccount:namespace:name) and <issuer>:aud (sts.amazonaws.com).",
+    what: "A role that trusts a cluster's tokens trusts one service account of one namespace, and only tokens for STS.",
+    why: "Without sub and aud, any pod of the cluster can assume the role, with any token of the issuer.",
+    fix: "Allow only sts:AssumeRoleWithWebIdentity, with StringEquals on <issuer>:sub (system:serviceaccount:namespace:name) and <issuer>:aud (sts.amazonaws.com).",
     references: [],
     on: isRole,
-    check: ({ inputs }) => trusted(inputs).flatMap(webIdentityProblems),
+    check: ({ inputs }) => trustStatements(inputs).flatMap(webIdentityProblems),
   }),
   resourceRule<Role>({
     name: "iam-role-workflow-bound",
     severity: "critical",
-    what: "A role that trusts workflows of GitHub trusts those of repositories that are named, and tokens for STS alone.",
-    why: "Without sub a workflow of any repository of GitHub may act as the role, and anybody can make one.",
+    what: "A role that trusts GitHub workflows trusts those of named repositories, and only tokens for STS.",
+    why: "Without sub, a workflow of any GitHub repository can assume the role, and anybody can create one.",
     fix: "Add StringEquals on token.actions.githubusercontent.com:aud (sts.amazonaws.com), and on its :sub (repo:owner/name:environment:production).",
     references: ["CKV_AWS_358"],
     on: isRole,
-    check: ({ inputs }) => trusted(inputs).flatMap(workflowProblems),
+    check: ({ inputs }) => trustStatements(inputs).flatMap(workflowProblems),
   }),
   resourceRule<Role>({
     name: "iam-role-pod-identity-bound",
     severity: "critical",
     what: "A role that trusts EKS Pod Identity trusts one service account of one cluster.",
-    why: "Whoever may make an association in any cluster of the account could otherwise give the role to any pod.",
+    why: "Otherwise whoever may create an association in any cluster of the account can give the role to any pod.",
     fix: "Add StringEquals on aws:RequestTag/eks-cluster-arn, aws:RequestTag/kubernetes-namespace and aws:RequestTag/kubernetes-service-account.",
     references: [],
     on: isRole,
-    check: ({ inputs }) => trusted(inputs).flatMap(podIdentityProblems),
+    check: ({ inputs }) => trustStatements(inputs).flatMap(podIdentityProblems),
   }),
   resourceRule<Attached>({
     name: "iam-managed-policy-narrow",
     severity: "critical",
-    what: "Nobody has a policy of AWS for administrators, or for all of a service.",
-    why: "AdministratorAccess, PowerUserAccess and the FullAccess policies reach every resource of the account.",
-    fix: "Leave it out, and grant what is needed by a policy of its own, such as an ObjectStore's grant.",
+    what: "No AWS managed policy for administrators, or for full access to a service, is attached.",
+    why: "AdministratorAccess, PowerUserAccess and the FullAccess policies apply to every resource of the account.",
+    fix: "Detach it, and write a policy with the permissions that are needed, as an ObjectStore's grant does.",
     references: ["FSBP IAM.1", "CKV_AWS_274"],
     on: isAttached,
     check: ({ inputs: { policyArn, policyArns = [], managedPolicyArns = [] } }) =>
@@ -87,30 +87,30 @@ export const awsIdentities: Rule[] = [
   resourceRule<Unwrap<AccessKeyArgs>>({
     name: "iam-access-key-absent",
     severity: "high",
-    what: "The program makes no access key that can be used.",
-    why: "They stay valid until somebody deletes them, and are in the stack's state; a role's credentials end by themselves.",
-    fix: "Remove the aws.iam.AccessKey and let the workload act as a role: cluster.oidcIssuer, or EKS Pod Identity.",
+    what: "The program creates no active access key.",
+    why: "Access keys are in the stack's state and stay valid until somebody deletes them; a role's credentials expire.",
+    fix: "Remove the aws.iam.AccessKey, and let the workload assume a role by cluster.oidcIssuer or EKS Pod Identity.",
     references: [],
     on: ofType("aws:iam/accessKey:AccessKey"),
-    check: ({ inputs }) => (inputs.status === "Inactive" ? [] : ["An access key is made."]),
+    check: ({ inputs }) => (inputs.status === "Inactive" ? [] : ["An active access key is created."]),
   }),
 ];
 
-/** Later versions of a policy, such as `CloudWatchFullAccessV2`, are as wide. */
+/** Includes later versions of a policy, such as `CloudWatchFullAccessV2`. */
 const widePolicy =
   /:aws:policy\/(?:.*\/)?(AdministratorAccess.*|PowerUserAccess|(?:Database|Network|System)Administrator|.*FullAccess(?:Policy)?(?:_?[vV]\d+)?)$/;
 
-function trusted({ assumeRolePolicy }: Role): Statement[] {
+function trustStatements({ assumeRolePolicy }: Role): Statement[] {
   return statementsOf(assumeRolePolicy).filter(({ allows }) => allows);
 }
 
-/** `*`, part of an ARN, or an account. */
-function isVague(principal: { kind: string; id: string }): boolean {
+/** Whether a principal is `*`, has a wildcard in its ARN, or is a whole account. */
+function isInexact(principal: { kind: string; id: string }): boolean {
   const isAccount = principal.kind === "AWS" && /^([0-9]{12}|arn:[^:]+:iam::[^:]*:root)$/.test(principal.id);
   return isEverybody(principal) || /[*?]/.test(principal.id) || isAccount;
 }
 
-/** Its tokens are for workflows, not for pods. */
+/** Issuer of the tokens of GitHub workflows. */
 const githubIssuer = "token.actions.githubusercontent.com";
 const githubProvider = /:oidc-provider\/token\.actions\.githubusercontent\.com$/;
 
@@ -124,32 +124,32 @@ function webIdentityProblems(statement: Statement): string[] {
   if (!isWeb || (federated.length > 0 && federated.every((arn) => githubProvider.test(arn)))) {
     return [];
   }
-  const subject = equals(statement, issuer, "sub");
-  const audience = equals(statement, issuer, "aud");
+  const subject = conditionValues(statement, issuer, "sub");
+  const audience = conditionValues(statement, issuer, "aud");
   const { name, actions } = statement;
   return [
     ...(actions.join() === "sts:AssumeRoleWithWebIdentity" && federated.length === 1
       ? []
-      : [`Statement ${name} is for more than sts:AssumeRoleWithWebIdentity with the tokens of one issuer.`]),
-    ...(isOne(subject, /^system:serviceaccount:[a-z0-9-]+:[a-z0-9.-]+$/)
+      : [`Statement ${name} allows more than sts:AssumeRoleWithWebIdentity with tokens of one issuer.`]),
+    ...(isSingleMatch(subject, /^system:serviceaccount:[a-z0-9-]+:[a-z0-9.-]+$/)
       ? []
-      : [`Statement ${name} is not bound to one namespace and service account by StringEquals on sub.`]),
-    ...(isOne(audience, /^sts\.amazonaws\.com$/)
+      : [`Statement ${name} is not restricted to one namespace and service account by StringEquals on sub.`]),
+    ...(isSingleMatch(audience, /^sts\.amazonaws\.com$/)
       ? []
-      : [`Statement ${name} is not bound to tokens for STS by StringEquals on aud.`]),
+      : [`Statement ${name} is not restricted to tokens for STS by StringEquals on aud.`]),
   ];
 }
 
 function workflowProblems(statement: Statement): string[] {
   const isOfGithub = statement.principals.some(({ kind, id }) => kind === "Federated" && githubProvider.test(id));
-  const subjects = equals(statement, githubIssuer, "sub", "StringEquals", "StringLike");
+  const subjects = conditionValues(statement, githubIssuer, "sub", "StringEquals", "StringLike");
   const isOneRepository =
     subjects.length > 0 && subjects.every((subject) => !isKnown(subject) || repository.test(subject));
   const { name } = statement;
   return [
-    ...(isOfGithub && !isOneRepository ? [`Statement ${name} is not bound to repositories by sub.`] : []),
-    ...(isOfGithub && !isOne(equals(statement, githubIssuer, "aud"), /^sts\.amazonaws\.com$/)
-      ? [`Statement ${name} is not bound to tokens for STS by StringEquals on aud.`]
+    ...(isOfGithub && !isOneRepository ? [`Statement ${name} is not restricted to named repositories by sub.`] : []),
+    ...(isOfGithub && !isSingleMatch(conditionValues(statement, githubIssuer, "aud"), /^sts\.amazonaws\.com$/)
+      ? [`Statement ${name} is not restricted to tokens for STS by StringEquals on aud.`]
       : []),
   ];
 }
@@ -167,22 +167,27 @@ function podIdentityProblems(statement: Statement): string[] {
   }
   const others = actions.filter((action) => !["sts:AssumeRole", "sts:TagSession"].includes(action));
   const unbound = Object.entries(podIdentityTags)
-    .filter(([tag, pattern]) => !isOne(equals(statement, "aws", `RequestTag/${tag}`), pattern))
+    .filter(([tag, pattern]) => !isSingleMatch(conditionValues(statement, "aws", `RequestTag/${tag}`), pattern))
     .map(([tag]) => tag);
   return [
     ...(others.length === 0 ? [] : [`Statement ${name} allows ${others.join(", ")} as well.`]),
-    ...(unbound.length === 0 ? [] : [`Statement ${name} is not bound by StringEquals on ${unbound.join(", ")}.`]),
+    ...(unbound.length === 0 ? [] : [`Statement ${name} is not restricted by StringEquals on ${unbound.join(", ")}.`]),
   ];
 }
 
-/** What StringEquals, or other operators, ask of a key of an issuer; of any issuer where it is not known. */
-function equals({ conditions }: Statement, issuer: string | undefined, key: string, ...operators: string[]): string[] {
+/** Values that conditions with StringEquals, or other operators, require of an issuer's key; of any issuer's where it is not given. */
+function conditionValues(
+  { conditions }: Statement,
+  issuer: string | undefined,
+  key: string,
+  ...operators: string[]
+): string[] {
   return conditions
     .filter(({ operator }) => (operators.length > 0 ? operators : ["StringEquals"]).includes(operator))
     .filter((condition) => (issuer ? condition.key === `${issuer}:${key}` : condition.key.endsWith(`:${key}`)))
     .flatMap(({ values }) => values);
 }
 
-function isOne([value, ...others]: string[], pattern: RegExp): boolean {
+function isSingleMatch([value, ...others]: string[], pattern: RegExp): boolean {
   return value !== undefined && others.length === 0 && (!isKnown(value) || pattern.test(value));
 }

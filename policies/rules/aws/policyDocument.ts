@@ -1,19 +1,20 @@
-/** Policy documents of AWS IAM, however they are spelt: JSON or an object, one value or a list. */
+/** Policy documents of AWS IAM: JSON or an object, with single values or lists. */
+
 import { z } from "zod";
 import { isKnown } from "../../engine/unknown.ts";
 
 export interface Statement {
-  /** Its Sid, or its place, such as `1`. */
+  /** Its Sid, or its position in the document, from `1`. */
   name: string;
   allows: boolean;
 
-  /** Who it is about, such as `{kind: "AWS", id: "arn:..."}`; everybody is `{kind: "AWS", id: "*"}`. */
+  /** Principals such as `{kind: "AWS", id: "arn:..."}`; everybody is `{kind: "AWS", id: "*"}`. */
   principals: { kind: string; id: string }[];
   actions: string[];
   resources: string[];
   conditions: Condition[];
 
-  /** Elements that hold for all but what they list: NotAction, NotResource, NotPrincipal. */
+  /** Negated elements that it has: NotAction, NotResource, NotPrincipal. */
   negated: string[];
 }
 
@@ -44,7 +45,7 @@ const statement = z.looseObject({
     .default({}),
 });
 
-/** Statements that are not known yet are none, as is a document that is not. */
+/** Unknown statements, and an unknown document, count as no statements. */
 const unseen = z
   .string()
   .refine((text) => !isKnown(text))
@@ -54,7 +55,7 @@ const policyDocument = z.looseObject({
   Statement: z.union([statement, z.array(z.union([statement, unseen])), unseen]),
 });
 
-/** The statements of a document; none of one that is not known yet, or cannot be read. */
+/** The statements of a document; none where it is unknown or invalid. */
 export function statementsOf(document: unknown): Statement[] {
   const { data } = policyDocument.safeParse(parsed(document));
   return [data?.Statement ?? []].flat(2).map((each, index) => ({
@@ -70,17 +71,17 @@ export function statementsOf(document: unknown): Statement[] {
   }));
 }
 
-/** Whether a document is a policy, or may become one. */
+/** Whether a document is valid, not set, or unknown. */
 export function isReadable(document: unknown): boolean {
   return document === undefined || !isKnown(document) || policyDocument.safeParse(parsed(document)).success;
 }
 
-/** Whether a condition limits nothing: its values are wildcards, or it holds where its key is missing. */
-export function isVoid({ operator, values }: Condition): boolean {
+/** Whether a condition restricts nothing: its values are wildcards, or it is met when its key is missing. */
+export function restrictsNothing({ operator, values }: Condition): boolean {
   return /IfExists$/i.test(operator) || values.some((value) => /^[*?]*$/.test(value));
 }
 
-/** Whether anybody is meant. */
+/** Whether a principal is everybody. */
 export function isEverybody({ id }: { id: string }): boolean {
   return id === "*";
 }

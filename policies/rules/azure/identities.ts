@@ -2,9 +2,9 @@ import type { RoleAssignmentArgs } from "@pulumi/azure-native/authorization/role
 import type { RoleDefinitionArgs } from "@pulumi/azure-native/authorization/roleDefinition.js";
 import type { FederatedIdentityCredentialArgs } from "@pulumi/azure-native/managedidentity/federatedIdentityCredential.js";
 import type { Unwrap } from "@pulumi/pulumi";
-import { ofType, type Resource, type Rule, resourceRule, stackRule } from "../../engine/rule.ts";
-import { isKnown } from "../../engine/unknown.ts";
-import { list } from "../kubernetes/objects.ts";
+import type { Resource } from "../../../graph/resource.ts";
+import { ofType, type Rule, resourceRule, stackRule } from "../../engine/rule.ts";
+import { isKnown, itemsOf } from "../../engine/unknown.ts";
 
 type Credential = Unwrap<FederatedIdentityCredentialArgs>;
 type Assignment = Unwrap<RoleAssignmentArgs>;
@@ -36,8 +36,8 @@ export const azureIdentities: Rule[] = [
   resourceRule<Credential>({
     name: "azure-federated-credential-exact",
     severity: "critical",
-    what: "A federated credential trusts one service account of one namespace of one cluster, with tokens for Microsoft Entra ID.",
-    why: "Another issuer or subject would be another cluster's or workload's pods, and another audience tokens meant for others.",
+    what: "Every federated credential trusts one service account of one namespace of one cluster, with tokens for Microsoft Entra ID.",
+    why: "Any other issuer or subject belongs to another cluster or workload, and tokens for any other audience are meant for somebody else.",
     fix: "Set issuer to the cluster's https URL, subject to system:serviceaccount:namespace:name and audiences to [api://AzureADTokenExchange].",
     references: [],
     on: ofType("azure-native:managedidentity:FederatedIdentityCredential"),
@@ -54,35 +54,35 @@ export const azureIdentities: Rule[] = [
   resourceRule<Assignment>({
     name: "azure-role-data-only",
     severity: "critical",
-    what: "No identity is given a role that manages resources or access to them.",
-    why: "Who manages a storage account reads its keys or turns them on, and who manages access has all of it.",
-    fix: "Use a role for data, such as Storage Blob Data Contributor.",
+    what: "No identity is assigned a role that manages resources or access to them.",
+    why: "Whoever manages a storage account can read or enable its keys, and whoever manages access can obtain any.",
+    fix: "Assign a role for data, such as Storage Blob Data Contributor.",
     references: [],
     on: isAssignment,
     check: (assignment) => {
       const role = roleIn(managingRoles, assignment);
-      return role === undefined ? [] : [`The role ${role} is given.`];
+      return role === undefined ? [] : [`The role ${role} is assigned.`];
     },
   }),
   resourceRule<Unwrap<RoleDefinitionArgs>>({
     name: "azure-role-actions-exact",
     severity: "high",
-    what: "A role of one's own in Azure names each action that it allows.",
-    why: "A wildcard such as Microsoft.Storage/* allows what nobody thought of, and what the service adds later.",
-    fix: "List the actions and dataActions in place of the wildcard.",
+    what: "Every custom Azure role names each action that it allows.",
+    why: "A wildcard such as Microsoft.Storage/* allows actions that nobody intended, and those that the service adds later.",
+    fix: "List the actions and dataActions instead of the wildcard.",
     references: ["CKV_AZURE_39"],
     on: ofType("azure-native:authorization:RoleDefinition"),
     check: ({ inputs: { permissions } }) =>
-      list(permissions)
-        .flatMap(({ actions, dataActions }) => [...list(actions), ...list(dataActions)])
+      itemsOf(permissions)
+        .flatMap(({ actions, dataActions }) => [...itemsOf(actions), ...itemsOf(dataActions)])
         .filter((action) => action.includes("*"))
         .map((action) => `The role allows ${action}.`),
   }),
   resourceRule<Assignment>({
     name: "azure-role-scope-narrow",
     severity: "high",
-    what: "A role is given below a resource group; a role for blobs on one container.",
-    why: "A wider scope holds what other teams made, and what is made later.",
+    what: "Every role is assigned on a resource in a resource group; a role for blobs on one container.",
+    why: "A wider scope includes resources of other teams, and those that are created later.",
     fix: "Set scope to the resource's id; for blobs .../storageAccounts/NAME/blobServices/default/containers/CONTAINER.",
     references: [],
     on: isAssignment,
@@ -93,14 +93,14 @@ export const azureIdentities: Rule[] = [
       const role = roleIn(blobRoles, assignment);
       return !isKnown(scope) || (role ? isContainer : isResource)
         ? []
-        : [role ? `${role} is not given on one container.` : "The role is given on more than a resource."];
+        : [role ? `${role} is not assigned on one container.` : "The role is assigned on more than one resource."];
     },
   }),
   stackRule<Assignment>({
     name: "azure-blob-role-limited",
     severity: "high",
-    what: "Access to the blobs of a container that several share has a condition: the path.",
-    why: "Without one a workload reads and overwrites what the others keep in the container.",
+    what: "Access to the blobs of a shared container is restricted to a path by a condition.",
+    why: "Without one, a workload can read and overwrite what others store in the container.",
     fix: "Add a condition (version 2.0) on the blob's path, or give the workload a container of its own.",
     references: [],
     on: isBlobAssignment,
@@ -110,13 +110,13 @@ export const azureIdentities: Rule[] = [
         .all<Assignment>(assignmentType)
         .filter(isBlobAssignment)
         .map((other) => other.inputs);
-      // Principals of identities that are new look alike until they are there; a path tells that its holder is not alone.
+      // Unknown principals of new identities look alike. Another assignment with a path shows that the container is shared.
       const isShared = others.some(
         (other) => isKnown(scope) && other.scope === scope && (other.principalId !== principalId || limitsPath(other)),
       );
       return limitsPath(inputs) || !isShared
         ? []
-        : ["The role is for the whole container, which others have access to as well."];
+        : ["The role is for the whole container, to which others also have access."];
     },
   }),
 ];

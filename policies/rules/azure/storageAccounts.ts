@@ -3,9 +3,10 @@ import type { BlobServicePropertiesArgs } from "@pulumi/azure-native/storage/blo
 import type { ManagementPolicyArgs } from "@pulumi/azure-native/storage/managementPolicy.js";
 import type { StorageAccountArgs } from "@pulumi/azure-native/storage/storageAccount.js";
 import type { Unwrap } from "@pulumi/pulumi";
-import { ofType, type Resource, type Rule, resourceRule, stackRule } from "../../engine/rule.ts";
+import type { Resource } from "../../../graph/resource.ts";
+import { ofType, type Rule, resourceRule, stackRule } from "../../engine/rule.ts";
 import type { Stack } from "../../engine/stack.ts";
-import { isKnown, isOther, mayHave, refersTo } from "../../engine/unknown.ts";
+import { isKnown, mayBe, mayHave, refersTo } from "../../engine/unknown.ts";
 
 type Account = Unwrap<StorageAccountArgs>;
 type BlobService = Unwrap<BlobServicePropertiesArgs>;
@@ -15,7 +16,7 @@ type Definition = Lifecycle["policy"]["rules"][number]["definition"];
 
 const isAccount = ofType("azure-native:storage:StorageAccount");
 
-/** Accounts of files alone have no blob service. */
+/** FileStorage accounts have no blob service. */
 const hasBlobs = (resource: Resource) =>
   isAccount(resource) && (resource as Resource<Account>).inputs.kind !== "FileStorage";
 
@@ -25,112 +26,110 @@ export const azureStorage: Rule[] = [
   resourceRule<Account>({
     name: "azure-storage-account-shared-key-off",
     severity: "critical",
-    what: "A storage account takes no shared key, and asks Microsoft Entra ID by default.",
-    why: "A shared key opens the whole account, names nobody, and is valid until it is changed everywhere.",
+    what: "Every storage account rejects shared keys, and uses Microsoft Entra ID by default.",
+    why: "A shared key gives access to the whole account, identifies nobody, and is valid until it is rotated everywhere.",
     fix: "Set allowSharedKeyAccess: false and defaultToOAuthAuthentication: true.",
     references: ["CKV2_AZURE_40"],
     on: isAccount,
     check: ({ inputs }) => [
-      ...(isOther(inputs.allowSharedKeyAccess, false)
-        ? ["Shared keys are taken: allowSharedKeyAccess is not false."]
+      ...(!mayBe(inputs.allowSharedKeyAccess, false)
+        ? ["Shared keys are accepted: allowSharedKeyAccess is not false."]
         : []),
-      ...(isOther(inputs.defaultToOAuthAuthentication, true) ? ["defaultToOAuthAuthentication is not true."] : []),
+      ...(!mayBe(inputs.defaultToOAuthAuthentication, true) ? ["defaultToOAuthAuthentication is not true."] : []),
     ],
   }),
   resourceRule<Account>({
     name: "azure-storage-account-blobs-private",
     severity: "critical",
     what: "No container of a storage account can be made public.",
-    why: "Whoever may change a container could otherwise show its blobs to everybody.",
+    why: "Otherwise whoever may change a container can make its blobs public.",
     fix: "Set allowBlobPublicAccess: false.",
     references: ["CKV_AZURE_190", "CKV2_AZURE_47"],
     on: isAccount,
-    check: ({ inputs }) =>
-      isOther(inputs.allowBlobPublicAccess, false) ? ["allowBlobPublicAccess is not false."] : [],
+    check: ({ inputs }) => (!mayBe(inputs.allowBlobPublicAccess, false) ? ["allowBlobPublicAccess is not false."] : []),
   }),
   resourceRule<Unwrap<BlobContainerArgs>>({
     name: "azure-blob-container-private",
     severity: "critical",
-    what: "Every container of blobs is private.",
-    why: "Blobs of a public container, or all of their names, are to be read without any identity.",
+    what: "Every blob container is private.",
+    why: "The blobs of a public container, or their names, can be read without logging in.",
     fix: "Set publicAccess: None.",
     references: ["CKV_AZURE_34"],
     on: ofType("azure-native:storage:BlobContainer"),
-    check: ({ inputs }) => (isOther(inputs.publicAccess, "None") ? ["publicAccess is not None."] : []),
+    check: ({ inputs }) => (!mayBe(inputs.publicAccess, "None") ? ["publicAccess is not None."] : []),
   }),
   resourceRule<Account>({
     name: "azure-storage-account-https-only",
     severity: "high",
-    what: "A storage account answers HTTPS alone.",
-    why: "Blobs and tokens would cross the network in the clear.",
+    what: "Every storage account accepts only HTTPS.",
+    why: "Otherwise blobs and tokens can be sent unencrypted.",
     fix: "Set enableHttpsTrafficOnly: true.",
     references: ["CKV_AZURE_3"],
     on: isAccount,
-    check: ({ inputs }) =>
-      isOther(inputs.enableHttpsTrafficOnly, true) ? ["enableHttpsTrafficOnly is not true."] : [],
+    check: ({ inputs }) => (!mayBe(inputs.enableHttpsTrafficOnly, true) ? ["enableHttpsTrafficOnly is not true."] : []),
   }),
   resourceRule<Account>({
     name: "azure-storage-account-tls-recent",
     severity: "high",
-    what: "A storage account takes TLS 1.2 or later.",
-    why: "Earlier versions have known attacks, and are what an account takes when nothing is set.",
+    what: "Every storage account requires TLS 1.2 or later.",
+    why: "Earlier versions have known weaknesses, and an account accepts them by default.",
     fix: "Set minimumTlsVersion: TLS1_2.",
     references: ["CKV_AZURE_44"],
     on: isAccount,
     check: ({ inputs }) =>
-      isOther(inputs.minimumTlsVersion, "TLS1_2", "TLS1_3") ? ["minimumTlsVersion is not TLS1_2."] : [],
+      !mayBe(inputs.minimumTlsVersion, "TLS1_2", "TLS1_3") ? ["minimumTlsVersion is not TLS1_2."] : [],
   }),
   resourceRule<Account>({
     name: "azure-storage-account-tenant-bound",
     severity: "medium",
-    what: "Blobs are not replicated to storage accounts of other tenants.",
-    why: "A replication policy would copy every new blob out of the company.",
+    what: "No storage account replicates blobs to other tenants.",
+    why: "Otherwise a replication policy can copy every new blob to another organization.",
     fix: "Set allowCrossTenantReplication: false.",
     references: [],
     on: isAccount,
     check: ({ inputs }) =>
-      isOther(inputs.allowCrossTenantReplication, false) ? ["allowCrossTenantReplication is not false."] : [],
+      !mayBe(inputs.allowCrossTenantReplication, false) ? ["allowCrossTenantReplication is not false."] : [],
   }),
   resourceRule<Account>({
     name: "azure-storage-account-local-users-off",
     severity: "medium",
-    what: "A storage account has no local users.",
-    why: "They log in by SFTP with passwords and keys that Microsoft Entra ID knows nothing of.",
-    fix: "Set isLocalUserEnabled: false, and leave isSftpEnabled out.",
+    what: "No storage account has local users.",
+    why: "Local users log in by SFTP with passwords and keys that Microsoft Entra ID does not manage.",
+    fix: "Set isLocalUserEnabled: false, and remove isSftpEnabled.",
     references: ["CKV_AZURE_244"],
     on: isAccount,
     check: ({ inputs }) => [
-      ...(isOther(inputs.isLocalUserEnabled, false) ? ["isLocalUserEnabled is not false."] : []),
+      ...(!mayBe(inputs.isLocalUserEnabled, false) ? ["isLocalUserEnabled is not false."] : []),
       ...(inputs.isSftpEnabled === true ? ["isSftpEnabled is true."] : []),
     ],
   }),
   stackRule<Account>({
     name: "azure-storage-account-soft-delete-kept",
     severity: "medium",
-    what: `A storage account keeps deleted blobs and containers for at least ${minSoftDeleteDays} days.`,
-    why: "A workload that may write may also delete its container, and nothing else brings that back.",
+    what: `Every storage account keeps deleted blobs and containers for at least ${minSoftDeleteDays} days.`,
+    why: "A workload that may write can also delete its container, and nothing else can restore it.",
     fix: "Add an azure-native.storage.BlobServiceProperties with deleteRetentionPolicy and containerDeleteRetentionPolicy.",
     references: ["CKV2_AZURE_38"],
     on: hasBlobs,
     checkIn: (account, stack) => {
-      const services = beside<BlobService>("azure-native:storage:BlobServiceProperties", account, stack);
+      const services = settingsOf<BlobService>("azure-native:storage:BlobServiceProperties", account, stack);
       const policies = ["deleteRetentionPolicy", "containerDeleteRetentionPolicy"] as const;
       return policies
-        .filter((policy) => !services.some((service) => keeps(service[policy])))
-        .map((policy) => `${policy} does not keep what is deleted for ${minSoftDeleteDays} days.`);
+        .filter((policy) => !services.some((service) => retainsDeleted(service[policy])))
+        .map((policy) => `${policy} is not enabled for at least ${minSoftDeleteDays} days.`);
     },
   }),
   stackRule<Account>({
     name: "azure-storage-account-versioned",
     severity: "high",
-    what: "The blobs of a storage account are versioned.",
-    why: "An overwritten model, artifact or backup would be gone.",
+    what: "Every storage account versions its blobs.",
+    why: "An overwritten model, artifact or backup could not be restored.",
     fix: "Add an azure-native.storage.BlobServiceProperties with isVersioningEnabled: true.",
     references: [],
     on: hasBlobs,
     checkIn: (account, stack) =>
-      beside<BlobService>("azure-native:storage:BlobServiceProperties", account, stack).some(
-        ({ isVersioningEnabled }) => !isOther(isVersioningEnabled, true),
+      settingsOf<BlobService>("azure-native:storage:BlobServiceProperties", account, stack).some(
+        ({ isVersioningEnabled }) => mayBe(isVersioningEnabled, true),
       )
         ? []
         : ["The blobs are not versioned."],
@@ -138,13 +137,13 @@ export const azureStorage: Rule[] = [
   stackRule<Account>({
     name: "azure-storage-account-old-versions-expire",
     severity: "medium",
-    what: "A storage account deletes old versions of blobs after a time.",
-    why: "What was deleted would be kept, and paid for, for ever.",
+    what: "Every storage account expires old versions of blobs.",
+    why: "Otherwise deleted objects are kept, and billed, for ever.",
     fix: "Add an azure-native.storage.ManagementPolicy with a rule whose actions.version.delete has a number of days.",
     references: [],
     on: hasBlobs,
     checkIn: (account, stack) =>
-      beside<Lifecycle>("azure-native:storage:ManagementPolicy", account, stack).some(
+      settingsOf<Lifecycle>("azure-native:storage:ManagementPolicy", account, stack).some(
         ({ policy }: Partial<Lifecycle>) =>
           !isKnown(policy) ||
           mayHave(
@@ -153,17 +152,17 @@ export const azureStorage: Rule[] = [
           ),
       )
         ? []
-        : ["No rule of the account lets old versions expire."],
+        : ["No lifecycle rule of the account expires old versions."],
   }),
 ];
 
-/** What is deleted for good at once is not kept, whatever the days. */
-function keeps(policy: { enabled?: boolean; days?: number; allowPermanentDelete?: boolean } = {}): boolean {
+/** Whether deleted data are kept long enough. With permanent delete allowed, the number of days means nothing. */
+function retainsDeleted(policy: { enabled?: boolean; days?: number; allowPermanentDelete?: boolean } = {}): boolean {
   const { enabled, days = 0, allowPermanentDelete } = policy;
   if (!isKnown(policy)) {
     return true;
   }
-  return !isOther(enabled, true) && (!isKnown(days) || days >= minSoftDeleteDays) && allowPermanentDelete !== true;
+  return mayBe(enabled, true) && (!isKnown(days) || days >= minSoftDeleteDays) && allowPermanentDelete !== true;
 }
 
 function deletesOldVersions(definition: Partial<Definition> = {}): boolean {
@@ -172,8 +171,8 @@ function deletesOldVersions(definition: Partial<Definition> = {}): boolean {
   return !isKnown(actions) || (actions?.version?.delete !== undefined && isForAll);
 }
 
-/** Inputs of the resources that configure this account: they name it and its resource group. */
-function beside<Inputs extends { accountName: string; resourceGroupName: string }>(
+/** Inputs of the resources of a type that refer to this account and its resource group. */
+function settingsOf<Inputs extends { accountName: string; resourceGroupName: string }>(
   type: string,
   { name, inputs }: Resource<Account>,
   stack: Stack,
@@ -183,5 +182,5 @@ function beside<Inputs extends { accountName: string; resourceGroupName: string 
     .all<Inputs>(type)
     .map((other) => other.inputs)
     .filter((other) => refersTo(other.accountName, { name, given: inputs.accountName }))
-    .filter((other) => !isKnown(group) || !isOther(other.resourceGroupName, group));
+    .filter((other) => !isKnown(group) || mayBe(other.resourceGroupName, group));
 }

@@ -1,11 +1,14 @@
-/** PostgreSQL run by CloudNativePG 1.30, with backups by the Barman Cloud plugin.*/
+/** PostgreSQL clusters of CloudNativePG 1.30, with backups by the Barman Cloud plugin. */
 
-import { ofType, type Resource, type Rule, resourceRule, stackRule, unknown } from "../../engine/rule.ts";
-import { networkPolicies, selecting } from "../../engine/selection.ts";
+import { UNKNOWN } from "../../../graph/inputs.ts";
+import type { Resource } from "../../../graph/resource.ts";
+import { ofType, type Rule, resourceRule, stackRule } from "../../engine/rule.ts";
 import type { Stack } from "../../engine/stack.ts";
-import { areLimited } from "../kubernetes/networkLimits.ts";
-import { areInOneNamespace, isGiven, list, mayBe, maySame, nameOf, within } from "../kubernetes/objects.ts";
-import { isWeak } from "./hbaLine.ts";
+import { isSet, itemsOf, mayBe, mayEqual, within } from "../../engine/unknown.ts";
+import { isRestricted } from "../kubernetes/networkPolicies.ts";
+import { nameOf, shareNamespace } from "../kubernetes/objects.ts";
+import { networkPoliciesFor, selecting } from "../kubernetes/selectors.ts";
+import { isInsecure } from "./hbaLine.ts";
 import {
   barmanPlugin,
   type Cluster,
@@ -26,22 +29,22 @@ export const databases: Rule[] = [
     name: "postgres-wal-archived",
     severity: "critical",
     what: "Every PostgreSQL cluster archives its WAL to an object store of the stack.",
-    why: "Without it, what was written since the last base backup is lost with the volumes, and no point in time can be gone back to.",
-    fix: "Make an ObjectStore, and name it in the plugin's `barmanObjectName` with `isWALArchiver: true`.",
+    why: "Without it, everything written since the last base backup is lost with the volumes, and point-in-time recovery is impossible.",
+    fix: "Create an ObjectStore, and name it in the plugin's `barmanObjectName` with `isWALArchiver: true`.",
     references: [],
     on: isCluster,
     checkIn: (cluster, stack) => {
       const plugins = within(cluster.inputs.spec, ({ plugins }) => plugins);
       const inTree = within(cluster.inputs.spec, ({ backup }) => within(backup, (own) => own.barmanObjectStore));
-      const archiver = list(plugins).find(
+      const archiver = itemsOf(plugins).find(
         ({ name, enabled, isWALArchiver }) => name === barmanPlugin && enabled !== false && mayBe(isWALArchiver, true),
       );
-      if (isGiven(inTree) || plugins === unknown) {
+      if (isSet(inTree) || plugins === UNKNOWN) {
         return [];
       }
       const store = archiver?.parameters?.barmanObjectName;
       return archiver === undefined
-        ? ["The cluster archives its WAL nowhere."]
+        ? ["The cluster does not archive its WAL."]
         : hasObjectStore(cluster, store, stack)
           ? []
           : [`The cluster archives its WAL to the ObjectStore "${store}", which is not in the stack.`];
@@ -51,23 +54,23 @@ export const databases: Rule[] = [
   stackRule<Cluster>({
     name: "postgres-backups-scheduled",
     severity: "critical",
-    what: "Every PostgreSQL cluster has base backups on a schedule.",
-    why: "WAL restores nothing without a base backup before it.",
-    fix: "Make a ScheduledBackup for the cluster.",
+    what: "Every PostgreSQL cluster has scheduled base backups.",
+    why: "WAL cannot be restored without an earlier base backup.",
+    fix: "Create a ScheduledBackup for the cluster.",
     references: [],
     on: isCluster,
     checkIn: (cluster, stack) => {
       const schedules = stack.all<ScheduledBackup>("kubernetes:postgresql.cnpg.io/v1:ScheduledBackup");
       const isScheduled = schedules.some(
         (schedule) =>
-          areInOneNamespace(schedule, cluster) &&
-          maySame(
+          shareNamespace(schedule, cluster) &&
+          mayEqual(
             within(schedule.inputs.spec, (spec) => within(spec.cluster, ({ name }) => name)),
             nameOf(cluster),
           ) &&
           within(schedule.inputs.spec, ({ suspend }) => suspend) !== true,
       );
-      return isScheduled ? [] : ["The cluster has no base backups on a schedule."];
+      return isScheduled ? [] : ["The cluster has no scheduled base backups."];
     },
   }),
 
@@ -75,7 +78,7 @@ export const databases: Rule[] = [
     name: "postgres-backups-kept-a-week",
     severity: "high",
     what: "Backups and their WAL are kept at least 7 days.",
-    why: "A mistake that is noticed after a long weekend has to be within reach.",
+    why: "A mistake that is noticed only after a long weekend has to be recoverable.",
     fix: "Set `spec.retentionPolicy` of the ObjectStore, such as `30d`.",
     references: [],
     on: ofType(objectStoreType, clusterType),
@@ -94,21 +97,21 @@ export const databases: Rule[] = [
     name: "postgres-three-instances",
     severity: "medium",
     what: "Every PostgreSQL cluster has three instances or more.",
-    why: "Two leave nothing to fail over to while one is replaced, and one is down for as long as its node is.",
-    fix: "Set `instances: 3`; a stack that can be lost may have this rule as advisory.",
+    why: "With two, there is no standby while one is replaced; with one, the database is down as long as its node is.",
+    fix: "Set `instances: 3`; set the rule to advisory for a stack that may be lost.",
     references: [],
     on: isCluster,
     check: ({ inputs }) => {
       const instances = within(inputs.spec, (spec) => spec.instances) ?? 1;
-      return typeof instances === "number" && instances < 3 ? [`The cluster's instances are ${instances}.`] : [];
+      return typeof instances === "number" && instances < 3 ? [`The cluster has ${instances} instances.`] : [];
     },
   }),
 
   resourceRule<Cluster>({
     name: "postgres-disruption-budget-on",
     severity: "medium",
-    what: "A PostgreSQL cluster of more than one instance has its PodDisruptionBudgets.",
-    why: "Draining nodes would otherwise take the primary and its standbys at once.",
+    what: "Every PostgreSQL cluster with more than one instance has PodDisruptionBudgets.",
+    why: "Otherwise draining nodes can evict the primary and its standbys at once.",
     fix: "Remove `enablePDB: false`.",
     references: [],
     on: isCluster,
@@ -121,14 +124,14 @@ export const databases: Rule[] = [
   resourceRule<Cluster>({
     name: "postgres-superuser-off",
     severity: "high",
-    what: "No PostgreSQL cluster lets the superuser log in over the network.",
+    what: "No PostgreSQL cluster allows the superuser to log in over the network.",
     why: "The superuser reads every database and runs programs on the server.",
     fix: "Remove `enableSuperuserAccess`, and `superuser` of managed roles that log in.",
     references: [],
     on: ofType(clusterType, roleType),
     check: ({ type, inputs }) => {
       const isEnabled = within(inputs.spec, ({ enableSuperuserAccess }) => enableSuperuserAccess) === true;
-      const managed = list(within(inputs.spec, (spec) => within(spec.managed, ({ roles }) => roles)));
+      const managed = itemsOf(within(inputs.spec, (spec) => within(spec.managed, ({ roles }) => roles)));
       const own = type === roleType ? [(inputs as DatabaseRole).spec ?? {}] : [];
       const others = [...managed, ...own].filter(({ superuser, login }) => superuser === true && login === true);
       return [
@@ -141,14 +144,16 @@ export const databases: Rule[] = [
   resourceRule<Cluster>({
     name: "postgres-logins-checked",
     severity: "critical",
-    what: "Logins to PostgreSQL are checked and encrypted: no line of pg_hba trusts, sends passwords as they are, or asks for no TLS.",
-    why: "Whoever reaches the port would be let in, or whoever listens would read the password.",
+    what: "Logins to PostgreSQL are authenticated and encrypted: no line of pg_hba uses trust, plain passwords or connections without TLS.",
+    why: "Otherwise whoever reaches the port can log in, or an attacker on the network can read passwords.",
     fix: "Write the line as `hostssl … scram-sha-256`.",
     references: [],
     on: isCluster,
     check: ({ inputs }) => {
-      const lines = list(within(inputs.spec, ({ postgresql }) => within(postgresql, ({ pg_hba }) => pg_hba)));
-      return lines.filter(isWeak).map((line) => `The line "${line}" of pg_hba lets in unchecked or in the open.`);
+      const lines = itemsOf(within(inputs.spec, ({ postgresql }) => within(postgresql, ({ pg_hba }) => pg_hba)));
+      return lines
+        .filter(isInsecure)
+        .map((line) => `The line "${line}" of pg_hba allows unauthenticated or unencrypted logins.`);
     },
   }),
 
@@ -156,13 +161,13 @@ export const databases: Rule[] = [
     name: "postgres-resources-requested",
     severity: "medium",
     what: "Every PostgreSQL cluster requests CPU and memory, and limits its memory.",
-    why: "The kernel kills what outgrows a node first where nothing is requested, and a database is what grows.",
+    why: "When a node runs out of memory, the kernel first kills what requests none, and the memory of databases grows.",
     fix: "Set `resources.requests` and `resources.limits.memory` of the cluster.",
     references: ["CKV_K8S_10", "CKV_K8S_12", "CKV_K8S_13"],
     on: isCluster,
     check: ({ inputs }) => {
       const has = (kind: "requests" | "limits", name: string) =>
-        isGiven(
+        isSet(
           within(inputs.spec, ({ resources }) =>
             within(resources, (own) => within(own[kind], (quantities) => quantities[name])),
           ),
@@ -178,23 +183,23 @@ export const databases: Rule[] = [
   stackRule<Cluster>({
     name: "postgres-ingress-limited",
     severity: "high",
-    what: "A NetworkPolicy says who reaches the instances of each PostgreSQL cluster.",
-    why: "Without one, every pod of the cluster can try passwords.",
-    fix: "Make a NetworkPolicy that selects the label `cnpg.io/cluster`.",
+    what: "A NetworkPolicy restricts who reaches the instances of each PostgreSQL cluster.",
+    why: "Without one, every pod of the Kubernetes cluster can try passwords.",
+    fix: "Create a NetworkPolicy that selects the label `cnpg.io/cluster`.",
     references: ["CIS Kubernetes 5.3.2"],
     on: isCluster,
     checkIn: (cluster, stack) =>
-      areLimited(networkPolicies(cluster, instancesOf(cluster), stack), "Ingress")
+      isRestricted(networkPoliciesFor(cluster, instancesOf(cluster), stack), "Ingress")
         ? []
-        : ["No NetworkPolicy limits who reaches the instances."],
+        : ["No NetworkPolicy restricts who reaches the instances."],
   }),
 
   stackRule<Cluster>({
     name: "postgres-monitored",
     severity: "medium",
     what: "A PodMonitor scrapes the instances of each PostgreSQL cluster.",
-    why: "An archive that fails or a volume that fills up is otherwise noticed at the restore.",
-    fix: "Make a PodMonitor that selects the label `cnpg.io/cluster`.",
+    why: "Otherwise a failing archive or a full volume is noticed only when a restore is needed.",
+    fix: "Create a PodMonitor that selects the label `cnpg.io/cluster`.",
     references: [],
     on: isCluster,
     checkIn: (cluster, stack) => {
@@ -202,36 +207,36 @@ export const databases: Rule[] = [
       const own = within(cluster.inputs.spec, ({ monitoring }) => within(monitoring, (each) => each.enablePodMonitor));
       const isMonitored =
         mayBe(own, true) || selecting(type, "selector", cluster, instancesOf(cluster), stack).length > 0;
-      return isMonitored ? [] : ["Nothing scrapes the instances."];
+      return isMonitored ? [] : ["No PodMonitor scrapes the instances."];
     },
   }),
 
   resourceRule<Database>({
     name: "postgres-database-kept",
     severity: "high",
-    what: "A Database object leaves its database in place when it is deleted.",
-    why: "The database, with all that is in it, would go with an object of a few lines.",
+    what: "Deleting a Database object keeps its database.",
+    why: "Otherwise deleting a small Kubernetes object drops the database with all of its data.",
     fix: "Set `databaseReclaimPolicy: retain`, which is the default.",
     references: [],
     on: ofType("kubernetes:postgresql.cnpg.io/v1:Database"),
     check: ({ inputs }) =>
       mayBe(within(inputs.spec, (spec) => spec.databaseReclaimPolicy) ?? "retain", "retain")
         ? []
-        : ["The database is dropped with its object."],
+        : ["The database is dropped when the object is deleted."],
   }),
 ];
 
-/** Labels that the operator puts on the instances of a cluster. */
+/** Labels that the operator sets on the instances of a cluster. */
 function instancesOf(cluster: Resource): Record<string, string> {
   return { "cnpg.io/cluster": nameOf(cluster) };
 }
 
 function hasObjectStore(cluster: Resource, name: string | undefined, stack: Stack): boolean {
   const stores = stack.all<ObjectStore>(objectStoreType);
-  return name === unknown || stores.some((store) => maySame(nameOf(store), name) && areInOneNamespace(store, cluster));
+  return name === UNKNOWN || stores.some((store) => mayEqual(nameOf(store), name) && shareNamespace(store, cluster));
 }
 
-/** Days of `XXu`, a number with `d`, `w` or `m`. Without a policy nothing is ever cleared away. */
+/** Days of a retention policy: a number with `d`, `w` or `m`. Without a policy, backups are kept for ever. */
 function daysOf(policy = ""): number {
   const [, count, unit] = /^(\d+)([dwm])$/.exec(policy) ?? [];
   return count === undefined ? Number.POSITIVE_INFINITY : Number(count) * ({ d: 1, w: 7, m: 30 }[unit ?? ""] ?? 1);

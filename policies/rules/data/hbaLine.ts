@@ -1,10 +1,10 @@
 /** Lines of PostgreSQL's pg_hba. Source: PostgreSQL's chapter on client authentication. */
 
-/** Methods by which clients send their password as it is. */
+/** Methods in which clients send their password unhashed. */
 const plainMethods = ["password", "ldap", "radius", "pam", "bsd"];
 
-/** Whether a line lets in unchecked, takes passwords in the open, or asks for no TLS at all. */
-export function isWeak(line: string): boolean {
+/** Whether a line allows logins without authentication, unencrypted passwords, or connections without TLS only. */
+export function isInsecure(line: string): boolean {
   const { type, method } = parsed(line);
   if (type === "local" || method === "reject") {
     return false;
@@ -12,7 +12,7 @@ export function isWeak(line: string): boolean {
   return method === "trust" || type === "hostnossl" || (type === "host" && plainMethods.includes(method));
 }
 
-/** Fields: type, database, user, address (with a mask of its own, perhaps), method, options of the method. */
+/** Fields: type, database, user, address (perhaps with a separate mask), method, options of the method. */
 function parsed(line: string): { type: string; method: string } {
   const withoutComment = line.replace(/("[^"]*")|#.*/g, "$1");
   const fields = (withoutComment.match(/(?:"[^"]*"|[^\s"])+/g) ?? []).map((field) => field.replaceAll('"', ""));

@@ -18,7 +18,7 @@ export type Cluster = KubernetesObject<{
   postgresql?: { pg_hba?: string[] };
   bootstrap?: { initdb?: { dataChecksums?: boolean } };
 }>;
-/** Of the operator's roles, here and as an object of its own. */
+/** A database role, managed in a cluster's spec or as a separate object. */
 export interface ManagedRole {
   superuser?: boolean;
   login?: boolean;

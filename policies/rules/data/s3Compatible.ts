@@ -1,47 +1,43 @@
 import type { core } from "@pulumi/kubernetes/types/input.js";
 import type { Unwrap } from "@pulumi/pulumi";
-import { type Resource, type Rule, resourceRule, unknown } from "../../engine/rule.ts";
-import {
-  type Container,
-  isWorkload,
-  type KubernetesObject,
-  list,
-  podOf,
-  runsForGood,
-  within,
-} from "../kubernetes/objects.ts";
-import { containerProblem, podRule } from "../kubernetes/podRule.ts";
+import { UNKNOWN } from "../../../graph/inputs.ts";
+import type { Resource } from "../../../graph/resource.ts";
+import { type Rule, resourceRule } from "../../engine/rule.ts";
+import { itemsOf, within } from "../../engine/unknown.ts";
+import type { KubernetesObject } from "../kubernetes/objects.ts";
+import { podContainerProblem, podRule } from "../kubernetes/podRule.ts";
+import { type Container, isLongRunning, isWorkload, podOf } from "../kubernetes/pods.ts";
 
 type Variable = Unwrap<core.v1.EnvVar>;
 
-/** What is read of an ObjectStore of the Barman Cloud plugin. */
+/** An ObjectStore of the Barman Cloud plugin, as far as it is read. */
 type Backup = KubernetesObject<{
   configuration?: { endpointURL?: string; s3Credentials?: Record<string, { key?: string } | boolean> };
 }>;
 
 const isBackup = ({ type }: Pick<Resource, "type">) => type === "kubernetes:barmancloud.cnpg.io/v1:ObjectStore";
 
-/** What a client of S3 reads its address from; `ENDPOINT` beside keys is one, too. */
+/** Variables from which S3 clients read the endpoint; `ENDPOINT` is one too where there are keys. */
 const endpointName = /^(AWS_ENDPOINT_URL(_S3)?|MLFLOW_S3_ENDPOINT_URL|(AWS_|S3_|MINIO_)ENDPOINT(_URL)?)$/;
 const keyName = /^(AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)|(S3|MINIO)_(ACCESS|SECRET)_KEY)$/;
 
-/** Labels that say what a server is for, and where a stack stands. */
+/** Labels that mark a server for trying out, and the environment of a stack. */
 const tryoutLabel = "mlops-platform/tryout";
 const environmentLabel = "environment";
 
-/** What MinIO's charts call its administrator in their Secrets. */
+/** Keys of the root credentials in the Secrets of MinIO's charts. */
 const rootKey = /^(rootUser|rootPassword|root-user|root-password|MINIO_ROOT_USER|MINIO_ROOT_PASSWORD)$/;
 
-/** Versions, lifecycle and access of such a store are its administrator's, and nothing of them is in a stack. */
+/** Versioning, lifecycle and access of such a store are configured outside the stack, and not checked. */
 export const s3Compatible: Rule[] = [
   resourceRule<KubernetesObject>({
     name: "s3-tryout-server-not-in-production",
     severity: "critical",
-    what: "No stack of production keeps its objects in the S3 server for trying out.",
-    why: "Models and backups would be on one volume, copied nowhere: with its disk, the database's backups are lost too.",
-    fix: "Remove `objectStore.server`, and name a store that is kept by `objectStore.endpoint`; a stack that is no production says so by `labels.environment`.",
+    what: "No production stack uses the S3 server for trying out.",
+    why: "It stores models and backups on one volume without a copy: with its disk, the database backups are lost too.",
+    fix: "Remove `objectStore.server`, and set `objectStore.endpoint` to a durable store. If this is not a production stack, set `labels.environment` accordingly.",
     references: [],
-    on: ({ type, inputs }) => runsForGood({ type }) && isTryout(inputs),
+    on: ({ type, inputs }) => isLongRunning({ type }) && isTryout(inputs),
     check: ({ inputs }) =>
       isProduction(labelsOf(inputs)[environmentLabel]) ? ["A server for trying out runs in production."] : [],
   }),
@@ -49,8 +45,8 @@ export const s3Compatible: Rule[] = [
   resourceRule({
     name: "s3-endpoint-https",
     severity: "high",
-    what: "Pods and backups reach an S3-compatible store by https.",
-    why: "Models, backups and signed requests would cross the network in the clear.",
+    what: "Pods and backups reach an S3-compatible store over https.",
+    why: "Otherwise models, backups and signed requests are sent unencrypted.",
     fix: "Set `objectStore.endpoint` to an https address; `objectStore.ca` names the CA that signed its certificate.",
     references: [],
     on: (resource) => isWorkload(resource) || isBackup(resource),
@@ -59,37 +55,38 @@ export const s3Compatible: Rule[] = [
         ? isPlainHttp(endpointOf(resource as Resource<Backup>))
           ? ["`endpointURL` is not https."]
           : []
-        : containerProblem(podOf(resource), hasPlainEndpoint, "has an endpoint of S3 that is not https."),
+        : podContainerProblem(podOf(resource), hasPlainEndpoint, "has an S3 endpoint that is not https."),
   }),
 
   podRule({
     name: "s3-certificate-checked",
     severity: "high",
     what: "MLflow checks the certificate of its S3-compatible store.",
-    why: "With MLFLOW_S3_IGNORE_TLS anybody on the way can pretend to be the store, and change what is loaded as a model.",
-    fix: "Remove MLFLOW_S3_IGNORE_TLS, and name the CA by `objectStore.ca`.",
+    why: "With MLFLOW_S3_IGNORE_TLS, an attacker on the network can pose as the store, and change the models that are loaded.",
+    fix: "Remove MLFLOW_S3_IGNORE_TLS, and set `objectStore.ca` to the CA.",
     references: [],
     problems: (pod) =>
-      containerProblem(
+      podContainerProblem(
         pod,
         ({ env }) =>
-          list(env).some(({ name, value }) => name === "MLFLOW_S3_IGNORE_TLS" && /^(true|1)$/i.test(value ?? "")),
-        "does not check certificates.",
+          itemsOf(env).some(({ name, value }) => name === "MLFLOW_S3_IGNORE_TLS" && /^(true|1)$/i.test(value ?? "")),
+        "does not check the certificate of the store.",
       ),
   }),
 
   podRule({
     name: "s3-keys-from-secrets",
     severity: "critical",
-    what: "Containers take both keys of S3 from a Secret.",
-    why: "Whoever may read pods, or a log of what was deployed, could use the store.",
-    fix: "Take them by `valueFrom.secretKeyRef`, as an object store's grant does.",
+    what: "Containers read both S3 keys from a Secret.",
+    why: "Otherwise whoever may read pods or deployment logs can use the store.",
+    fix: "Read them by `valueFrom.secretKeyRef`, as an object store's grant does.",
     references: ["kube-linter env-var-secret"],
     problems: (pod) =>
-      containerProblem(
+      podContainerProblem(
         pod,
-        ({ env }) => list(env).some(({ name, value = "" }) => keyName.test(name) && value !== "" && value !== unknown),
-        "has a key of S3 as a plain variable.",
+        ({ env }) =>
+          itemsOf(env).some(({ name, value = "" }) => keyName.test(name) && value !== "" && value !== UNKNOWN),
+        "has an S3 key in a plain environment variable.",
       ),
   }),
 
@@ -97,14 +94,18 @@ export const s3Compatible: Rule[] = [
     name: "s3-keys-not-of-root",
     severity: "high",
     what: "Pods and backups do not use the root credentials of MinIO.",
-    why: "They open every bucket, make users, and cannot be taken from one workload alone.",
-    fix: "Make a user with a policy for the two buckets, and put its keys into the Secret.",
+    why: "Root credentials give access to every bucket, can create users, and cannot be revoked for a single workload.",
+    fix: "Create a user with a policy for the two buckets, and put its keys into the Secret.",
     references: [],
     on: (resource) => isWorkload(resource) || isBackup(resource),
     check: (resource) =>
       isBackup(resource)
-        ? rootKeysOf(resource as Resource<Backup>).map((key) => `The key "${key}" is of MinIO's root user.`)
-        : containerProblem(podOf(resource), ({ env }) => list(env).some(isRootKey), "has keys of MinIO's root user."),
+        ? rootKeysOf(resource as Resource<Backup>).map((key) => `The key "${key}" is that of MinIO's root user.`)
+        : podContainerProblem(
+            podOf(resource),
+            ({ env }) => itemsOf(env).some(isRootKey),
+            "uses the keys of MinIO's root user.",
+          ),
   }),
 ];
 
@@ -126,13 +127,13 @@ function isPlainHttp(address: string | undefined): boolean {
 }
 
 function hasPlainEndpoint({ env }: Container): boolean {
-  const hasKeys = list(env).some(({ name }) => keyName.test(name));
-  return list(env).some(
+  const hasKeys = itemsOf(env).some(({ name }) => keyName.test(name));
+  return itemsOf(env).some(
     ({ name, value }) => (endpointName.test(name) || (hasKeys && name === "ENDPOINT")) && isPlainHttp(value),
   );
 }
 
-/** MinIO itself reads its root user from variables of other names. */
+/** Whether a client's key variable reads root credentials. MinIO itself reads them from variables with other names. */
 function isRootKey({ name, valueFrom }: Variable): boolean {
   const key = within(valueFrom, ({ secretKeyRef }) => within(secretKeyRef, (reference) => reference.key));
   return keyName.test(name) && rootKey.test(key ?? "");

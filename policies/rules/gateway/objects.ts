@@ -1,22 +1,10 @@
-/** Objects of the Gateway API 1.6 and of Envoy Gateway 1.9, as far as rules read them, and how they belong together. */
+/** Objects of the Gateway API 1.6 and of Envoy Gateway 1.9, as far as rules read them, and the references between them. */
 
-import { type Resource, unknown } from "../../engine/rule.ts";
+import type { Resource } from "../../../graph/resource.ts";
 import type { Stack } from "../../engine/stack.ts";
-import {
-  areInOneNamespace,
-  isGiven,
-  isSeen,
-  type KubernetesObject,
-  type LabelSelector,
-  type Labels,
-  list,
-  mayBe,
-  maySame,
-  nameOf,
-  namespaceOf,
-  selects,
-  within,
-} from "../kubernetes/objects.ts";
+import { isKnown, isSet, itemsOf, mayBe, mayEqual, within } from "../../engine/unknown.ts";
+import { type KubernetesObject, labelsOf, nameOf, namespaceOf, shareNamespace } from "../kubernetes/objects.ts";
+import { type LabelSelector, selects } from "../kubernetes/selectors.ts";
 
 const gatewayApi = "kubernetes:gateway.networking.k8s.io/v1:";
 const envoyGateway = "kubernetes:gateway.envoyproxy.io/v1alpha1:";
@@ -63,63 +51,63 @@ export interface RouteRule {
 export type Gateway = KubernetesObject<{ listeners?: Listener[] }>;
 export type Route = KubernetesObject<{ parentRefs?: Reference[]; hostnames?: string[]; rules?: RouteRule[] }>;
 
-/** Objects of a kind by their labels. */
+/** Selects objects of a kind by their labels. */
 type TargetSelector = LabelSelector & { kind: string };
 
-/** A policy of Envoy Gateway: what it hangs on, and what it says. */
+/** A policy of Envoy Gateway: its targets and its settings. */
 export type Policy<Spec = object> = KubernetesObject<
   { targetRef?: Reference; targetRefs?: Reference[]; targetSelectors?: TargetSelector[]; mergeType?: string } & Spec
 >;
 
-/** Listeners of the stack's Gateways that a route hangs on for certain, each with the Gateway. */
+/** Listeners of the stack's Gateways that a route is certainly attached to, each with its Gateway. */
 export function listenersOf(
   route: Resource<Route>,
   stack: Stack,
 ): { gateway: Resource<Gateway>; listener: Listener }[] {
   return parentsOf(route, stack).flatMap(({ reference, gateway }) =>
     listenersIn(gateway)
-      .filter(({ name }) => !isGiven(reference.sectionName) || reference.sectionName === name)
-      .filter(({ port }) => !isGiven(reference.port) || reference.port === port)
+      .filter(({ name }) => !isSet(reference.sectionName) || reference.sectionName === name)
+      .filter(({ port }) => !isSet(reference.port) || reference.port === port)
       .map((listener) => ({ gateway, listener })),
   );
 }
 
-/** What a route hangs on, where the Gateway is of the stack. */
+/** Parent references of a route, each with its Gateway, where that is in the stack. */
 export function parentsOf(
   route: Resource<Route>,
   stack: Stack,
 ): { reference: Reference; gateway: Resource<Gateway> }[] {
-  const references = list(within(route.inputs.spec, ({ parentRefs }) => parentRefs));
+  const references = itemsOf(within(route.inputs.spec, ({ parentRefs }) => parentRefs));
   return references.flatMap((reference) => {
     const namespace = reference.namespace ?? namespaceOf(route);
     const isMeant = (gateway: Resource<Gateway>) =>
-      maySame(nameOf(gateway), reference.name) && maySame(namespaceOf(gateway), namespace);
+      mayEqual(nameOf(gateway), reference.name) && mayEqual(namespaceOf(gateway), namespace);
     const gateway = mayBe(reference.kind ?? "Gateway", "Gateway") && stack.all<Gateway>(types.gateway).find(isMeant);
     return gateway ? [{ reference, gateway }] : [];
   });
 }
 
 export function listenersIn({ inputs }: Resource<Gateway>): readonly Listener[] {
-  return list(within(inputs.spec, ({ listeners }) => listeners)).filter(isSeen);
+  return itemsOf(within(inputs.spec, ({ listeners }) => listeners)).filter(isKnown);
 }
 
 export function rulesOf({ inputs }: Resource<Route>): readonly RouteRule[] {
-  return list(within(inputs.spec, ({ rules }) => rules));
+  return itemsOf(within(inputs.spec, ({ rules }) => rules));
 }
 
-/** What a policy hangs on. */
+/** Targets that a policy names. */
 export function targetsOf({ inputs }: Resource<Policy>): readonly Reference[] {
   const one = within(inputs.spec, ({ targetRef }) => targetRef);
-  const many = list(within(inputs.spec, ({ targetRefs }) => targetRefs));
+  const many = itemsOf(within(inputs.spec, ({ targetRefs }) => targetRefs));
   return typeof one === "object" ? [one, ...many] : many;
 }
 
-/** What a policy hangs on by labels. */
+/** Selectors of targets by labels. */
 export function targetSelectorsOf({ inputs }: Resource<Policy>): readonly TargetSelector[] {
-  return list(within(inputs.spec, ({ targetSelectors }) => targetSelectors));
+  return itemsOf(within(inputs.spec, ({ targetSelectors }) => targetSelectors));
 }
 
-/** Policies of a type that hang on an object, or on a part of it. */
+/** Policies of a type that target an object or a part of it. */
 export function policiesOn<Spec>(
   type: string,
   kind: "Gateway" | "HTTPRoute",
@@ -128,27 +116,23 @@ export function policiesOn<Spec>(
 ): { policy: Resource<Policy<Spec>>; target: Reference }[] {
   return stack
     .all<Policy<Spec>>(type)
-    .filter((policy) => areInOneNamespace(policy, object))
+    .filter((policy) => shareNamespace(policy, object))
     .flatMap((policy) => {
       const whole = { kind, name: nameOf(object) };
       const selected = targetSelectorsOf(policy).filter(
         (each) => each.kind === kind && selects(each, labelsOf(object)),
       );
-      const targets = (policy.inputs.spec as unknown) === unknown ? [whole] : targetsOf(policy);
+      const targets = !isKnown(policy.inputs.spec) ? [whole] : targetsOf(policy);
       return [...targets, ...selected.map(() => whole)]
-        .filter((target) => mayBe(target.kind, kind) && maySame(target.name, nameOf(object)))
+        .filter((target) => mayBe(target.kind, kind) && mayEqual(target.name, nameOf(object)))
         .map((target) => ({ policy, target }));
     });
-}
-
-function labelsOf({ inputs }: Resource): Labels {
-  return within((inputs as KubernetesObject).metadata, ({ labels }) => labels);
 }
 
 type Grant = KubernetesObject<{ from?: { group: string; kind: string; namespace: string }[]; to?: Reference[] }>;
 
 /** Whether objects of a kind and namespace may refer to an object of another namespace. */
-export function isGranted(
+export function isReferenceGranted(
   from: { kind: string; namespace: string },
   to: Reference & { kind: string },
   stack: Stack,
@@ -168,7 +152,7 @@ function isGrantedBy(
   target: Reference & { kind: string },
 ): boolean {
   return (
-    list(from).some(({ kind, namespace }) => kind === referrer.kind && mayBe(namespace, referrer.namespace)) &&
-    list(to).some(({ kind, name }) => kind === target.kind && (!isGiven(name) || mayBe(name, target.name)))
+    itemsOf(from).some(({ kind, namespace }) => kind === referrer.kind && mayBe(namespace, referrer.namespace)) &&
+    itemsOf(to).some(({ kind, name }) => kind === target.kind && (!isSet(name) || mayBe(name, target.name)))
   );
 }

@@ -1,4 +1,4 @@
-/** Who is given which role in Google Cloud, whichever resource says so: a member, a binding, or a whole policy. */
+/** Role bindings in Google Cloud, from any of the three kinds of resources: a member, a binding or a whole policy. */
 import { z } from "zod";
 
 export interface Binding {
@@ -6,12 +6,12 @@ export interface Binding {
   members: string[];
 }
 
-/** What is read of the three. */
+/** Inputs of the three kinds of resources, as far as they are read. */
 export interface Access {
   role?: string;
   member?: string;
   members?: string[];
-  /** JSON. */
+  /** A policy document as JSON. */
   policyData?: string;
 }
 
@@ -23,7 +23,7 @@ export function bindingsOf({ role = "", policyData, ...access }: Access): Bindin
   return policyData === undefined ? [{ role, members: membersOf(access) }] : bindingsIn(policyData);
 }
 
-/** Roles that are given to anybody. */
+/** Roles that are bound, to whatever members. */
 export function rolesOf(access: Access): string[] {
   return bindingsOf(access).map(({ role }) => role);
 }
@@ -32,7 +32,7 @@ export function membersOf({ member, members = [] }: Pick<Access, "member" | "mem
   return [...(member === undefined ? [] : [member]), ...members];
 }
 
-/** None where the policy is not known yet. */
+/** Bindings in a policy document; none where it is unknown. */
 function bindingsIn(policyData: string): Binding[] {
   try {
     return policy.parse(JSON.parse(policyData)).bindings;

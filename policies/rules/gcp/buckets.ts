@@ -6,12 +6,12 @@ import type { BucketIAMMemberArgs } from "@pulumi/gcp/storage/bucketIAMMember.js
 import type { BucketIAMPolicyArgs } from "@pulumi/gcp/storage/bucketIAMPolicy.js";
 import type { Unwrap } from "@pulumi/pulumi";
 import { ofType, type Rule, resourceRule } from "../../engine/rule.ts";
-import { isKnown, isOther, mayHave } from "../../engine/unknown.ts";
+import { isKnown, mayBe, mayHave } from "../../engine/unknown.ts";
 
 type Bucket = Unwrap<BucketArgs>;
 type LifecycleRule = NonNullable<Bucket["lifecycleRules"]>[number];
 
-/** Whatever says who gets in. */
+/** Inputs of a binding or an ACL of any kind. */
 type Access = Partial<
   Unwrap<BucketIAMMemberArgs & BucketIAMBindingArgs & BucketIAMPolicyArgs & BucketAccessControlArgs & BucketACLArgs>
 >;
@@ -40,41 +40,41 @@ export const gcsBuckets: Rule[] = [
   resourceRule<Bucket>({
     name: "gcs-bucket-public-access-prevented",
     severity: "critical",
-    what: "Every bucket in Cloud Storage refuses to be made public.",
-    why: "One binding for allUsers would otherwise show models and data to everybody.",
+    what: "Every Cloud Storage bucket prevents public access.",
+    why: "Otherwise one binding for allUsers makes models and data public.",
     fix: "Set publicAccessPrevention: enforced.",
     references: ["CKV_GCP_114"],
     on: isBucket,
     check: ({ inputs }) =>
-      isOther(inputs.publicAccessPrevention, "enforced") ? ["publicAccessPrevention is not enforced."] : [],
+      !mayBe(inputs.publicAccessPrevention, "enforced") ? ["publicAccessPrevention is not enforced."] : [],
   }),
   resourceRule<Bucket>({
     name: "gcs-bucket-access-uniform",
     severity: "high",
-    what: "IAM alone says who gets into a bucket in Cloud Storage.",
-    why: "ACLs of single objects let in others, which no binding shows, and IAM conditions need uniform access.",
+    what: "Only IAM controls access to a Cloud Storage bucket.",
+    why: "ACLs of single objects give access that no binding shows, and IAM conditions require uniform access.",
     fix: "Set uniformBucketLevelAccess: true.",
     references: ["CIS GCP 5.2", "CKV_GCP_29"],
     on: isBucket,
     check: ({ inputs }) =>
-      isOther(inputs.uniformBucketLevelAccess, true) ? ["uniformBucketLevelAccess is not true."] : [],
+      !mayBe(inputs.uniformBucketLevelAccess, true) ? ["uniformBucketLevelAccess is not true."] : [],
   }),
   resourceRule<Bucket>({
     name: "gcs-bucket-versioned",
     severity: "high",
-    what: "Every bucket in Cloud Storage is versioned.",
-    why: "An overwritten model, artifact or backup would be gone.",
+    what: "Every Cloud Storage bucket is versioned.",
+    why: "An overwritten model, artifact or backup could not be restored.",
     fix: "Set versioning.enabled: true.",
     references: ["CKV_GCP_78"],
     on: isBucket,
     check: ({ inputs }) =>
-      isKnown(inputs.versioning) && isOther(inputs.versioning?.enabled, true) ? ["The bucket is not versioned."] : [],
+      isKnown(inputs.versioning) && !mayBe(inputs.versioning?.enabled, true) ? ["The bucket is not versioned."] : [],
   }),
   resourceRule<Bucket>({
     name: "gcs-bucket-soft-delete-kept",
     severity: "medium",
-    what: `A bucket in Cloud Storage keeps what is deleted for at least ${minSoftDeleteDays} days.`,
-    why: "Somebody who may delete objects may delete their versions too, and nothing else brings those back.",
+    what: `Every Cloud Storage bucket keeps deleted objects for at least ${minSoftDeleteDays} days.`,
+    why: "Whoever may delete objects can also delete their versions, and nothing else can restore those.",
     fix: `Set softDeletePolicy.retentionDurationSeconds to ${minSoftDeleteDays * secondsPerDay} or more.`,
     references: [],
     on: isBucket,
@@ -88,42 +88,44 @@ export const gcsBuckets: Rule[] = [
   resourceRule<Bucket>({
     name: "gcs-bucket-old-versions-expire",
     severity: "medium",
-    what: "Every bucket in Cloud Storage deletes old versions after a time.",
-    why: "What was deleted would be kept, and paid for, for ever.",
+    what: "Every Cloud Storage bucket expires old versions of objects.",
+    why: "Otherwise deleted objects are kept, and billed, for ever.",
     fix: "Add a rule to lifecycleRules that deletes by daysSinceNoncurrentTime.",
     references: [],
     on: isBucket,
     check: ({ inputs }) =>
-      mayHave(inputs.lifecycleRules, deletesOldVersions) ? [] : ["No rule of the bucket lets old versions expire."],
+      mayHave(inputs.lifecycleRules, deletesOldVersions)
+        ? []
+        : ["No lifecycle rule of the bucket expires old versions."],
   }),
   resourceRule<Bucket>({
     name: "gcs-bucket-uploads-aborted",
     severity: "low",
-    what: "Every bucket in Cloud Storage gives up uploads that were never completed.",
-    why: "Their parts are paid for, and no list of objects shows them.",
+    what: "Every Cloud Storage bucket aborts incomplete multipart uploads.",
+    why: "Their parts are billed, but not listed.",
     fix: "Add a rule to lifecycleRules with action.type: AbortIncompleteMultipartUpload.",
     references: [],
     on: isBucket,
     check: ({ inputs }) =>
       mayHave(inputs.lifecycleRules, ({ action }) => action?.type === "AbortIncompleteMultipartUpload")
         ? []
-        : ["No rule of the bucket gives up incomplete uploads."],
+        : ["No lifecycle rule of the bucket aborts incomplete uploads."],
   }),
   resourceRule<Bucket>({
     name: "gcs-bucket-force-destroy-off",
     severity: "high",
-    what: "A bucket in Cloud Storage that has objects cannot be deleted.",
-    why: "With forceDestroy, deleting the bucket deletes every object first.",
-    fix: "Leave forceDestroy out, or set it to false.",
+    what: "Deleting a Cloud Storage bucket with objects in it fails.",
+    why: "With forceDestroy, Pulumi deletes every object before it deletes the bucket.",
+    fix: "Remove forceDestroy, or set it to false.",
     references: [],
     on: isBucket,
-    check: ({ inputs }) => (inputs.forceDestroy === true ? ["forceDestroy empties the bucket to delete it."] : []),
+    check: ({ inputs }) => (inputs.forceDestroy === true ? ["forceDestroy is true."] : []),
   }),
   resourceRule<Access>({
     name: "gcs-access-members-named",
     severity: "critical",
-    what: "No binding and no ACL in Cloud Storage is for everybody.",
-    why: "Of the two, allUsers need no account at all; allAuthenticatedUsers are all who have one with Google.",
+    what: "No binding and no ACL in Cloud Storage gives everybody access.",
+    why: "A binding for allUsers includes anonymous requests, and one for allAuthenticatedUsers everybody with a Google account.",
     fix: "Name the service account instead, or use an ObjectStore's grant.",
     references: ["CIS GCP 5.1", "CKV_GCP_28"],
     on: isAccess,
@@ -131,7 +133,7 @@ export const gcsBuckets: Rule[] = [
       const { member, members = [], entity, policyData, predefinedAcl, defaultAcl, roleEntities = [] } = inputs;
       const named = [member, ...members, entity, policyData, predefinedAcl, defaultAcl, ...roleEntities].join(" ");
       const everybody = /\ball(Authenticated)?Users\b|\b(public|authenticated)Read(Write)?\b/.exec(named);
-      return everybody ? [`${everybody[0]} are let in.`] : [];
+      return everybody ? [`${everybody[0]} has access.`] : [];
     },
   }),
 ];

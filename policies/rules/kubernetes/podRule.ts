@@ -1,17 +1,16 @@
-/** How rules on pods are declared. */
-
+/** Declares rules on the pods of workloads. */
 import { type ResourceRule, type Rule, resourceRule } from "../../engine/rule.ts";
-import { type Container, containersOf, isWorkload, named, type Pod, podOf } from "./objects.ts";
+import { type Container, containersOf, isWorkload, type Pod, podOf } from "./pods.ts";
 
 type Declaration = Omit<ResourceRule, "on" | "check">;
 
-/** A rule that holds for the pod of every workload. */
+/** A rule on the pod of every workload. */
 export function podRule({ problems, ...declared }: Declaration & { problems(pod: Pod): string[] }): Rule {
   return resourceRule({ ...declared, on: isWorkload, check: (workload) => problems(podOf(workload)) });
 }
 
-/** The sentence `The container "a" …` about those of a pod that something is wrong with; none where all are well. */
-export function problemOf(
+/** The sentence `The container "a" …` about the containers that are wrong; none where there are none. */
+export function containerProblem(
   containers: readonly Container[],
   isWrong: (container: Container) => boolean,
   text: string,
@@ -20,7 +19,14 @@ export function problemOf(
   return wrong.length === 0 ? [] : [`${named("container", wrong)} ${text}`];
 }
 
-/** As `problemOf`, of containers of every kind. */
-export function containerProblem(pod: Pod, isWrong: (container: Container) => boolean, text: string): string[] {
-  return problemOf(containersOf(pod), isWrong, text);
+/** The same about the containers of a pod, of every kind. */
+export function podContainerProblem(pod: Pod, isWrong: (container: Container) => boolean, text: string): string[] {
+  return containerProblem(containersOf(pod), isWrong, text);
+}
+
+/** `The container "a"` or `The containers "a" and "b"`, as the beginning of a sentence. */
+export function named(kind: string, names: (string | undefined)[]): string {
+  const quoted = names.map((name) => `"${name ?? "?"}"`);
+  const all = [quoted.slice(0, -1).join(", "), quoted.at(-1)].filter(Boolean).join(" and ");
+  return `The ${kind}${names.length > 1 ? "s" : ""} ${all}`;
 }

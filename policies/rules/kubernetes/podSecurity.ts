@@ -1,22 +1,23 @@
 /**
- * Pod Security Standards, what containers may do. The checks mean what `k8s.io/pod-security-admission` 0.36 means by the
- * ids in their references; what servers relax for pods with `hostUsers: false` is not relaxed here.
+ * Pod Security Standards: privileges of containers. The checks are equal to those of `k8s.io/pod-security-admission` 0.36
+ * with the ids in their references, but do not relax anything for pods with `hostUsers: false`.
  */
 
 import type { Rule } from "../../engine/rule.ts";
-import { type Container, isGiven, mayBe, type Pod, within } from "./objects.ts";
-import { containerProblem, podRule } from "./podRule.ts";
+import { isSet, mayBe, within } from "../../engine/unknown.ts";
+import { podContainerProblem, podRule } from "./podRule.ts";
+import type { Container, Pod } from "./pods.ts";
 
 export const podSecurity: Rule[] = [
   podRule({
     name: "pod-privileged-off",
     severity: "critical",
     what: "No container is privileged.",
-    why: "A privileged container is root on its node, with all of its devices.",
+    why: "A privileged container is root on its node, with access to all devices.",
     fix: "Remove `securityContext.privileged`.",
     references: ["PSS baseline: privileged", "CIS Kubernetes 5.2.2", "CKV_K8S_16", "kube-linter privileged-container"],
     problems: (pod) =>
-      containerProblem(
+      podContainerProblem(
         pod,
         ({ securityContext }) => within(securityContext, ({ privileged }) => privileged) === true,
         "runs privileged.",
@@ -27,7 +28,7 @@ export const podSecurity: Rule[] = [
     name: "pod-privilege-escalation-off",
     severity: "high",
     what: "Every container sets allowPrivilegeEscalation to false.",
-    why: "A set-user-ID program in the image could otherwise make its process root.",
+    why: "Otherwise a set-user-ID program in the image can make its process root.",
     fix: "Set `securityContext.allowPrivilegeEscalation: false` of the container.",
     references: [
       "PSS restricted: allowPrivilegeEscalation",
@@ -37,14 +38,14 @@ export const podSecurity: Rule[] = [
     ],
     problems: (pod) =>
       onLinux(pod, () =>
-        containerProblem(
+        podContainerProblem(
           pod,
           ({ securityContext }) =>
             !mayBe(
               within(securityContext, ({ allowPrivilegeEscalation }) => allowPrivilegeEscalation),
               false,
             ),
-          "may gain privileges: allowPrivilegeEscalation is not false.",
+          "can gain privileges: allowPrivilegeEscalation is not false.",
         ),
       ),
   }),
@@ -53,7 +54,7 @@ export const podSecurity: Rule[] = [
     name: "pod-capabilities-dropped",
     severity: "high",
     what: "Every container drops ALL capabilities, and adds none but NET_BIND_SERVICE.",
-    why: "What runtimes leave by default lets a container forge packets and change owners of files.",
+    why: "The default capabilities of runtimes let a container forge packets and change the owners of files.",
     fix: 'Set `securityContext.capabilities.drop: ["ALL"]` of the container.',
     references: [
       "PSS baseline: capabilities_baseline",
@@ -68,12 +69,12 @@ export const podSecurity: Rule[] = [
     ],
     problems: (pod) =>
       onLinux(pod, () => [
-        ...containerProblem(
+        ...podContainerProblem(
           pod,
           (container) => !mayInclude(capabilities(container, "drop"), "ALL"),
           "keeps capabilities: not all are dropped.",
         ),
-        ...containerProblem(
+        ...podContainerProblem(
           pod,
           (container) => {
             const added = capabilities(container, "add");
@@ -87,19 +88,19 @@ export const podSecurity: Rule[] = [
   podRule({
     name: "pod-runs-as-non-root",
     severity: "high",
-    what: "Every container runs as another user than root: runAsNonRoot is true for it or its pod, and false for neither.",
-    why: "A process that breaks out of a container keeps its user, and root owns the node.",
+    what: "Every container runs as a user other than root: runAsNonRoot is true for it or its pod, and false for neither.",
+    why: "A process that escapes its container keeps its user id, and root controls the node.",
     fix: "Set `securityContext.runAsNonRoot: true` of the pod.",
     references: ["PSS restricted: runAsNonRoot", "CIS Kubernetes 5.2.7", "CKV_K8S_23", "kube-linter run-as-non-root"],
     problems: (pod) => {
       const ofPod = within(pod.spec.securityContext, ({ runAsNonRoot }) => runAsNonRoot);
       return [
         ...(ofPod === false ? ["The pod may run as root: runAsNonRoot is false."] : []),
-        ...containerProblem(
+        ...podContainerProblem(
           pod,
           ({ securityContext }) => {
             const own = within(securityContext, ({ runAsNonRoot }) => runAsNonRoot);
-            return !mayBe(isGiven(own) ? own : ofPod, true);
+            return !mayBe(isSet(own) ? own : ofPod, true);
           },
           "may run as root: runAsNonRoot is not true.",
         ),
@@ -111,12 +112,12 @@ export const podSecurity: Rule[] = [
     name: "pod-user-not-root",
     severity: "high",
     what: "No pod and no container sets the user id 0.",
-    why: "A process that breaks out of a container keeps its user, and root owns the node.",
-    fix: "Remove `securityContext.runAsUser: 0`, or take the id of a user of the image.",
+    why: "A process that escapes its container keeps its user id, and root controls the node.",
+    fix: "Remove `securityContext.runAsUser: 0`, or set the id of a user of the image.",
     references: ["PSS restricted: runAsUser", "CIS Kubernetes 5.2.7", "kube-linter run-as-non-root"],
     problems: (pod) => [
       ...(within(pod.spec.securityContext, ({ runAsUser }) => runAsUser) === 0 ? ["The pod runs as root."] : []),
-      ...containerProblem(
+      ...podContainerProblem(
         pod,
         ({ securityContext }) => within(securityContext, ({ runAsUser }) => runAsUser) === 0,
         "runs as root.",
@@ -127,8 +128,8 @@ export const podSecurity: Rule[] = [
   podRule({
     name: "pod-seccomp-set",
     severity: "medium",
-    what: "Every container has a seccomp profile, RuntimeDefault or Localhost, of its own or of its pod.",
-    why: "Without one, a container may make every system call, and each is a way into the kernel.",
+    what: "Every container has the seccomp profile RuntimeDefault or Localhost, set for it or its pod.",
+    why: "Without one, a container can make every system call, and so reach every weakness of the kernel.",
     fix: "Set `securityContext.seccompProfile.type: RuntimeDefault` of the pod.",
     references: [
       "PSS baseline: seccompProfile_baseline",
@@ -140,14 +141,14 @@ export const podSecurity: Rule[] = [
       onLinux(pod, () => {
         const ofPod = within(pod.spec.securityContext, ({ seccompProfile }) => within(seccompProfile, typeOf));
         return [
-          ...(isGiven(ofPod) && !isProfile(ofPod) ? ["The pod has no seccomp profile that confines it."] : []),
-          ...containerProblem(
+          ...(isSet(ofPod) && !isProfile(ofPod) ? ["The pod has no confining seccomp profile."] : []),
+          ...podContainerProblem(
             pod,
             ({ securityContext }) => {
               const own = within(securityContext, ({ seccompProfile }) => within(seccompProfile, typeOf));
-              return !isProfile(isGiven(own) ? own : ofPod);
+              return !isProfile(isSet(own) ? own : ofPod);
             },
-            "has no seccomp profile that confines it.",
+            "has no confining seccomp profile.",
           ),
         ];
       }),
@@ -156,25 +157,25 @@ export const podSecurity: Rule[] = [
   podRule({
     name: "pod-apparmor-kept",
     severity: "medium",
-    what: "No pod and no container turns AppArmor off.",
-    why: "The runtime's profile keeps a container from mounting and from writing to the kernel's own files.",
+    what: "No pod and no container disables AppArmor.",
+    why: "The runtime's profile prevents a container from mounting file systems and from writing to kernel files.",
     fix: "Remove the AppArmor profile, or set it to RuntimeDefault or Localhost.",
     references: ["PSS baseline: appArmorProfile"],
     problems: (pod) => {
       const ofPod = within(pod.spec.securityContext, ({ appArmorProfile }) => within(appArmorProfile, typeOf));
       const annotations = Object.entries(pod.metadata.annotations ?? {});
       return [
-        ...(isGiven(ofPod) && !isProfile(ofPod) ? ["The pod turns AppArmor off."] : []),
-        ...containerProblem(
+        ...(isSet(ofPod) && !isProfile(ofPod) ? ["The pod disables AppArmor."] : []),
+        ...podContainerProblem(
           pod,
           ({ securityContext }) => {
             const own = within(securityContext, ({ appArmorProfile }) => within(appArmorProfile, typeOf));
-            return isGiven(own) && !isProfile(own);
+            return isSet(own) && !isProfile(own);
           },
-          "turns AppArmor off.",
+          "disables AppArmor.",
         ),
         ...annotations.flatMap(([key, profile]) =>
-          turnsAppArmorOff(key, profile) ? [`The annotation ${key} turns AppArmor off.`] : [],
+          turnsAppArmorOff(key, profile) ? [`The annotation ${key} disables AppArmor.`] : [],
         ),
       ];
     },
@@ -184,17 +185,17 @@ export const podSecurity: Rule[] = [
     name: "pod-selinux-kept",
     severity: "medium",
     what: "No pod and no container sets an SELinux user or role, or a type that is not for containers.",
-    why: "Other types reach the node's files and processes.",
+    why: "Other types give access to the node's files and processes.",
     fix: "Remove `securityContext.seLinuxOptions`.",
     references: ["PSS baseline: seLinuxOptions"],
     problems: (pod) => [
       ...(leavesSelinux(pod.spec) ? ["The pod sets SELinux options that are not for containers."] : []),
-      ...containerProblem(pod, leavesSelinux, "sets SELinux options that are not for containers."),
+      ...podContainerProblem(pod, leavesSelinux, "sets SELinux options that are not for containers."),
     ],
   }),
 ];
 
-/** Windows has neither capabilities nor seccomp nor set-user-ID: its pods are exempt, as upstream. */
+/** Windows has no capabilities, seccomp or set-user-ID: its pods are exempt, as upstream. */
 function onLinux({ spec }: Pod, check: () => string[]): string[] {
   return mayBe(within(spec.os, ({ name }) => name) ?? "linux", "linux") ? check() : [];
 }
@@ -215,7 +216,7 @@ function mayInclude(items: string[] | string | undefined, item: string): boolean
   return Array.isArray(items) ? items.some((each) => mayBe(each, item)) : mayBe(items, item);
 }
 
-/** The annotation is how servers before 1.30 took it, and still holds. */
+/** The annotation was the only way before Kubernetes 1.30, and still works. */
 function turnsAppArmorOff(key: string, profile: string): boolean {
   const isProfileOfContainer = key.startsWith("container.apparmor.security.beta.kubernetes.io/");
   return isProfileOfContainer && !mayBe(profile, "", "runtime/default") && !profile.startsWith("localhost/");

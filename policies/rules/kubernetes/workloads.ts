@@ -1,29 +1,23 @@
-/** What every container of a workload has. */
+/** Containers of workloads: resources, probes, images and secrets. */
+
 import type { core } from "@pulumi/kubernetes/types/input.js";
 import type { Unwrap } from "@pulumi/pulumi";
-import { ofType, type Resource, type Rule, resourceRule, stackRule, unknown } from "../../engine/rule.ts";
-import { holdsSecret, isPlainText, isSecretName } from "../../engine/secretTexts.ts";
-import { services } from "../../engine/selection.ts";
+import { UNKNOWN } from "../../../graph/inputs.ts";
+import type { Resource } from "../../../graph/resource.ts";
+import { ofType, type Rule, resourceRule, stackRule } from "../../engine/rule.ts";
 import type { Stack } from "../../engine/stack.ts";
-import {
-  type Container,
-  isGiven,
-  isSeen,
-  list,
-  mayBe,
-  ownContainersOf,
-  podOf,
-  runsForGood,
-  within,
-} from "./objects.ts";
-import { containerProblem, podRule, problemOf } from "./podRule.ts";
+import { isKnown, isSet, itemsOf, mayBe, within } from "../../engine/unknown.ts";
+import { holdsSecret, isPlainCredential } from "./plainSecrets.ts";
+import { containerProblem, podContainerProblem, podRule } from "./podRule.ts";
+import { type Container, containersWithResources, isLongRunning, podOf } from "./pods.ts";
+import { servicesFor } from "./selectors.ts";
 
 export const workloads: Rule[] = [
   podRule({
     name: "container-resources-requested",
     severity: "medium",
     what: "Every container requests CPU and memory, and limits its memory.",
-    why: "The scheduler would otherwise fill a node until it kills pods that did nothing wrong.",
+    why: "Otherwise the scheduler overcommits a node, and the kernel kills pods that stayed within their share.",
     fix: "Set `resources.requests.cpu`, `resources.requests.memory` and `resources.limits.memory`.",
     references: [
       "CKV_K8S_10",
@@ -33,10 +27,14 @@ export const workloads: Rule[] = [
       "kube-linter unset-memory-requirements",
     ],
     problems: (pod) => {
-      const own = ownContainersOf(pod);
+      const own = containersWithResources(pod);
       return [
-        ...problemOf(own, (each) => !has(each, "requests", "cpu") && !has(each, "limits", "cpu"), "requests no CPU."),
-        ...problemOf(own, (each) => !has(each, "limits", "memory"), "has no memory limit."),
+        ...containerProblem(
+          own,
+          (each) => !hasQuantity(each, "requests", "cpu") && !hasQuantity(each, "limits", "cpu"),
+          "requests no CPU.",
+        ),
+        ...containerProblem(own, (each) => !hasQuantity(each, "limits", "memory"), "has no memory limit."),
       ];
     },
   }),
@@ -45,7 +43,7 @@ export const workloads: Rule[] = [
     name: "workload-readiness-probed",
     severity: "medium",
     what: "Containers that serve have a readiness probe.",
-    why: "Clients would otherwise be sent to pods that are starting or stuck.",
+    why: "Otherwise requests are sent to pods that are still starting or stuck.",
     fix: "Set `readinessProbe` of the container.",
     references: ["CKV_K8S_9", "kube-linter no-readiness-probe"],
   }),
@@ -54,7 +52,7 @@ export const workloads: Rule[] = [
     name: "workload-liveness-probed",
     severity: "low",
     what: "Containers that serve have a liveness probe.",
-    why: "A process that hangs would otherwise hang until someone sees it.",
+    why: "Otherwise a process that hangs is not restarted until somebody notices.",
     fix: "Set `livenessProbe` of the container.",
     references: ["CKV_K8S_8", "kube-linter no-liveness-probe"],
   }),
@@ -63,11 +61,11 @@ export const workloads: Rule[] = [
     name: "container-root-filesystem-read-only",
     severity: "medium",
     what: "Every container has a read-only root filesystem.",
-    why: "Whoever gets in could otherwise change the program and leave tools behind.",
+    why: "Otherwise whoever compromises the container can change the program and install tools.",
     fix: "Set `securityContext.readOnlyRootFilesystem: true`, and mount an emptyDir where the program writes.",
     references: ["CKV_K8S_22", "kube-linter no-read-only-root-fs"],
     problems: (pod) =>
-      containerProblem(
+      podContainerProblem(
         pod,
         ({ securityContext }) =>
           !mayBe(
@@ -82,24 +80,29 @@ export const workloads: Rule[] = [
     name: "container-image-tagged",
     severity: "high",
     what: "Every image has a tag other than `latest`, or a digest.",
-    why: "What runs would otherwise depend on when a node pulled it, and no release could be gone back to.",
+    why: "Otherwise the version that runs depends on when a node pulled the image, and a rollback does not restore it.",
     fix: "Name the version in `image`.",
     references: ["CKV_K8S_14", "kube-linter latest-tag"],
-    problems: (pod) => containerProblem(pod, ({ image }) => !isFixed(image), "has an image of no fixed version."),
+    problems: (pod) =>
+      podContainerProblem(pod, ({ image }) => !isFixed(image), "has an image without a fixed version."),
   }),
 
   podRule({
     name: "container-secrets-referenced",
     severity: "high",
-    what: "Containers take secrets from Secrets: none stands in an environment variable, a command or an argument.",
-    why: "Everyone who may read pods reads it, and so does every log of what was deployed.",
-    fix: "Put it into a Secret, and take it from there by `valueFrom.secretKeyRef` or a volume.",
+    what: "Containers read secrets from Secrets, not from plain environment variables, commands or arguments.",
+    why: "Everybody who may read pods can read it, and deployment logs record it.",
+    fix: "Put it into a Secret, and read it by `valueFrom.secretKeyRef` or a volume.",
     references: ["CIS Kubernetes 5.4.1", "kube-linter env-var-secret"],
     problems: (pod) => [
-      ...containerProblem(pod, ({ env }) => list(env).some(isSecretVariable), "has a secret as a plain variable."),
-      ...containerProblem(
+      ...podContainerProblem(
         pod,
-        ({ command, args }) => [...list(command), ...list(args)].some(holdsSecret),
+        ({ env }) => itemsOf(env).some(isSecretVariable),
+        "has a secret in a plain environment variable.",
+      ),
+      ...podContainerProblem(
+        pod,
+        ({ command, args }) => [...itemsOf(command), ...itemsOf(args)].some(holdsSecret),
         "has a secret in its command.",
       ),
     ],
@@ -108,55 +111,53 @@ export const workloads: Rule[] = [
   resourceRule<Unwrap<core.v1.ConfigMap>>({
     name: "config-map-secrets-none",
     severity: "high",
-    what: "No ConfigMap holds a secret.",
-    why: "Far more people and pods may read ConfigMaps than Secrets, and nothing encrypts them.",
+    what: "No ConfigMap contains a secret.",
+    why: "More people and pods may read ConfigMaps than Secrets, and ConfigMaps are not encrypted at rest.",
     fix: "Put it into a Secret.",
     references: [],
     on: ofType("kubernetes:core/v1:ConfigMap"),
     check: ({ inputs }) => {
       const texts = Object.entries(within(inputs.data, (data) => data) ?? {});
       const encoded = Object.entries(within(inputs.binaryData, (data) => data) ?? {});
-      const decoded = encoded.map(([key, data]) => [key, isPlainText(data) ? decode(data) : data] as const);
-      const secrets = [...texts, ...decoded].filter(
-        ([key, text]) => holdsSecret(text) || (isSecretName(key) && isPlainText(text)),
-      );
-      return secrets.map(([key]) => `The key "${key}" holds a secret.`);
+      const decoded = encoded.map(([key, data]) => [key, isKnown(data) ? decode(data) : data] as const);
+      const secrets = [...texts, ...decoded].filter(([key, text]) => holdsSecret(text) || isPlainCredential(key, text));
+      return secrets.map(([key]) => `The key "${key}" contains a secret.`);
     },
   }),
 ];
 
 type Probe = "readinessProbe" | "livenessProbe";
 
-/** Which containers serve: those with ports, sidecars too, or all of a pod that a Service of the stack sends requests to. */
+/** A rule that the containers of a workload that serve requests have a probe. */
 function probeRule(probe: Probe, declared: Omit<Parameters<typeof stackRule>[0], "on" | "checkIn">): Rule {
   return stackRule({
     ...declared,
-    on: runsForGood,
+    on: isLongRunning,
     checkIn: (workload, stack) => {
       const text = `serves without a ${probe}.`;
-      return problemOf(servingContainers(workload, stack), (container) => !isGiven(container[probe]), text);
+      return containerProblem(servingContainers(workload, stack), (container) => !isSet(container[probe]), text);
     },
   });
 }
 
 function servingContainers(workload: Resource, stack: Stack): Container[] {
   const { spec } = podOf(workload);
-  const containers = list(spec.containers).filter(isSeen);
-  const sidecars = list(spec.initContainers).filter(({ restartPolicy }) => restartPolicy === "Always");
-  const withPorts = [...containers, ...sidecars].filter(({ ports }) => list(ports).length > 0);
-  return withPorts.length > 0 || services(workload, stack).length === 0 ? withPorts : containers;
+  const containers = itemsOf(spec.containers).filter(isKnown);
+  const sidecars = itemsOf(spec.initContainers).filter(({ restartPolicy }) => restartPolicy === "Always");
+  const withPorts = [...containers, ...sidecars].filter(({ ports }) => itemsOf(ports).length > 0);
+  return withPorts.length > 0 || servicesFor(workload, stack).length === 0 ? withPorts : containers;
 }
 
 function decode(data: string): string {
   return Buffer.from(data, "base64").toString();
 }
 
-function has({ resources }: Container, kind: "requests" | "limits", resource: "cpu" | "memory"): boolean {
-  return isGiven(within(resources, (own) => within(own[kind], (quantities) => quantities[resource])));
+function hasQuantity({ resources }: Container, kind: "requests" | "limits", resource: "cpu" | "memory"): boolean {
+  return isSet(within(resources, (own) => within(own[kind], (quantities) => quantities[resource])));
 }
 
 function isFixed(image: string | undefined): boolean {
-  if (image === undefined || image === unknown || /@sha\d+:[0-9a-f]+$/.test(image)) {
+  if (image === undefined || image === UNKNOWN || /@sha\d+:[0-9a-f]+$/.test(image)) {
     return image !== undefined;
   }
   const [, tag] = /:([^:/]+)$/.exec(image) ?? [];
@@ -164,5 +165,5 @@ function isFixed(image: string | undefined): boolean {
 }
 
 function isSecretVariable({ name, value }: Unwrap<core.v1.EnvVar>): boolean {
-  return holdsSecret(value) || (isSecretName(name) && isPlainText(value));
+  return holdsSecret(value) || isPlainCredential(name, value);
 }

@@ -1,15 +1,19 @@
-/** Releases of the products that are deployed, as their resources carry them. */
+/** Releases of the deployed products, as their resources carry them. */
+
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { UNKNOWN } from "../../../graph/inputs.ts";
+import type { Resource } from "../../../graph/resource.ts";
 import { compareVersions, requestedVersion } from "../../../releases/engine/versions.ts";
-import { ofType, type Resource, type Rule, resourceRule, stackRule, unknown } from "../../engine/rule.ts";
-import { type KubernetesObject, list, within } from "../kubernetes/objects.ts";
+import { ofType, type Rule, resourceRule, stackRule } from "../../engine/rule.ts";
+import { itemsOf, within } from "../../engine/unknown.ts";
+import { type KubernetesObject, labelsOf } from "../kubernetes/objects.ts";
 
 const releaseType = "kubernetes:helm.sh/v3:Release";
 const deploymentType = "kubernetes:apps/v1:Deployment";
 const mlopsType = "mlops-platform:mlops:MlopsRelease";
 
-/** What an update of it is judged by, for each component that guards updates. */
+/** For each component that guards updates, the type of its resource that carries the release. */
 const guarded: Readonly<Record<string, string>> = {
   [mlopsType]: releaseType,
   "mlops-platform:mlflow:Mlflow": deploymentType,
@@ -21,7 +25,7 @@ interface HelmRelease {
 }
 
 interface MlopsRelease {
-  /** Gates on the way from the release that the values were written for, which nobody has confirmed. */
+  /** Unconfirmed gates between the release that the values were written for and the deployed one. */
   unconfirmedGates?: { release: string; id: string }[];
 }
 
@@ -29,23 +33,23 @@ export const deployedReleases: Rule[] = [
   resourceRule<HelmRelease | KubernetesObject>({
     name: "release-known",
     severity: "high",
-    what: "A product that is deployed is of a release that is known here.",
-    why: "Nothing is known of the way to or from another one: its values are not checked, and its updates not guarded.",
+    what: "Every deployed product has a release that this project knows.",
+    why: "For any other release, values are not checked and updates are not guarded.",
     fix: "Deploy one of the releases in docs/releases.",
     references: [],
-    on: (resource) => knownReleases(markOf(resource)?.product) !== undefined,
+    on: (resource) => knownReleases(carriedRelease(resource)?.product) !== undefined,
     check: (resource) => {
-      const { product = "", release = "" } = markOf(resource) ?? {};
+      const { product = "", release = "" } = carriedRelease(resource) ?? {};
       const releases = knownReleases(product) ?? [];
       const oldest = releases.at(0) ?? "";
-      if (release === unknown || requestedVersion("release", release, releases).data !== undefined) {
+      if (release === UNKNOWN || requestedVersion("release", release, releases).data !== undefined) {
         return [];
       }
       const isOlder = compareVersions(release.replace(/^v/, ""), oldest) < 0;
       return [
         isOlder
-          ? `${product} ${release} is before ${oldest}, the oldest that is supported.`
-          : `Nothing is known of ${product} ${release}: the releases are ${releases.join(", ")}.`,
+          ? `${product} ${release} is older than ${oldest}, the oldest supported release.`
+          : `${product} ${release} is not a known release: those are ${releases.join(", ")}.`,
       ];
     },
   }),
@@ -53,40 +57,39 @@ export const deployedReleases: Rule[] = [
   stackRule({
     name: "release-carried",
     severity: "medium",
-    what: "What runs H2O MLOps or MLflow says which release it is of.",
-    why: "An update is judged by what is deployed: without it, an upgrade may skip a stop, and a downgrade ruin a database.",
+    what: "Whatever runs H2O MLOps or MLflow carries its release.",
+    why: "Updates are checked against the deployed release. Without it, an upgrade may skip a required stop, and a downgrade may corrupt a database.",
     fix: "Give the image a tag with the version, such as `v3.17.2-full`.",
     references: [],
     on: ofType(releaseType, deploymentType),
     checkIn: (resource, stack) => {
       const isGuarded = stack.ancestors(resource).some(({ type }) => guarded[type] === resource.type);
-      return isGuarded && markOf(resource) === undefined ? ["Its release is not told: updates are not guarded."] : [];
+      return isGuarded && carriedRelease(resource) === undefined
+        ? ["It carries no release: updates are not guarded."]
+        : [];
     },
   }),
 
   resourceRule<MlopsRelease>({
     name: "release-gates-confirmed",
     severity: "high",
-    what: "Whatever had to be true on the way to a release is confirmed.",
-    why: "A backup that was not taken or data that were not migrated are noticed when there is no way back.",
-    fix: "Check what docs/releases says of the gate, then: pulumi config set --path 'mlops-platform:mlops.answers.acknowledge[0]' <gate>.",
+    what: "Every gate on the way to a release is confirmed.",
+    why: "Otherwise a missing backup or unmigrated data are noticed only when there is no way back.",
+    fix: "Check the gate as docs/releases describes, then run: pulumi config set --path 'mlops-platform:mlops.answers.acknowledge[0]' <gate>.",
     references: [],
     on: ofType(mlopsType),
     check: ({ inputs: { unconfirmedGates = [] } }) =>
-      list(unconfirmedGates).map(({ release, id }) => `The gate ${id} of ${release} is not confirmed.`),
+      itemsOf(unconfirmedGates).map(({ release, id }) => `The gate ${id} of ${release} is not confirmed.`),
   }),
 ];
 
 /** Product and release that a resource carries: in a Helm release's description, or in labels of an object. */
-function markOf({
-  type,
-  inputs,
-}: Pick<Resource, "type"> & { inputs?: object }): { product: string; release: string } | undefined {
+function carriedRelease({ type, inputs }: Resource): { product: string; release: string } | undefined {
   if (type === releaseType) {
     const [, product, release] = /^([a-z\d-]+) (v?\d\S*)$/.exec((inputs as HelmRelease).description ?? "") ?? [];
     return product === undefined || release === undefined ? undefined : { product, release };
   }
-  const labels = within((inputs as KubernetesObject).metadata, (metadata) => metadata.labels);
+  const labels = labelsOf({ inputs });
   const [product, release] = ["name", "version"].map((label) =>
     within(labels, (own) => own[`app.kubernetes.io/${label}`]),
   );
@@ -96,7 +99,7 @@ function markOf({
 const folder = join(import.meta.dirname, "../../../releases");
 const found = new Map<string, string[] | undefined>();
 
-/** A product is a folder of `releases/`, a release a file of it: their names say all that is asked here. */
+/** The releases of a product, oldest first: the names of the files in its folder in `releases/`. */
 function knownReleases(product: string | undefined): string[] | undefined {
   if (product === undefined || !/^[a-z][a-z\d-]*$/.test(product)) {
     return undefined;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { idleExceptions, type JudgedStack, policyFindings } from "../../../commands/render/policies.ts";
+import { type CheckedStack, idleExceptions, policyFindings } from "../../../commands/render/policies.ts";
 import type { GraphResource } from "../../../graph/resource.ts";
 
 const rule = "s3-bucket-public-access-blocked";
@@ -18,21 +18,21 @@ const bucket: GraphResource = {
 const found = (policies: object | undefined, today = "2026-11-21") =>
   policyFindings([bucket], { ...stackWith(policies), today }).filter((finding) => finding.rule === rule);
 
-function stackWith(policies: object | undefined): JudgedStack {
+function stackWith(policies: object | undefined): CheckedStack {
   return { stack: "aws", config: policies ? { "mlops-platform:policies": JSON.stringify(policies) } : {} };
 }
 
-describe("the rules of the pack, held against a render", () => {
-  it("are mandatory where the stack says nothing", () => {
+describe("rules checked on a render", () => {
+  it("are mandatory by default", () => {
     expect(found(undefined)).toMatchObject([{ urn, level: "mandatory", severity: "critical" }]);
   });
 
-  it("have the level that the stack gives them", () => {
+  it("have the level that the stack sets", () => {
     expect(found({ levels: { all: "advisory" } })).toMatchObject([{ level: "advisory" }]);
     expect(found({ levels: { all: "advisory", [rule]: "disabled" } })).toEqual([]);
   });
 
-  it("let pass what an exception covers, until its last day", () => {
+  it("do not report what an exception covers, until its last day", () => {
     const exceptions = [{ rule, urn: "*::models", reason: "moved next week", until: "2026-12-01" }];
     expect(found({ exceptions }, "2026-12-01")).toEqual([]);
     expect(found({ exceptions }, "2026-12-02")).toMatchObject([
@@ -61,28 +61,28 @@ describe("an exception that covers nothing", () => {
     return idleExceptions([bucket], stackWith({ exceptions }));
   };
 
-  it("is named, with the command that takes it out", () => {
+  it("is reported, with the command that removes it", () => {
     const [notice, ...others] = idle("*::models", "models");
     expect(others).toEqual([]);
     expect(notice).toMatchObject({ severity: "warning", urn: null });
     expect(notice?.message).toContain("policies.exceptions[1] covers nothing");
-    expect(notice?.message).toContain("whole URN is like models.");
+    expect(notice?.message).toContain("whole URN matches models.");
     expect(notice?.message).toContain("pulumi config rm --path 'mlops-platform:policies.exceptions[1]' --stack aws");
   });
 
-  it("is one for a rule that is about other resources", () => {
+  it("includes one for a rule that applies to other resources", () => {
     const other = { rule: "postgres-three-instances", urn: "*", reason: "moved next week", until: "2026-12-01" };
     expect(idleExceptions([bucket], stackWith({ exceptions: [other] }))).toHaveLength(1);
   });
 
-  it("is none where the resource is at another version of its API than rules name", () => {
+  it("does not include one for a resource at another version of its API than rules name", () => {
     const type = "kubernetes:apps/v1beta2:Deployment";
     const deployment = { ...bucket, urn: `urn:pulumi:aws::mlops-platform::${type}::models`, type };
     const other = { rule: "container-image-tagged", urn: "*::models", reason: "moved next week", until: "2026-12-01" };
     expect(idleExceptions([deployment], stackWith({ exceptions: [other] }))).toEqual([]);
   });
 
-  it("is not there in a stack without exceptions", () => {
+  it("is not reported in a stack without exceptions", () => {
     expect(idleExceptions([bucket], stackWith(undefined))).toEqual([]);
   });
 });

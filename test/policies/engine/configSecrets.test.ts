@@ -9,7 +9,7 @@ import { temporaryFolder } from "../../support/cli.ts";
 
 afterEach(() => runtime.setAllConfig({}));
 
-/** What counts as secret for a stack's file and the config that the engine makes of it. */
+/** The config secrets for a stack's file and the config that the engine makes of it. */
 async function secretsOf(file: object | undefined, config: Record<string, string>): Promise<string[]> {
   const folder = temporaryFolder();
   if (file !== undefined) {
@@ -26,7 +26,7 @@ async function secretsOf(file: object | undefined, config: Record<string, string
 const secure = "v1:xyz";
 
 describe("config secrets of a stack", () => {
-  it("are the decrypted texts of what its file has encrypted", async () => {
+  it("are the decrypted texts of encrypted values in the file", async () => {
     expect(await secretsOf({ "mlops-platform:password": { secure } }, { "mlops-platform:password": "hidden" })).toEqual(
       ["hidden"],
     );
@@ -44,14 +44,14 @@ describe("config secrets of a stack", () => {
     expect(await secretsOf(file, { "mlops-platform:mlflow": JSON.stringify(mlflow) })).toEqual(["hidden", "too"]);
   });
 
-  it("are every text of an object that is encrypted as a whole", async () => {
+  it("include every text of an object that is encrypted as a whole", async () => {
     const values = { user: "admin", nested: { password: "hidden" }, empty: "" };
     expect(
       await secretsOf({ "mlops-platform:values": { secure } }, { "mlops-platform:values": JSON.stringify(values) }),
     ).toEqual(["admin", "hidden"]);
   });
 
-  it("are none where nothing is encrypted, or no file is there", async () => {
+  it("are none where nothing is encrypted, or there is no file", async () => {
     const config = { "mlops-platform:domain": "example.com" };
     expect(await secretsOf({ "mlops-platform:domain": "example.com" }, config)).toEqual([]);
     expect(await secretsOf(undefined, config)).toEqual([]);

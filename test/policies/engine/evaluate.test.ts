@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { evaluate, isAbout, unreadable } from "../../../policies/engine/evaluate.ts";
+import { appliesTo, evaluate, unreadable } from "../../../policies/engine/evaluate.ts";
 import { ofType, resourceRule, stackRule } from "../../../policies/engine/rule.ts";
 import { stackOf } from "../case.ts";
 
@@ -32,7 +32,7 @@ const found = (rules: Parameters<typeof evaluate>[0], given: object = {}) =>
   evaluate(rules, two, { settings: { ...settings, ...given }, today });
 
 describe("findings", () => {
-  it("say which rule, how severe, where, what and how to fix it", () => {
+  it("have the rule, its severity, the resource, the problem and the fix", () => {
     expect(found([named])).toEqual(
       ["It has no name.", "Nobody knows it."].map((message) => ({
         rule: "bucket-named",
@@ -55,7 +55,7 @@ describe("findings", () => {
     ]);
   });
 
-  it("have the level of the stack; a disabled rule is not asked", () => {
+  it("have the level that the stack sets; disabled rules do not run", () => {
     expect(found([alone], { levels: { all: "advisory" } })).toMatchObject([
       { level: "advisory" },
       { level: "advisory" },
@@ -71,7 +71,7 @@ describe("findings", () => {
     expect(found([broken], { levels: { broken: "disabled" } })).toEqual([]);
   });
 
-  it("are of a resource at any version of its API", () => {
+  it("are found at any version of a resource's API", () => {
     const storage = resourceRule({
       ...declared,
       name: "account",
@@ -84,7 +84,7 @@ describe("findings", () => {
     ]);
   });
 
-  it("tell of inputs that a rule cannot read, and end at any other error", () => {
+  it("include inputs that a rule cannot read; other errors are thrown", () => {
     const reading = resourceRule<{ tags: string[] }>({
       ...declared,
       name: "reading",
@@ -103,19 +103,19 @@ describe("findings", () => {
     expect(() => found([broken])).toThrow("broken");
   });
 
-  it("are about what they cannot read", () => {
+  it("count a rule that cannot read a resource as applying to it", () => {
     const picking = (isWanted: () => boolean) =>
       resourceRule({ ...declared, name: "picking", on: isWanted, check: () => [] });
     const [bucket] = stackOf([{ type, name: "models", inputs: {} }]);
     const unread = () => Object(undefined).tags.includes("models");
-    expect([unread, () => true, () => false].map((on) => bucket && isAbout(picking(on), bucket))).toEqual([
+    expect([unread, () => true, () => false].map((on) => bucket && appliesTo(picking(on), bucket))).toEqual([
       true,
       true,
       false,
     ]);
   });
 
-  it("leave out what an exception covers, and tell of one that has ended", () => {
+  it("leave out what an exception covers, and report one that has ended", () => {
     const exception = { rule: "bucket-alone", urn: "*::one", reason: "moved next week", until: "2026-11-21" };
     expect(found([alone], { exceptions: [exception] })).toHaveLength(1);
     expect(found([alone], { exceptions: [{ ...exception, until: "2026-11-20" }] })).toMatchObject([

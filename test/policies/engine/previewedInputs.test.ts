@@ -1,11 +1,11 @@
 import { unknownCheckingProxy } from "@pulumi/policy";
 import { describe, expect, it } from "vitest";
+import { UNKNOWN } from "../../../graph/inputs.ts";
 import { previewedInputs } from "../../../policies/engine/previewedInputs.ts";
-import { unknown } from "../../../policies/engine/rule.ts";
 
 const secrets = new Set(["correct-horse", "correct-horse-battery", "9000"]);
 
-/** What the engine sends for a text that is not known yet. Source: @pulumi/policy, proxy.js. */
+/** A text that is not known yet, as the engine sends it. Source: @pulumi/policy, proxy.js. */
 const sentinel = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 describe("inputs of a preview", () => {
@@ -14,32 +14,32 @@ describe("inputs of a preview", () => {
     expect(previewedInputs(inputs, secrets)).toEqual(inputs);
   });
 
-  it("have a stand-in for what only a provider knows, wherever it is", () => {
+  it("have UNKNOWN for every value that only a provider knows", () => {
     const inputs = unknownCheckingProxy({ spec: { known: 1, id: sentinel }, list: ["known", sentinel] });
     expect(previewedInputs(inputs, secrets)).toEqual({
-      spec: { known: 1, id: unknown },
-      list: ["known", unknown],
+      spec: { known: 1, id: UNKNOWN },
+      list: ["known", UNKNOWN],
     });
   });
 
-  it("show no config secret, whole or within a text", () => {
+  it("mask config secrets, whole or within a text", () => {
     expect(
       previewedInputs({ password: "correct-horse", args: ["--url=postgres://user:correct-horse@host"] }, secrets),
     ).toEqual({ password: "[secret]", args: ["--url=postgres://user:[secret]@host"] });
   });
 
-  it("show no rest of a secret that begins as another does", () => {
+  it("mask the longest secret where one begins with another", () => {
     expect(previewedInputs({ url: "x=correct-horse-battery" }, secrets)).toEqual({ url: "x=[secret]" });
   });
 
-  it("keep texts that hold a short secret by chance", () => {
+  it("keep texts that contain a short secret by chance", () => {
     expect(previewedInputs({ whole: "9000", part: "http://host:9000" }, secrets)).toEqual({
       whole: "[secret]",
       part: "http://host:9000",
     });
   });
 
-  it("pass on any other error", () => {
+  it("throw any other error", () => {
     const broken = Object.defineProperty({}, "id", {
       enumerable: true,
       get: () => {

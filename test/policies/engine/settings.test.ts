@@ -27,13 +27,13 @@ describe("the level of a rule", () => {
     expect(levelOf(parse(undefined), "bucket-versioned")).toBe("mandatory");
   });
 
-  it("is its own, or that of all", () => {
+  it("is the rule's own level, or else that of all rules", () => {
     const settings = parse({ levels: { all: "advisory", "bucket-versioned": "disabled" } });
     expect(levelOf(settings, "bucket-versioned")).toBe("disabled");
     expect(levelOf(settings, "bucket-encrypted")).toBe("advisory");
   });
 
-  it("is not what every object inherits", () => {
+  it("is not read from inherited members of objects", () => {
     expect(levelOf(parse({}), "constructor")).toBe("mandatory");
   });
 });
@@ -41,7 +41,7 @@ describe("the level of a rule", () => {
 describe("an exception", () => {
   const urn = "urn:pulumi:aws::mlops-platform::aws:s3/bucket:Bucket::models";
 
-  it("covers URNs that its pattern fits as a whole", () => {
+  it("covers URNs that its pattern matches as a whole", () => {
     expect(covered(urn, "*::models").inForce).toBeDefined();
     expect(covered(urn, urn).inForce).toBeDefined();
     expect(covered(urn, "*aws:s3/bucket:Bucket*").inForce).toBeDefined();
@@ -49,28 +49,28 @@ describe("an exception", () => {
     expect(covered(urn, "models").inForce).toBeUndefined();
   });
 
-  it("takes all but asterisks as it stands", () => {
+  it("matches every character but the asterisk literally", () => {
     expect(covered("a.b", "a.b").inForce).toBeDefined();
     expect(covered("axb", "a.b").inForce).toBeUndefined();
     expect(covered("a$b", "a$b").inForce).toBeDefined();
   });
 
-  it("is of one rule", () => {
+  it("is for one rule", () => {
     expect(exceptionFor(parse({ exceptions: [exception] }), "bucket-encrypted", urn, "2026-11-21")).toEqual({});
   });
 
-  it("lasts through its last day, and is named when it has ended", () => {
+  it("is in force through its last day, and reported when it has ended", () => {
     expect(covered(urn, "*", "2026-12-01").inForce).toBeDefined();
     expect(covered(urn, "*", "2026-12-02")).toMatchObject({ ended: { reason: "moved next week" } });
   });
 
-  it("may have its day as the engine reads it where the stack's file has no quotes around it", () => {
+  it("takes a date without quotes in the stack's file, which the engine turns into a timestamp", () => {
     const [parsed] = parse({ exceptions: [{ ...exception, until: "2026-12-01 00:00:00 +0000 UTC" }] }).exceptions;
     expect(parsed?.until).toBe("2026-12-01");
     expect(() => parse({ exceptions: [{ ...exception, until: "2026-12-01 12:00:00 +0000 UTC" }] })).toThrow("until");
   });
 
-  it("that has ended takes nothing from one that has not", () => {
+  it("that is in force holds beside one that has ended", () => {
     const later = { ...exception, until: "2027-12-01" };
     const { inForce, ended } = exceptionFor(
       parse({ exceptions: [exception, later] }),
@@ -95,8 +95,8 @@ function problemsOf(value: unknown): string[] {
   }
 }
 
-describe("settings that cannot be", () => {
-  it("are refused with every unknown name and the nearest that there is", () => {
+describe("invalid settings", () => {
+  it("are refused with every unknown name and the nearest known one", () => {
     const wrong = () =>
       parse({
         levels: { "bucket-version": "advisory" },
@@ -131,7 +131,7 @@ describe("settings that cannot be", () => {
     expect(problemsOf(value)).toContain(expected);
   });
 
-  it("turn nothing else off where no rule is near", () => {
+  it("get no command for another rule where no name is near", () => {
     for (const name of ["a b", "x", "al-bucket"]) {
       const wrong = () => parse({ levels: { [name]: "disabled" } });
       expect(wrong).toThrow(ConfigError);

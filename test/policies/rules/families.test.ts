@@ -21,7 +21,7 @@ describe.each(rules)("$name", (rule) => {
     expect(own.flatMap(({ fails }) => fails)).not.toEqual([]);
   });
 
-  test("finds nothing where all is well, though it looks", () => {
+  test("applies to each passing case, and finds nothing", () => {
     for (const resources of own.flatMap(({ passes }) => passes)) {
       expect(found(rule.name, resources)).toEqual([]);
       expect(stackOf(resources).some(rule.on)).toBe(true);
@@ -34,20 +34,20 @@ describe.each(rules)("$name", (rule) => {
     }
   });
 
-  test("says what, why and how to fix it in sentences", () => {
+  test("has its requirement, reason and fix in sentences", () => {
     expect([rule.what, rule.why, rule.fix]).toEqual(
       [rule.what, rule.why, rule.fix].map(() => expect.stringMatching(/^[A-Z`].+\.$/s)),
     );
   });
 });
 
-test("no two rules have one name, and every name is kebab case", () => {
+test("every rule has a unique name in kebab case", () => {
   const names = rules.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
   expect(names.filter((name) => !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name))).toEqual([]);
 });
 
-test("every case is about a rule that exists", () => {
+test("every case names an existing rule", () => {
   const names = rules.map(({ name }) => name);
   expect(cases.map(({ rule }) => rule).filter((rule) => !names.includes(rule))).toEqual([]);
 });

@@ -16,13 +16,13 @@ describe("the report of a render", () => {
     );
   });
 
-  it("tells errors from the rest, and keeps their lines", () => {
+  it("marks errors, and keeps their lines", () => {
     expect(page({ severity: "error", urn: null, message: "blocked\n  by <tls>" })).toContain(
-      "<h3>Of the stack</h3>\n<ul>\n<li><strong>Error.</strong> blocked<br>  by &lt;tls&gt;</li>",
+      "<h3>Stack</h3>\n<ul>\n<li><strong>Error.</strong> blocked<br>  by &lt;tls&gt;</li>",
     );
   });
 
-  it("has violated policies, those first that refuse the stack", () => {
+  it("has violated policies, mandatory ones first", () => {
     const finding = { rule: "a", severity: "high", urn, message: "<open>", fix: "Close it." } as const;
     const html = report({
       stack: "dev",
@@ -40,7 +40,7 @@ describe("the report of a render", () => {
     expect(html.indexOf("<code>b</code>")).toBeLessThan(html.indexOf("<code>a</code>"));
   });
 
-  it("has no such section where nothing was said", () => {
+  it("has no such section where there are no messages", () => {
     expect(page()).not.toMatch(/Upgrade notices|Policies/);
   });
 });

@@ -30,7 +30,7 @@ const log = JSON.parse(
 const { results, tool } = log.runs[0];
 
 describe("a render as SARIF", () => {
-  it("is what the schema of SARIF 2.1.0 asks for", () => {
+  it("is valid by the schema of SARIF 2.1.0", () => {
     const require = createRequire(import.meta.url);
     const { $schema, id, ...schema } = require("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json");
     const validate = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(schema);
@@ -38,7 +38,7 @@ describe("a render as SARIF", () => {
     expect(validate.errors).toBeNull();
   });
 
-  it("makes mandatory rules and what is blocked errors, and the rest less", () => {
+  it("has errors for mandatory rules and blocking messages, and lower levels for the rest", () => {
     expect(results.map(({ level }: { level: string }) => level)).toEqual([
       "error",
       "warning",

@@ -36,7 +36,7 @@ describe("the comment on", () => {
     expect(reviewed({})).toBe("<!-- mlops-platform -->\n## What would change\n\n### `dev`: nothing changes\n");
   });
 
-  it("a preview that failed says that there may be more", () => {
+  it("a failed preview says that there may be more changes", () => {
     expect(reviewed({ failed: true })).toContain("**The preview failed**");
   });
 });
@@ -44,25 +44,25 @@ describe("the comment on", () => {
 describe("a section", () => {
   const deleted = step({ op: "delete", name: "models", type: bucket, before: {} });
 
-  it("has stateful risks before anything else", () => {
+  it("for destructive changes comes first", () => {
     const comment = reviewed({ messages: [{ severity: "error", urn: null, message: "In the way." }] }, [
       step({ before: { a: 1 }, after: { a: 2 } }),
       deleted,
     ]);
-    const order = ["> [!CAUTION]", "**deleted** `Bucket models`", "In the way: 1 error", "Graph", "In no component"];
+    const order = ["> [!CAUTION]", "**deleted** `Bucket models`", "Blocked by 1 error", "Graph", "In no component"];
     const places = order.map((text) => comment.indexOf(text));
     expect(places).toEqual(places.toSorted((one, other) => one - other));
     expect(places[0]).toBeGreaterThan(0);
     expect(comment).toContain("`--allow 'models'`");
   });
 
-  it("says where a guard is taken away", () => {
+  it("reports stateful resources that lose protection", () => {
     const comment = reviewed({}, [step({ op: "same", type: bucket, before: {}, after: {}, old: { protect: true } })]);
-    expect(comment).toContain("**1 stateful resource would lose a guard.**");
+    expect(comment).toContain("**1 stateful resource would lose protection.**");
     expect(comment).toContain("no longer `protect`.");
   });
 
-  it("has policy findings, the mandatory and the severe first", () => {
+  it("has policy findings, mandatory and severe ones first", () => {
     const finding = {
       urn: "urn:pulumi:dev::p::aws:s3/bucket:Bucket::models",
       message: "It is open.",
@@ -79,7 +79,7 @@ describe("a section", () => {
     expect(comment.match(/(?<=\*\* `)\w(?=`)/g)).toEqual(["c", "a", "b"]);
   });
 
-  it("has what a preview and a render both found once, with how to fix it", () => {
+  it("has a finding of both a preview and a render once, with its fix", () => {
     const finding = { urn: "u", rule: "r", level: "mandatory", message: "It is open." } as const;
     const preview = { ...previewed([]), stack: "dev", findings: [finding] };
     const render = { ...preview, findings: [{ ...finding, severity: "high", fix: "Close it." } as const] };
@@ -87,7 +87,7 @@ describe("a section", () => {
     expect(reviewComment([preview, render])).toContain("Fix: Close it.");
   });
 
-  it("shows what differs, and of long texts the part that does", () => {
+  it("shows differences, and of long texts the part that differs", () => {
     const long = "x".repeat(500);
     const before = { spec: { a: `${long}before`, gone: { deep: [1] }, b: "[secret]" } };
     const after = { spec: { a: `${long}after`, b: "[secret]" } };
@@ -102,7 +102,7 @@ describe("a section", () => {
     ]);
   });
 
-  it("has a graph of the changed resources and of what needs what", () => {
+  it("has a graph of the changed resources and their dependencies", () => {
     const first = step({ op: "create", name: "a", after: {} });
     const second = step({ op: "delete", name: "b", type: bucket, before: {}, old: { dependencies: [first.urn] } });
     const [graph] = outline(reviewed({}, [first, second])).fences.filter(({ language }) => language === "mermaid");
@@ -166,7 +166,7 @@ describe("foreign text", () => {
     );
   });
 
-  it("cannot leave a label of the graph", () => {
+  it("cannot break out of a label of the graph", () => {
     const name = 'x"]; click r0 "https://evil.example.com" `md` <b> #35; end';
     const { fences } = outline(reviewed({}, [step({ op: "create", name, after: {} })]));
     const line = fences.find(({ language }) => language === "mermaid")?.lines[1] ?? "";

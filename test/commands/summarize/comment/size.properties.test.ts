@@ -58,7 +58,7 @@ const sets = fc
   );
 
 describe("any comment", () => {
-  it("fits, begins with its marker, and holds together", () => {
+  it("fits, begins with its marker, and has balanced markup", () => {
     fc.assert(
       fc.property(sets, (all) => {
         const comment = reviewComment(all);
@@ -120,7 +120,7 @@ describe("twenty stacks of 5,000 changes each", () => {
   });
   const comment = reviewComment(all);
 
-  it("fit, with every stack and every stateful risk", () => {
+  it("fit, with every stack and every destructive change", () => {
     expect(Buffer.byteLength(comment)).toBeLessThanOrEqual(longest);
     expect(comment.match(/^### /gm)).toHaveLength(20);
     expect(comment.match(/\*\*deleted\*\* `Bucket models-\d+`/g)).toHaveLength(20);
@@ -129,7 +129,9 @@ describe("twenty stacks of 5,000 changes each", () => {
 
   it("leave little of the room unused, and say what was left out and where it is", () => {
     expect(Buffer.byteLength(comment)).toBeGreaterThan(longest * 0.9);
-    expect(comment).toMatch(/\*Shortened to what a comment takes: \d+ items left out, .* see the run of the workflow/);
+    expect(comment).toMatch(
+      /\*Shortened to the size of a comment: \d+ items left out, .* The workflow run has all of them/,
+    );
   });
 
   it("share the room", () => {
@@ -142,7 +144,7 @@ describe("twenty stacks of 5,000 changes each", () => {
 });
 
 describe("a thousand stacks", () => {
-  it("fit: those with most at stake are shown, and the others counted", () => {
+  it("fit: those with the greatest risks are shown, and the others counted", () => {
     const quiet = Array.from({ length: 999 }, (_, index) =>
       previewed([step({ stack: `quiet-${index}`, op: "create", after: {} })]),
     );
@@ -152,6 +154,6 @@ describe("a thousand stacks", () => {
     ]);
     expect(Buffer.byteLength(comment)).toBeLessThanOrEqual(longest);
     expect(comment).toContain("### `loud`: 1 deleted");
-    expect(comment).toContain("*and 940 more stacks, with less at stake*");
+    expect(comment).toContain("*and 940 more stacks, at lower risk*");
   });
 });

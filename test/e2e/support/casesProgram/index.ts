@@ -4,7 +4,7 @@
  */
 import { createRequire } from "node:module";
 import { ComponentResource, Config, CustomResource, type CustomResourceOptions, type Resource } from "@pulumi/pulumi";
-import { unknown } from "../../../../policies/engine/rule.ts";
+import { UNKNOWN } from "../../../../graph/inputs.ts";
 import type { CaseResource } from "../../../policies/case.ts";
 import { cases } from "../../../policies/cases.ts";
 import { helmDoubleVersion } from "../cloudDouble/install.ts";
@@ -53,7 +53,7 @@ function alive(value: unknown): unknown {
   if (typeof value === "string" && value.includes(masked)) {
     return secret.apply((text) => value.replaceAll(masked, text));
   }
-  if (value === unknown) {
+  if (value === UNKNOWN) {
     return later;
   }
   if (Array.isArray(value)) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isWeak } from "../../../../policies/rules/data/hbaLine.ts";
+import { isInsecure } from "../../../../policies/rules/data/hbaLine.ts";
 
 describe("a line of pg_hba", () => {
   it.each([
@@ -13,7 +13,7 @@ describe("a line of pg_hba", () => {
     "host all all all ldap ldapserver=ldap.example.com",
     "host all all all pam",
   ])("is weak: %s", (line) => {
-    expect(isWeak(line)).toBe(true);
+    expect(isInsecure(line)).toBe(true);
   });
 
   it.each([
@@ -26,6 +26,6 @@ describe("a line of pg_hba", () => {
     "# host all all all trust",
     "",
   ])("is sound: %s", (line) => {
-    expect(isWeak(line)).toBe(false);
+    expect(isInsecure(line)).toBe(false);
   });
 });

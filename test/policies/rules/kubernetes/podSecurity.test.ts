@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
+import { UNKNOWN } from "../../../../graph/inputs.ts";
 import { evaluate } from "../../../../policies/engine/evaluate.ts";
-import { unknown } from "../../../../policies/engine/rule.ts";
-import { podIsolation } from "../../../../policies/rules/kubernetes/podIsolation.ts";
+import { hostAccess } from "../../../../policies/rules/kubernetes/hostAccess.ts";
 import { podSecurity } from "../../../../policies/rules/kubernetes/podSecurity.ts";
 import { type CaseResource, stackOf } from "../../case.ts";
 import { podTemplate } from "../../pod.ts";
 
 const found = (resources: CaseResource[]) =>
-  evaluate([...podSecurity, ...podIsolation], stackOf(resources), {
+  evaluate([...podSecurity, ...hostAccess], stackOf(resources), {
     settings: { levels: {}, exceptions: [] },
     today: "2026-11-21",
   });
@@ -24,7 +24,7 @@ describe.each([
   ["batch/v1:Job", { spec: { template: privileged } }],
   ["batch/v1:CronJob", { spec: { jobTemplate: { spec: { template: privileged } } } }],
 ])("the pod of a %s", (type, inputs) => {
-  test("is held to the standard", () => {
+  test("is checked against the standard", () => {
     const rules = found([{ type: `kubernetes:${type}`, name: "app", inputs }]).map(({ rule }) => rule);
     expect(rules).toEqual(["pod-privileged-off", "pod-privilege-escalation-off", "pod-capabilities-dropped"]);
   });
@@ -38,9 +38,9 @@ describe("a container", () => {
     expect(found(inputs).map(({ message }) => message)).toContain('The container "one" runs privileged.');
   });
 
-  test("that is not known yet is not judged", () => {
-    expect(found(pod({ containers: unknown, securityContext: unknown, volumes: unknown }))).toEqual([]);
-    expect(found(pod({ securityContext: unknown, containers: [{ name: "one", securityContext: unknown }] }))).toEqual(
+  test("that is unknown is not checked", () => {
+    expect(found(pod({ containers: UNKNOWN, securityContext: UNKNOWN, volumes: UNKNOWN }))).toEqual([]);
+    expect(found(pod({ securityContext: UNKNOWN, containers: [{ name: "one", securityContext: UNKNOWN }] }))).toEqual(
       [],
     );
   });

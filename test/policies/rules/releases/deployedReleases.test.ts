@@ -12,21 +12,21 @@ const found = (description: string) =>
   ).map(({ message }) => message);
 
 describe.each(Object.entries(products))("%s", (name, load) => {
-  test("may be deployed at every release that has a file, its patches too", async () => {
+  test("is known at every release that has a file, and at its patches", async () => {
     for (const { version } of (await load()).releases) {
       expect(found(`${name} ${version}`)).toEqual([]);
       expect(found(`${name} v${version.replace(/\d+$/, "99")}`)).toEqual([]);
     }
   });
 
-  test("is too old before its first release", async () => {
+  test("is too old at versions before its first release", async () => {
     const [oldest] = (await load()).releases;
     expect(found(`${name} 0.1.0`)).toEqual([
-      `${name} 0.1.0 is before ${oldest?.version}, the oldest that is supported.`,
+      `${name} 0.1.0 is older than ${oldest?.version}, the oldest supported release.`,
     ]);
   });
 });
 
-test("what else is called a release is left alone", () => {
+test("Helm releases of other products are not checked", () => {
   expect(["engine 1.0.0", "nginx 1.0.0", "a test of mine", "h2o-mlops"].flatMap(found)).toEqual([]);
 });

@@ -1,0 +1,13 @@
+/** A render for programs: its files, resources without their inputs, findings, and changes against the base. */
+import type { Render } from "../render.ts";
+
+export function renderJson({ stack, out, files, resources, findings, changes }: Render): string {
+  const summary = resources.map(({ urn, type, name, protect, retainOnDelete }) => ({
+    urn,
+    type,
+    name,
+    protect,
+    retainOnDelete,
+  }));
+  return `${JSON.stringify({ stack, out, files, resources: summary, ...findings, ...(changes && { changes }) }, null, 2)}\n`;
+}

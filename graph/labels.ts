@@ -1,0 +1,40 @@
+/** Which resources take labels, and in which property. */
+
+export type LabelProperty = "tags" | "labels" | "resourceLabels";
+
+/** By canonical type. Sources: the args of the SDKs' resources. Kubernetes objects take labels in their metadata. */
+export const labelProperties: Readonly<Record<string, LabelProperty>> = {
+  "aws:s3/bucket:Bucket": "tags",
+  "aws:s3/bucketV2:BucketV2": "tags",
+  "aws:iam/role:Role": "tags",
+  "aws:iam/policy:Policy": "tags",
+  "aws:iam/openIdConnectProvider:OpenIdConnectProvider": "tags",
+  "aws:eks/podIdentityAssociation:PodIdentityAssociation": "tags",
+  "aws:eks/cluster:Cluster": "tags",
+  "aws:kms/externalKey:ExternalKey": "tags",
+  "aws:kms/key:Key": "tags",
+  "aws:kms/replicaKey:ReplicaKey": "tags",
+  "aws:rds/instance:Instance": "tags",
+  "aws:rds/cluster:Cluster": "tags",
+  "aws:rds/globalCluster:GlobalCluster": "tags",
+  "aws:dynamodb/table:Table": "tags",
+  "aws:efs/fileSystem:FileSystem": "tags",
+  "aws:ebs/volume:Volume": "tags",
+  "aws:secretsmanager/secret:Secret": "tags",
+  "gcp:storage/bucket:Bucket": "labels",
+  "gcp:kms/cryptoKey:CryptoKey": "labels",
+  "gcp:secretmanager/secret:Secret": "labels",
+  "gcp:alloydb/cluster:Cluster": "labels",
+  "gcp:filestore/instance:Instance": "labels",
+  "gcp:compute/disk:Disk": "labels",
+  "gcp:compute/regionDisk:RegionDisk": "labels",
+  "gcp:container/cluster:Cluster": "resourceLabels",
+  "azure-native:storage:StorageAccount": "tags",
+  "azure-native:managedidentity:UserAssignedIdentity": "tags",
+  "azure-native:compute:Disk": "tags",
+  "azure-native:keyvault:ManagedHsm": "tags",
+  "azure-native:keyvault:Vault": "tags",
+  "azure-native:dbforpostgresql:Server": "tags",
+  "azure-native:containerservice:ManagedCluster": "tags",
+  "azure-native:resources:ResourceGroup": "tags",
+};
