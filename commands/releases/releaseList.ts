@@ -1,6 +1,7 @@
 /** What is known of products and their releases, in numbers. */
+
+import type { Rule } from "../../releases/engine/notices.ts";
 import type { Product, Release } from "../../releases/engine/release.ts";
-import type { Rule } from "../../releases/engine/rules.ts";
 
 interface ProductEntry {
   product: string;

@@ -1,7 +1,7 @@
 /** Proof that a release loses nothing: what became of every single value. */
 import { type Json, leavesOf, valueAt } from "../../lib/json.ts";
 import type { Operation } from "../../lib/operations.ts";
-import { fateOf } from "./trace.ts";
+import { tracePath } from "./pathTrace.ts";
 
 /** Numbers of leaves: texts, numbers, booleans, nulls, and empty maps and lists. */
 export interface Accounting {
@@ -23,11 +23,11 @@ export function accountFor(before: Json, after: Json, operations: readonly Opera
     return { ...accounting, kept: leavesOf(before).length };
   }
   for (const { path, value } of leavesOf(before)) {
-    const fate = fateOf(path, operations);
-    if ("path" in fate && !isSameLeaf(valueAt(after, fate.path), value)) {
+    const trace = tracePath(path, operations);
+    if ("path" in trace && !isSameLeaf(valueAt(after, trace.path), value)) {
       throw new Error(`The value at ${JSON.stringify(path)} got lost.`);
     }
-    accounting[fate.kind]++;
+    accounting[trace.kind]++;
   }
   accounting.added = leavesOf(after).length - accounting.kept - accounting.moved;
   return accounting;

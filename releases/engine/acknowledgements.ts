@@ -2,8 +2,8 @@
 import { z } from "zod";
 import type { InputProblem } from "../../lib/diagnostics/refusal.ts";
 import { nearest } from "../../lib/nearest.ts";
+import type { Gate } from "./notices.ts";
 import type { Product } from "./release.ts";
-import type { Gate } from "./rules.ts";
 
 /** What every product's answers have. */
 export const acknowledge = z.array(z.string()).optional().describe("Ids of gates that are confirmed.");

@@ -3,10 +3,10 @@
 import type { Json, JsonMap } from "../../lib/json.ts";
 import type { Operation } from "../../lib/operations.ts";
 import type { Path } from "../../lib/path.ts";
-import type { Context } from "./context.ts";
+import { type AppliedEdits, applyEdits } from "./applyEdits.ts";
 import { type Deployment, deploymentSchema } from "./inventory.ts";
+import type { Context } from "./places.ts";
 import type { Release } from "./release.ts";
-import { type Resolved, resolveEdits } from "./resolve.ts";
 
 export interface Deployments {
   file: JsonMap;
@@ -18,7 +18,7 @@ export interface Deployments {
 }
 
 export interface CarriedDeployments extends Deployments {
-  resolved: Resolved[];
+  applied: AppliedEdits[];
   /** As seen from the file's root. */
   operations: Operation[];
 }
@@ -32,9 +32,9 @@ export function carryDeployments<Answers>(
   release: Release<Answers>,
   context: Context<Answers>,
 ): CarriedDeployments {
-  const resolved = items.map((item, index) => resolveEdits(item, release.deployments, context, histories[index] ?? []));
-  const operations = resolved.map(({ changes }) => changes.flatMap((change) => change.operations));
-  const carried = resolved.map(({ tree }) => tree);
+  const applied = items.map((item, index) => applyEdits(item, release.deployments, context, histories[index] ?? []));
+  const operations = applied.map(({ changes }) => changes.flatMap((change) => change.operations));
+  const carried = applied.map(({ tree }) => tree);
   return {
     file: { ...file, deployments: carried },
     items: carried,
@@ -42,7 +42,7 @@ export function carryDeployments<Answers>(
       item === items[index] ? (running[index] as Deployment) : deploymentSchema.parse(item),
     ),
     histories: histories.map((history, index) => [...history, ...(operations[index] ?? [])]),
-    resolved,
+    applied,
     operations: operations.flatMap((own, index) => own.map((operation) => within(["deployments", index], operation))),
   };
 }

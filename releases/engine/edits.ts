@@ -2,7 +2,7 @@
 
 import { type Json, type JsonMap, leavesOf } from "../../lib/json.ts";
 import { type Path, pathOf } from "../../lib/path.ts";
-import { type Context, key, type Place } from "./context.ts";
+import { type Context, key, type Place } from "./places.ts";
 import type { Source } from "./source.ts";
 
 /** Why something changes, in our words, and where that is written. */

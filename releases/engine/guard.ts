@@ -1,8 +1,8 @@
 /** Whether a running product may be updated from the release that is deployed to another one. */
 import { acknowledgedBy, isConfirmed } from "./acknowledgements.ts";
-import { Evidence, type Running } from "./evidence.ts";
+import { DeployedState, type Running } from "./deployedState.ts";
+import type { Gate } from "./notices.ts";
 import type { Product, Release } from "./release.ts";
-import type { Gate } from "./rules.ts";
 import type { Source } from "./source.ts";
 import { compareVersions, goesBack, pathBetween, requestedVersion } from "./versions.ts";
 
@@ -66,30 +66,30 @@ export function refusalOf<Answers extends object>(product: Product<Answers>, upd
     return undefined;
   }
   return forwardRefusal({
-    evidence: new Evidence(product, update, from, to),
+    state: new DeployedState(product, update, from, to),
     leaving: product.releases.filter(({ version }) => version === from.release),
     entering: product.releases.filter(({ version }) => path.includes(version)),
   });
 }
 
 interface Way<Answers extends object> {
-  evidence: Evidence<Answers>;
+  state: DeployedState<Answers>;
   /** The deployed release. */
   leaving: Release<Answers>[];
   /** The releases after it, up to the wanted one. */
   entering: Release<Answers>[];
 }
 
-function forwardRefusal<Answers extends object>({ evidence, leaving, entering }: Way<Answers>) {
-  const stop = entering.slice(0, -1).find((release) => evidence.stopAt(release) !== undefined);
+function forwardRefusal<Answers extends object>({ state, leaving, entering }: Way<Answers>) {
+  const stop = entering.slice(0, -1).find((release) => state.stopAt(release) !== undefined);
   const end = stop === undefined ? entering.length : entering.indexOf(stop) + 1;
   const before = entering.slice(0, end);
   const after = [...leaving, ...entering.slice(0, end - 1)];
   const gates = [...leaving, ...before].flatMap((release) =>
-    evidence
+    state
       .gatesOf(release)
       .filter(({ when }) => (when === "before" ? before : after).includes(release))
-      .filter((gate) => !isConfirmed(gate, evidence.answers))
+      .filter((gate) => !isConfirmed(gate, state.answers))
       .map((gate) => ({ ...gate, release: release.version })),
   );
   if (stop === undefined && gates.length === 0) {
@@ -98,8 +98,8 @@ function forwardRefusal<Answers extends object>({ evidence, leaving, entering }:
   return {
     kind: "forward" as const,
     next: before.at(-1)?.version ?? "",
-    stop: stop && evidence.stopAt(stop),
+    stop: stop && state.stopAt(stop),
     gates,
-    acknowledged: acknowledgedBy(evidence.answers).length,
+    acknowledged: acknowledgedBy(state.answers).length,
   };
 }

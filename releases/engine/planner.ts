@@ -5,12 +5,12 @@ import { formatPath, type Path } from "../../lib/path.ts";
 import { knownTo, masked, type Visibility } from "../../lib/secrets/visibility.ts";
 import type { Accounting } from "./accounting.ts";
 import { isConfirmed } from "./acknowledgements.ts";
-import type { Context, Site } from "./context.ts";
+import type { AppliedEdits, Change, OpenEdit } from "./applyEdits.ts";
 import { deploymentSchema } from "./inventory.ts";
+import { originOf } from "./pathTrace.ts";
+import type { Context, Site } from "./places.ts";
 import type { Plan, PlannedBlocker, PlannedChange, PlannedGate, PlannedNotice, PlannedRelease } from "./plan.ts";
 import type { Product, Release } from "./release.ts";
-import type { Change, OpenEdit, Resolved } from "./resolve.ts";
-import { originOf } from "./trace.ts";
 
 export type PlanItem = PlannedChange | PlannedNotice | PlannedBlocker | PlannedGate;
 
@@ -28,9 +28,9 @@ export interface PlannedStep<Answers> {
   context: Context<Answers>;
   /** What was done to the values before this release. */
   history: readonly Operation[];
-  resolved: Resolved;
+  applied: AppliedEdits;
   /** In the order of the inventory. */
-  deployments: Resolved[];
+  deployments: AppliedEdits[];
   leaves: Accounting;
 }
 
@@ -52,14 +52,14 @@ export class Planner {
       version: release.version,
       ...(stop?.when(context) && { stop: { message: stop.say, source: stop.source } }),
       changes: [
-        ...step.resolved.changes.map((change) => this.#change(change, inValues)),
+        ...step.applied.changes.map((change) => this.#change(change, inValues)),
         ...step.deployments.flatMap(({ changes }, index) =>
           changes.map((change) => this.#change(change, inDeployments, index, context)),
         ),
       ],
       notices: this.#ruled(step, "notice"),
       blockers: [
-        ...step.resolved.open.map((open) => this.#open(open)),
+        ...step.applied.open.map((open) => this.#open(open)),
         ...step.deployments.flatMap(({ open }, index) => open.map((edit) => this.#open(edit, index, context))),
         ...this.#ruled(step, "blocker"),
       ],

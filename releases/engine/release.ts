@@ -1,8 +1,8 @@
 /** A release of a product, and the product as the releases it went through. */
 import type { z } from "zod";
-import type { Context } from "./context.ts";
 import type { Edit } from "./edits.ts";
-import type { Rule } from "./rules.ts";
+import type { Rule } from "./notices.ts";
+import type { Context } from "./places.ts";
 import type { Source } from "./source.ts";
 
 export interface Release<Answers = object> {

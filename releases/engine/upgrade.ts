@@ -3,13 +3,13 @@
 import type { JsonMap } from "../../lib/json.ts";
 import type { Operation } from "../../lib/operations.ts";
 import { accountFor } from "./accounting.ts";
-import type { Context } from "./context.ts";
+import { applyEdits } from "./applyEdits.ts";
 import { carryDeployments, type Deployments } from "./deployments.ts";
+import type { Context } from "./places.ts";
 import type { Plan } from "./plan.ts";
 import { type Origin, type PlanItem, Planner } from "./planner.ts";
 import type { Product } from "./release.ts";
 import { checkedRequest, type UpgradeRequest } from "./request.ts";
-import { resolveEdits } from "./resolve.ts";
 
 /** Values and deployments at one release, and what was done to get there from the one before. */
 export interface UpgradeStep {
@@ -39,17 +39,17 @@ export function upgrade<Answers extends object>(product: Product<Answers>, reque
   let before = start;
   for (const release of path) {
     const context: Context<Answers> = { values, deployments: deployments?.running, answers, from, to };
-    const resolved = resolveEdits(values, given.values === undefined ? [] : release.edits, context, history);
-    const operations = resolved.changes.flatMap((change) => change.operations);
+    const applied = applyEdits(values, given.values === undefined ? [] : release.edits, context, history);
+    const operations = applied.changes.flatMap((change) => change.operations);
     const carried = deployments && carryDeployments(deployments, release, context);
-    const upgraded = resolved.tree as JsonMap;
+    const upgraded = applied.tree as JsonMap;
     planner.add({
       release,
       before,
       context,
       history,
-      resolved,
-      deployments: carried?.resolved ?? [],
+      applied,
+      deployments: carried?.applied ?? [],
       leaves: accountFor(values, upgraded, operations),
     });
     steps.push({

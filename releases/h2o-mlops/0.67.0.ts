@@ -1,6 +1,7 @@
 /** H2O MLOps 0.66.1 to 0.67.0: Gateway API instead of Emissary, older runtimes gone. */
+
+import { blocker, concerning, gate, notice, removedRuntime } from "../engine/notices.ts";
 import { release } from "../engine/release.ts";
-import { blocker, concerning, gate, notice, removedRuntime } from "../engine/rules.ts";
 import type { Answers } from "./answers.ts";
 import { guide, sample } from "./guide.ts";
 import { isTooShort } from "./retention.ts";

@@ -1,8 +1,9 @@
 /** H2O MLOps 0.67.x to 0.68.0: models go to a bucket, security options get names, telemetry a Deployment of its own. */
-import { env } from "../engine/context.ts";
+
 import { move, remove, setDefault, translate } from "../engine/edits.ts";
+import { blocker, concerning, deployed, gate, notice, only, present, removedRuntime } from "../engine/notices.ts";
+import { env } from "../engine/places.ts";
 import { release } from "../engine/release.ts";
-import { blocker, concerning, deployed, gate, notice, only, present, removedRuntime } from "../engine/rules.ts";
 import type { Answers } from "./answers.ts";
 import { guide } from "./guide.ts";
 import { hasExtraRuntimeName, isHydrogenTorch, isMlflow, isPickle, isPythonBefore, isScaledAbove } from "./runtimes.ts";

@@ -2,8 +2,8 @@
 
 import { valueAt } from "../../lib/json.ts";
 import { remove } from "../engine/edits.ts";
+import { blocker, deployed, gate, notice, only, present } from "../engine/notices.ts";
 import { release } from "../engine/release.ts";
-import { blocker, deployed, gate, notice, only, present } from "../engine/rules.ts";
 import type { Answers } from "./answers.ts";
 import { guide } from "./guide.ts";
 import { hasNoVersion, raisedImage } from "./images.ts";

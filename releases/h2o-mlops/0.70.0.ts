@@ -1,7 +1,7 @@
 /** H2O MLOps 0.69.x to 0.70.0: no TLS of its own, IAM for databases, batch scoring built in. */
 import { remove, setDefault } from "../engine/edits.ts";
+import { blocker, gate, inUse, notice, only, removedRuntime } from "../engine/notices.ts";
 import { release } from "../engine/release.ts";
-import { blocker, gate, inUse, notice, only, removedRuntime } from "../engine/rules.ts";
 import type { Answers } from "./answers.ts";
 import { guide } from "./guide.ts";
 import { isDriverlessAi, isPickle } from "./runtimes.ts";

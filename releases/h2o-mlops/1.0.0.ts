@@ -1,8 +1,9 @@
 /** H2O MLOps 0.70.0 to 1.0.0: workspaces, new monitoring, authorization always on. */
-import { keyBelow } from "../engine/context.ts";
+
 import { merge, remove, rename, set } from "../engine/edits.ts";
+import { blocker, deployed, gate, notice, only, present } from "../engine/notices.ts";
+import { keyBelow } from "../engine/places.ts";
 import { release } from "../engine/release.ts";
-import { blocker, deployed, gate, notice, only, present } from "../engine/rules.ts";
 import type { Answers } from "./answers.ts";
 import { guide } from "./guide.ts";
 import {

@@ -1,8 +1,9 @@
 /** H2O MLOps 1.0 to 1.1: runtimes 2.0, MOJO scorers instead of Java, access by AuthZ policies. */
-import { env } from "../engine/context.ts";
+
 import { remove, rename, translate } from "../engine/edits.ts";
+import { blocker, concerning, inUse, notice, only, present, removedRuntime } from "../engine/notices.ts";
+import { env } from "../engine/places.ts";
 import { release } from "../engine/release.ts";
-import { blocker, concerning, inUse, notice, only, present, removedRuntime } from "../engine/rules.ts";
 import type { Answers } from "./answers.ts";
 import { guide } from "./guide.ts";
 import { roleLists } from "./roles.ts";

@@ -1,9 +1,9 @@
 /** Runtime images of deployments: as of 0.69 they go with the release (guide: MLOPs runtimes). */
 
 import type { Json } from "../../lib/json.ts";
-import type { Context } from "../engine/context.ts";
 import { type Edit, type Reason, translate } from "../engine/edits.ts";
 import { type Deployment, imageParts } from "../engine/inventory.ts";
+import type { Context } from "../engine/places.ts";
 import { compareVersions } from "../engine/versions.ts";
 import type { Answers } from "./answers.ts";
 

@@ -2,8 +2,8 @@
 
 import { type JsonMap, valueAt } from "../../lib/json.ts";
 import { pathOf } from "../../lib/path.ts";
-import type { Context } from "../engine/context.ts";
 import type { Deployment } from "../engine/inventory.ts";
+import type { Context } from "../engine/places.ts";
 import type { Answers } from "./answers.ts";
 
 export function isMonitored({ monitoring }: Deployment): boolean {

@@ -1,7 +1,7 @@
 /** How long monitoring data stays (guide: Monitoring data retention). */
 
 import type { Json } from "../../lib/json.ts";
-import { type Context, env, environmentValue, key, pathsOf, type Site } from "../engine/context.ts";
+import { type Context, env, environmentValue, key, pathsOf, type Site } from "../engine/places.ts";
 
 const places = [
   key("monitor_influxdb_per_project_data_retention_period"),

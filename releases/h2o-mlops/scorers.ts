@@ -1,8 +1,8 @@
 /** Scorers of 1.1, and how deployments get to them (guide: Removal of Java MOJO Runtime). */
 
 import type { Json } from "../../lib/json.ts";
-import { type Context, env, environmentValue, pathsOf, type Site } from "../engine/context.ts";
 import { type Deployment, runs } from "../engine/inventory.ts";
+import { type Context, env, environmentValue, pathsOf, type Site } from "../engine/places.ts";
 
 const scorers: Record<string, string> = {
   dai_mojo_runtime: "dai-mojo-scorer",

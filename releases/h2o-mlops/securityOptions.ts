@@ -1,8 +1,8 @@
 /** Security options: numbers up to 0.67, names as of 0.68. */
 
 import { isMap, type Json, type JsonMap } from "../../lib/json.ts";
-import type { Context } from "../engine/context.ts";
 import { Unanswered } from "../engine/edits.ts";
+import type { Context } from "../engine/places.ts";
 import { type Answers, securityOptionNames } from "./answers.ts";
 
 const plaintext = "PASSPHRASE_HASH_TYPE_PLAINTEXT";

@@ -2,8 +2,8 @@
 
 import { isEmpty, isMap, type Json, type JsonMap, valueAt } from "../../lib/json.ts";
 import { pathOf } from "../../lib/path.ts";
-import type { Context } from "../engine/context.ts";
 import { type Edit, merge, translate } from "../engine/edits.ts";
+import type { Context } from "../engine/places.ts";
 import type { Source } from "../engine/source.ts";
 import type { Answers, ObjectStoreAnswer } from "./answers.ts";
 import { guide, sample } from "./guide.ts";

@@ -1,8 +1,9 @@
 /** HT scorer runtime 1.7.x to 2.0.x: a row of the response for each row of the request, and headers by a list. */
-import { env } from "../engine/context.ts";
+
 import { rename } from "../engine/edits.ts";
+import { concerning, notice, present } from "../engine/notices.ts";
+import { env } from "../engine/places.ts";
 import { release } from "../engine/release.ts";
-import { concerning, notice, present } from "../engine/rules.ts";
 import { isHydrogenTorch } from "../h2o-mlops/runtimes.ts";
 import { forwardsTracing } from "../h2o-mlops/scorers.ts";
 import { guide } from "./guide.ts";

@@ -2,8 +2,8 @@
 
 import { isEmpty, valueAt } from "../../lib/json.ts";
 import { remove } from "../engine/edits.ts";
+import { blocker, gate, inUse, notice, only } from "../engine/notices.ts";
 import { release } from "../engine/release.ts";
-import { blocker, gate, inUse, notice, only } from "../engine/rules.ts";
 import { compareVersions } from "../engine/versions.ts";
 import { bringsDatabase, bringsObjectStore, bringsRegistry, hasExternalRegistry, isSplit } from "./bundled.ts";
 import { databaseEdits } from "./database.ts";

@@ -2,8 +2,8 @@
 
 import { type JsonMap, valueAt } from "../../lib/json.ts";
 import { merge, move, remove } from "../engine/edits.ts";
+import { gate, inUse, notice, present } from "../engine/notices.ts";
 import { release } from "../engine/release.ts";
-import { gate, inUse, notice, present } from "../engine/rules.ts";
 import { chart, nextGuide, page } from "./guide.ts";
 import { spelling } from "./objectStore.ts";
 import { values_1_1 } from "./values.ts";

@@ -1,7 +1,7 @@
 /** Parts that 0.4.6 brings into the cluster itself, unless its values name others. */
 
 import { type JsonMap, valueAt } from "../../lib/json.ts";
-import type { Context } from "../engine/context.ts";
+import type { Context } from "../engine/places.ts";
 
 /** Helm releases as of 1.0, and so the keys at the root of the values. */
 export const helmReleases = ["yatai", "yatai-deployment", "yatai-image-builder"];

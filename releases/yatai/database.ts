@@ -1,8 +1,8 @@
 /** The database: 1.0 brings none, and reads that of 0.4.6 from other keys. */
 
 import { isEmpty, valueAt } from "../../lib/json.ts";
-import type { Context } from "../engine/context.ts";
 import { type Edit, merge, move, remove, set, setDefault } from "../engine/edits.ts";
+import type { Context } from "../engine/places.ts";
 import { bringsDatabase, hasExternalDatabase } from "./bundled.ts";
 import { chart, guide, page } from "./guide.ts";
 import { moveEach } from "./moveEach.ts";

@@ -1,8 +1,8 @@
 /** The object store: a bucket of the user's, or the MinIO that 0.4.6 brought, which stays. */
 
 import { isEmpty, type JsonMap, valueAt } from "../../lib/json.ts";
-import type { Context } from "../engine/context.ts";
 import { type Edit, merge, move, remove, set } from "../engine/edits.ts";
+import type { Context } from "../engine/places.ts";
 import { bringsObjectStore, hasExternalObjectStore } from "./bundled.ts";
 import { chart, guide } from "./guide.ts";
 import { moveEach } from "./moveEach.ts";

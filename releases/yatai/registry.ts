@@ -1,8 +1,8 @@
 /** The registry for images of bentos: the user's, or the one that 0.4.6 brought, which stays. */
 
 import { valueAt } from "../../lib/json.ts";
-import type { Context } from "../engine/context.ts";
 import { type Edit, merge, move, remove } from "../engine/edits.ts";
+import type { Context } from "../engine/places.ts";
 import { bringsRegistry, hasExternalRegistry } from "./bundled.ts";
 import { chart, guide } from "./guide.ts";
 import { moveEach } from "./moveEach.ts";

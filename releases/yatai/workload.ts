@@ -1,8 +1,8 @@
 /** What the chart of 0.4.6 and the chart yatai of 1.0 share, and how the other charts find Yatai's service. */
 
 import { isEmpty, type Json, type JsonMap, valueAt } from "../../lib/json.ts";
-import type { Context } from "../engine/context.ts";
 import { type Edit, merge, move, remove } from "../engine/edits.ts";
+import type { Context } from "../engine/places.ts";
 import { isSplit } from "./bundled.ts";
 import { chart, guide } from "./guide.ts";
 

@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { Json, JsonMap } from "../../../lib/json.ts";
 import { acknowledge } from "../../../releases/engine/acknowledgements.ts";
-import { env, keyBelow } from "../../../releases/engine/context.ts";
 import {
   type Edit,
   merge,
@@ -14,6 +13,7 @@ import {
   translate,
   Unanswered,
 } from "../../../releases/engine/edits.ts";
+import { env, keyBelow } from "../../../releases/engine/places.ts";
 import { type Product, release } from "../../../releases/engine/release.ts";
 import { document } from "../../../releases/engine/source.ts";
 import { upgrade } from "../../../releases/engine/upgrade.ts";

@@ -2,14 +2,14 @@
 import { isRename, type Operation } from "../../lib/operations.ts";
 import { isSamePath, type Path, startsWith } from "../../lib/path.ts";
 
-export type Fate =
+export type PathTrace =
   | { kind: "kept" | "moved"; path: Path }
   /** Another value stands there now. */
   | { kind: "changed" }
   | { kind: "removed" };
 
 /** Follows the place of a leaf through operations, in order. */
-export function fateOf(path: Path, operations: readonly Operation[]): Fate {
+export function tracePath(path: Path, operations: readonly Operation[]): PathTrace {
   let at = path;
   let hasMoved = false;
   for (const operation of operations) {

@@ -3,10 +3,10 @@ import { isDeepStrictEqual } from "node:util";
 import { isMap, type Json, valueAt } from "../../lib/json.ts";
 import { applyOperations, type Operation } from "../../lib/operations.ts";
 import { formatPath, type Path } from "../../lib/path.ts";
-import { type Context, pathsOf } from "./context.ts";
 import { type Edit, Unanswered } from "./edits.ts";
+import { originOf } from "./pathTrace.ts";
+import { type Context, pathsOf } from "./places.ts";
 import type { Source } from "./source.ts";
-import { originOf } from "./trace.ts";
 
 /** One thing that an edit did. */
 export interface Change {
@@ -36,7 +36,7 @@ export interface OpenEdit {
   origin: Path | undefined;
 }
 
-export interface Resolved {
+export interface AppliedEdits {
   tree: Json;
   changes: Change[];
   open: OpenEdit[];
@@ -47,36 +47,36 @@ export interface Resolved {
  *
  * @param history what was done to the user's file so far
  */
-export function resolveEdits<Answers>(
+export function applyEdits<Answers>(
   tree: Json,
   edits: readonly Edit<Answers>[],
   context: Context<Answers>,
   history: readonly Operation[],
-): Resolved {
+): AppliedEdits {
   const past = [...history];
-  const resolved: Resolved = { tree, changes: [], open: [] };
+  const applied: AppliedEdits = { tree, changes: [], open: [] };
   for (const edit of edits) {
     if (edit.when && !edit.when(context)) {
       continue;
     }
-    for (const { path, value } of targetsOf(edit, resolved.tree, context)) {
-      const outcome = resolveAt(path, value, edit, resolved.tree, context);
+    for (const { path, value } of targetsOf(edit, applied.tree, context)) {
+      const outcome = applyAt(path, value, edit, applied.tree, context);
       if (outcome === undefined) {
         continue;
       }
       const { reason, source } = edit;
       const origin = originOf(path, past);
       if ("message" in outcome) {
-        resolved.open.push({ ...outcome, path, source, origin });
+        applied.open.push({ ...outcome, path, source, origin });
         continue;
       }
-      resolved.tree = applyOperations(resolved.tree, outcome.operations);
+      applied.tree = applyOperations(applied.tree, outcome.operations);
       past.push(...outcome.operations);
       const variable = edit.op !== "set" && edit.at.kind === "env" ? { variable: edit.at.name } : {};
-      resolved.changes.push({ op: edit.op, path, ...outcome, ...variable, reason, source, origin });
+      applied.changes.push({ op: edit.op, path, ...outcome, ...variable, reason, source, origin });
     }
   }
-  return resolved;
+  return applied;
 }
 
 type Outcome = Pick<Change, "to" | "before" | "after" | "operations"> | Pick<OpenEdit, "id" | "message" | "answer">;
@@ -91,7 +91,7 @@ function targetsOf<Answers>(
 }
 
 /** Undefined where there is nothing to do. */
-function resolveAt<Answers>(
+function applyAt<Answers>(
   path: Path,
   value: Json | undefined,
   edit: Edit<Answers>,
@@ -103,13 +103,13 @@ function resolveAt<Answers>(
     case "remove":
       return { before, operations: [{ op: "remove", path }] };
     case "set":
-      return resolveSet(path, value, edit.replace, tree);
+      return applySet(path, value, edit.replace, tree);
     case "move":
-      return resolveMove(path, edit.to, tree);
+      return applyMove(path, edit.to, tree);
     case "rename":
       return typeof path.at(-1) === "number"
         ? renameItem(path, edit.name)
-        : resolveMove(path, [...path.slice(0, -1), edit.name], tree);
+        : applyMove(path, [...path.slice(0, -1), edit.name], tree);
     case "translate": {
       const after = edit.using(before ?? null, context);
       if (after instanceof Unanswered) {
@@ -127,7 +127,7 @@ function renameItem(path: Path, name: string): Outcome {
   return { to: path, operations: [{ op: "set", path: [...path, "name"], value: name }] };
 }
 
-function resolveSet(path: Path, value: Json | undefined, replace: boolean, tree: Json): Outcome | undefined {
+function applySet(path: Path, value: Json | undefined, replace: boolean, tree: Json): Outcome | undefined {
   const before = valueAt(tree, path);
   const isSettled = value === undefined || isDeepStrictEqual(before, value) || (!replace && before != null);
   if (isSettled) {
@@ -142,7 +142,7 @@ function resolveSet(path: Path, value: Json | undefined, replace: boolean, tree:
   );
 }
 
-function resolveMove(path: Path, to: Path, tree: Json): Outcome {
+function applyMove(path: Path, to: Path, tree: Json): Outcome {
   const [value, present] = [valueAt(tree, path), valueAt(tree, to)];
   if (present === undefined) {
     return occupied(to, tree) ?? { to, before: value, after: value, operations: [{ op: "move", path, to }] };

@@ -21,7 +21,7 @@ export interface Site {
   deployment?: Deployment;
 }
 
-/** Where an edit applies. Resolved against the values as they are when its turn comes. */
+/** Where an edit applies. Looked up in the values as they are when its turn comes. */
 export type Place =
   | { kind: "key"; path: Path }
   | { kind: "env"; name: string; below: Path }

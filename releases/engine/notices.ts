@@ -2,9 +2,9 @@
 
 import { isEmpty, valueAt } from "../../lib/json.ts";
 import { pathOf } from "../../lib/path.ts";
-import type { Context, Site } from "./context.ts";
-import { type Place, pathsOf } from "./context.ts";
 import type { Deployment } from "./inventory.ts";
+import type { Context, Site } from "./places.ts";
+import { type Place, pathsOf } from "./places.ts";
 import type { Source } from "./source.ts";
 
 /** Where a rule applies: nowhere, if the list is empty. */

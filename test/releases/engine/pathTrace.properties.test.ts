@@ -4,7 +4,7 @@ import { type Json, leavesOf, valueAt } from "../../../lib/json.ts";
 import { applyOperation, type Operation } from "../../../lib/operations.ts";
 import { type Path, startsWith } from "../../../lib/path.ts";
 import { accountFor } from "../../../releases/engine/accounting.ts";
-import { fateOf, originOf } from "../../../releases/engine/trace.ts";
+import { originOf, tracePath } from "../../../releases/engine/pathTrace.ts";
 
 const key = fc.constantFrom("a", "b", "c", "d.e");
 const tree = fc.letrec<{ tree: Json }>((tie) => ({
@@ -75,15 +75,15 @@ const choices = fc.array(
 );
 
 describe("whatever operations do", () => {
-  it("every leaf is found where its fate says, and leads back to where it was", () => {
+  it("every leaf is found where its trace says, and leads back to where it was", () => {
     fc.assert(
       fc.property(root, choices, (before, chosen) => {
         const [after, operations] = operationsOn(before, chosen);
         for (const { path, value } of leavesOf(before)) {
-          const fate = fateOf(path, operations);
-          if ("path" in fate) {
-            expect(valueAt(after, fate.path)).toEqual(value);
-            expect(originOf(fate.path, operations)).toEqual(path);
+          const trace = tracePath(path, operations);
+          if ("path" in trace) {
+            expect(valueAt(after, trace.path)).toEqual(value);
+            expect(originOf(trace.path, operations)).toEqual(path);
           }
         }
       }),

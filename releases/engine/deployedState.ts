@@ -1,11 +1,11 @@
 /** What is known of a running product, and so which stops and gates hold on its way to another release. */
 
 import type { Json, JsonMap } from "../../lib/json.ts";
-import type { Context } from "./context.ts";
+import type { Gate } from "./notices.ts";
+import type { Context } from "./places.ts";
 import type { PlannedRelease } from "./plan.ts";
 import type { Product, Release } from "./release.ts";
 import { checkedRequest } from "./request.ts";
-import type { Gate } from "./rules.ts";
 import { upgrade } from "./upgrade.ts";
 import { type RequestedVersion, requestedVersion } from "./versions.ts";
 
@@ -25,7 +25,7 @@ export interface Running {
  * were written for an earlier release, since what a release leaves behind (a volume, say) is no longer in its own. Where
  * neither says anything, every stop and every gate holds.
  */
-export class Evidence<Answers extends object> {
+export class DeployedState<Answers extends object> {
   readonly answers: Answers;
   readonly #deployed: Release<Answers>;
   /** As the rules of the deployed release see it. */
