@@ -1,6 +1,7 @@
 /** What a program logs, as the engine would show it in a preview. */
 
 import { secretPlaceholder } from "../../config/stackFiles.ts";
+import { type LoggedNotice, parseNotice } from "../../releases/engine/loggedNotice.ts";
 import { type LogRequest, LogSeverity, type Reply } from "./pulumiInternals.ts";
 
 export interface Message {
@@ -9,6 +10,9 @@ export interface Message {
   /** The resource that it is about; null where it is about none. */
   urn: string | null;
   message: string;
+
+  /** The notice of an upgrade that the message is about. */
+  notice?: LoggedNotice | undefined;
 }
 
 const severities = new Map<number, Message["severity"]>([
@@ -35,6 +39,7 @@ export function listener(messages: Message[]): unknown {
 export function orderedMessages(messages: Message[]): Message[] {
   return messages
     .map((each) => ({ ...each, message: each.message.replaceAll(secretPlaceholder, "[secret]") }))
+    .map((each) => ({ ...each, notice: parseNotice(each.message) }))
     .sort(({ urn: a }, { urn: b }) => compare(a ?? "", b ?? ""));
 }
 

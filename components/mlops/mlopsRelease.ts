@@ -12,7 +12,7 @@ import { carriedValues, checkValues, namedRelease } from "./carriedValues.ts";
 import { chartSource } from "./chart.ts";
 import { databaseWiring } from "./databaseWiring.ts";
 import { deploymentWiring, maximumSettings } from "./deploymentWiring.ts";
-import { BlockedUpgrade, isBlocked, noticeTexts, unconfirmedGates } from "./planText.ts";
+import { BlockedUpgrade, isBlocked, noticeLines, unconfirmedGates } from "./planText.ts";
 import { plain, sealed, settle, type Tree, withSettings } from "./settings.ts";
 import { migrationSettings, storageGrant, storageWiring } from "./storageWiring.ts";
 import { telemetryWiring } from "./telemetryWiring.ts";
@@ -61,7 +61,7 @@ export class MlopsRelease extends ComponentResource {
     const held = [...contradicted].map(
       (path) => `${path} is set in values to something else than is wired here. It holds.`,
     );
-    const noticed = this.#warn([...noticeTexts(plan), ...wiring.warnings, ...held]);
+    const noticed = this.#warn([...noticeLines(plan), ...wiring.warnings, ...held]);
 
     this.description = releaseDescription(h2oMlops, deployed.exact);
     this.#deploy(name, args, {

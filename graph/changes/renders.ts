@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { ReviewRefusal } from "../../commands/review/refusal.ts";
+import { loggedNoticeSchema } from "../../releases/engine/loggedNotice.ts";
 import { compareGraphs } from "../compare.ts";
 import { jsonIn, readGraph } from "../readRender.ts";
 import type { GraphResource } from "../resource.ts";
@@ -25,7 +26,12 @@ const findingsSchema = z.object({
     }),
   ),
   messages: z.array(
-    z.object({ severity: z.enum(["info", "warning", "error"]), urn: z.string().nullable(), message: z.string() }),
+    z.object({
+      severity: z.enum(["info", "warning", "error"]),
+      urn: z.string().nullable(),
+      message: z.string(),
+      notice: loggedNoticeSchema.optional(),
+    }),
   ),
 });
 

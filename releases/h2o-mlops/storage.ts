@@ -49,12 +49,12 @@ export const migrateMode: Edit<Answers>[] = [
 export const repairs: Edit<Answers>[] = [
   ...["storage.serviceAccount.annotations", "storage.extraPodLabels"].map((path) =>
     translate<Answers>(path, repairedPairs, {
-      reason: "YAML reads key=value as a key without a value: it is written as key: value.",
+      reason: "YAML reads key=value as a key without a value, so it is rewritten as key: value.",
       source: guide(azure)("azure.workload.identity/client-id=<client-id>"),
     }),
   ),
   translate("storage.cloudPersistence.url", repairedUrl, {
-    reason: "The parameter region lost its ampersand in print.",
+    reason: "The ampersand before the parameter region was lost in the guide's print.",
     source: sample(minio)("endpoint=<minio-url>&region=<minio-region>&hostname_immutable=true"),
   }),
 ];

@@ -13,7 +13,7 @@ export const mlflowProduct: Product = {
   answers: z.strictObject({ acknowledge }),
   releases: [],
   noWayBack: {
-    say: "A later MLflow migrates the schemas of its databases for good, and an earlier one does not start on them.",
+    say: "A later MLflow migrates the schemas of its databases irreversibly, and an earlier MLflow does not start on them.",
     source: database("_verify_schema")("Detected out-of-date database schema"),
   },
 };

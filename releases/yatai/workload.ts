@@ -32,25 +32,25 @@ const shared = [
 
 export const workloadEdits: Edit[] = [
   merge("yatai-deployment.yatai", ({ values }) => (isSplit(values) ? undefined : endpoint(values)), {
-    reason: "Yatai's service has another name or port here than yatai-deployment expects.",
+    reason: "Yatai's Service has a different name or port here than yatai-deployment expects.",
     source: deployment("yatai")("endpoint: http://yatai.yatai-system.svc.cluster.local"),
   }),
   merge("yatai-deployment.yataiServiceAccount", ({ values }) => (isSplit(values) ? undefined : account(values)), {
-    reason: "Yatai runs as another service account here than yatai-deployment gives rights to.",
+    reason: "Yatai runs as a different service account here than the one that yatai-deployment grants permissions to.",
     source: deployment("yataiServiceAccount")('name: "yatai"'),
   }),
   remove("image.tag", {
-    reason: "The tag names an image of 0.4; that of 1.0 goes with its chart.",
+    reason: "The tag names an image of 0.4. The chart of 1.0 sets its own.",
     source: values("image")("# Overrides the image tag whose default is the chart appVersion."),
   }),
   ...shared.map((setting) =>
     move(setting, `yatai.${setting}`, {
-      reason: "Each component has its own chart, and this one its own key.",
+      reason: "Each component has its own chart, with its values below a key of its own.",
       source: breaking("Split Yatai into two components for better modularization and separation of concerns."),
     }),
   ),
   move("config", "yatai.configFileContent", {
-    reason: "The chart calls it so.",
+    reason: "The key is named configFileContent in the new chart.",
     source: values("configFileContent")(
       "# You can put your config.yaml content here. This is the configuration of the Yatai api-server",
     ),

@@ -50,7 +50,7 @@ export const exampleProduct: Product<Answers> = {
           say: "Scale it up.",
           source,
         }),
-        notice("news", { say: "There is *news*.", source }),
+        notice("news", { severity: "info", say: "There is *news*.", source }),
       ],
     }),
     release<Answers>({ version: "2.0.0", heading: "From 1.1 to 2.0", values }),

@@ -4,6 +4,7 @@ import type { Change, PolicyFinding } from "../../../graph/changes/change.ts";
 import { isLoosened } from "../../../graph/changes/toChange.ts";
 import { shortType } from "../../../graph/resource.ts";
 import { partsOf } from "../../../graph/urn.ts";
+import { parseNotice } from "../../../releases/engine/loggedNotice.ts";
 import type { Message } from "../../render/messages.ts";
 import { type Destruction, shellQuoted } from "../../review/destructions.ts";
 import { fateOf, guardsOf, remedyOf } from "../../review/riskText.ts";
@@ -106,9 +107,9 @@ function listed(rank: number, title: string, messages: Message[]): Section {
   );
 }
 
-/** As `MlopsRelease` words them: the release, the rule, and what it says. */
-function isUpgradeNotice({ message }: Message): boolean {
-  return /^\d+\.\d+\.\d+ [\w-]+[ :]/.test(message);
+/** A render has its notices as data. A preview has log lines only. */
+function isUpgradeNotice({ notice, message }: Message): boolean {
+  return notice !== undefined || parseNotice(message) !== undefined;
 }
 
 interface Layout {

@@ -1,5 +1,5 @@
 /** Items that say the same of many places, as one: five hundred deployments must not be five hundred lines. */
-import type { PlannedChange, PlannedNotice } from "../../../releases/engine/plan.ts";
+import type { PlannedBlocker, PlannedChange } from "../../../releases/engine/plan.ts";
 
 export interface Group<Item> {
   first: Item;
@@ -22,7 +22,7 @@ export function groupChanges(changes: readonly PlannedChange[]): Group<PlannedCh
 }
 
 /** The same rule, wherever it applies. */
-export function groupRules<Item extends Omit<PlannedNotice, "id">>(items: readonly Item[]): Group<Item>[] {
+export function groupRules<Item extends Omit<PlannedBlocker, "id">>(items: readonly Item[]): Group<Item>[] {
   return grouped(items, ({ path, deployment, ...said }) => said);
 }
 

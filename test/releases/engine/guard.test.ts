@@ -33,7 +33,7 @@ describe("a required stop", () => {
   it("can't be skipped", () => {
     const { next, stop } = forward("0.67.0", "0.69.0", onVolume);
     expect(next).toBe("0.68.0");
-    expect(stop?.message).toContain("Only 0.68 has the migrator");
+    expect(stop?.message).toContain("only 0.68 has the migrator");
     expect(stop?.source.heading).toBe("Installation instructions");
   });
 

@@ -26,7 +26,7 @@ it("says where to go first, why, and what to check and confirm before", () => {
   const answers = { acknowledge: ["gateway-api"] };
   expect(said("0.67.0", "0.69.0", { values: onVolume, answers }, configKeys)).toBe(
     `H2O MLOps 0.67.0 can't be updated to 0.69.0: go to 0.68.0 first.
-Models are on a volume. Only 0.68 has the migrator that copies them to a bucket: deploy it in MIGRATE mode.
+Models are on a volume, and only 0.68 has the migrator Job that copies them to a bucket. Deploy 0.68 in MIGRATE mode.
 (H2O MLOps migration guide: Installation instructions)
 
 Before 0.68.0 (volume-backup): Take a snapshot of the storage volume before its models are copied.
