@@ -9,7 +9,8 @@ import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy.js
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget.js";
 import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
 import { project } from "../../config/problems.ts";
-import { mlflowProduct, mlflowVersion } from "../../releases/mlflow/product.ts";
+import { mlflowVersion } from "../../releases/mlflow/imageVersion.ts";
+import { mlflow } from "../../releases/mlflow/product.ts";
 import { completedJob } from "../kubernetes/job.ts";
 import { createdIsEnough, milestone } from "../kubernetes/milestone.ts";
 import type { Route } from "../kubernetes/route.ts";
@@ -54,7 +55,7 @@ export class Mlflow extends ComponentResource {
     const versioned = { ...(version && { [versionLabel]: version }) };
     const child = { parent: this };
     const guarded = {
-      product: mlflowProduct,
+      product: mlflow,
       restoredTo: args.restoredTo,
       keys: { restoredTo: `${project}:mlflow.restoredTo` },
     };

@@ -5,4 +5,7 @@ import { document } from "../engine/source.ts";
 export const guide = document("H2O MLOps migration guide, as of 1.1", "H2O MLOps migration guide");
 
 /** An earlier writing sample with the steps up to 0.68. Its code samples have characters that the newer version lost. */
-export const sample = document("H2O MLOps migration guide, writing sample as of 0.68", "H2O MLOps migration guide, writing sample");
+export const sample = document(
+  "H2O MLOps migration guide, writing sample as of 0.68",
+  "H2O MLOps migration guide, writing sample",
+);

@@ -1,8 +1,8 @@
 /** What is known of a release, as a page for people: its declarations, in their own words. */
 
 import { releaseList } from "../../commands/releases/releaseList.ts";
-import { answerRows } from "../../commands/upgrade/output/answers.ts";
-import { commandsOf } from "../../commands/upgrade/output/commands.ts";
+import { answerRows } from "../../commands/upgrade/output/answersTemplate.ts";
+import { commandsOf } from "../../commands/upgrade/output/gateCommands.ts";
 import { block, code, nested, prose, quote } from "../../lib/markdown.ts";
 import { formatPath } from "../../lib/path.ts";
 import type { Edit } from "../../releases/engine/edits.ts";

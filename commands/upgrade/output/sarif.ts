@@ -2,8 +2,8 @@
 import { isAbsolute, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type SarifRule, sarifLog } from "../../../lib/sarifLog.ts";
-import { type Finding, findings } from "./findings.ts";
-import { ownPath } from "./groups.ts";
+import { ownPath } from "./itemGroups.ts";
+import { type Finding, findings } from "./planFindings.ts";
 import type { Report } from "./report.ts";
 
 export function planSarif(report: Report): string {

@@ -1,6 +1,6 @@
 /** What an upgrade comes to, in a sentence, and what is to be done next. */
 import { blockersOf, type Plan, type PlannedBlocker } from "../../../releases/engine/plan.ts";
-import { type Group, groupChanges, groupRules } from "./groups.ts";
+import { type Group, groupChanges, groupRules } from "./itemGroups.ts";
 
 export interface Summary {
   /** Such as `6 releases, 23 changes, 2 blockers, 5 gates, 40 notices`, as they are listed. */

@@ -7,14 +7,14 @@ import type {
   PlannedRelease,
 } from "../../../releases/engine/plan.ts";
 import type { Source } from "../../../releases/engine/source.ts";
-import { answerSnippet } from "./answers.ts";
-import { commandsOf } from "./commands.ts";
-import { type Group, ownPath, shortList } from "./groups.ts";
+import { answersTemplate } from "./answersTemplate.ts";
+import { commandsOf } from "./gateCommands.ts";
+import { type Group, ownPath, shortList } from "./itemGroups.ts";
+import { type Entry, sectionsOf } from "./planSections.ts";
 import type { Report } from "./report.ts";
-import { type Entry, sectionsOf } from "./sections.ts";
 import { counted, summary } from "./summary.ts";
-import { transitions } from "./values.ts";
-import { wrap } from "./wrap.ts";
+import { valueChanges } from "./valueChanges.ts";
+import { wrap } from "./wrapText.ts";
 
 export type Style = "bold" | "dim" | "red" | "yellow" | "green";
 
@@ -66,7 +66,7 @@ function entryLines(entry: Entry, terminal: Terminal): string[] {
 function changeLines({ first, items, deployments }: Group<PlannedChange>, terminal: Terminal): string[] {
   const { op, path, to, reason, source } = first;
   const target = to === undefined || to === path ? "" : ` → ${ownPath(to)}`;
-  const details = [shortList(transitions(items), 3), reason, ...inDeployments(deployments)];
+  const details = [shortList(valueChanges(items), 3), reason, ...inDeployments(deployments)];
   return lines(`${op} ${ownPath(path)}${target}`, details, source, terminal);
 }
 
@@ -107,9 +107,9 @@ function closingLines({ answers }: Report["product"], plan: Plan, { width, paint
     ["Fix these, and run it again:", fixes.flatMap((group) => fixLines(group, width))],
     [
       "Put what you know into the answers file, and run it again with --answers FILE:",
-      indented(answerSnippet(answers, questions, [])),
+      indented(answersTemplate(answers, questions, [])),
     ],
-    ["Confirm each gate in the answers file once it is so:", indented(answerSnippet(answers, [], gates))],
+    ["Confirm each gate in the answers file once it is so:", indented(answersTemplate(answers, [], gates))],
   ];
   return [
     paint("bold", "─".repeat(width)),

@@ -44,6 +44,12 @@ describe("mlops-platform upgrade refuses", () => {
     ]);
   });
 
+  it("MLflow, with how it is upgraded instead", () => {
+    expect(refusal(mlopsPlatform(["upgrade", "mlflow", ...step]))).toEqual([
+      `product: expected one of h2o-mlops, ht-scorer, yatai, found "mlflow". Fix: set mlflow.image in the stack's config and run pulumi up, which migrates the databases`,
+    ]);
+  });
+
   it("no product", () => {
     expect(refusal(mlopsPlatform(["upgrade"]))).toEqual([
       expect.stringContaining("missing required argument 'product'"),

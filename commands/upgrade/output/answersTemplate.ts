@@ -2,7 +2,7 @@
 import { z } from "zod";
 
 /** Lines of the answers that are asked for, and of the gates to confirm. */
-export function answerSnippet(answers: z.ZodType, keys: readonly string[], gates: readonly string[]): string[] {
+export function answersTemplate(answers: z.ZodType, keys: readonly string[], gates: readonly string[]): string[] {
   const properties = keys.length > 0 ? propertiesOf(answers) : {};
   return [
     ...keys.flatMap((key) => entry(key, properties[key] ?? {})),

@@ -1,6 +1,6 @@
 /** What a plan says of a release, in the order in which people need it. */
 import type { PlannedBlocker, PlannedChange, PlannedGate, PlannedRelease } from "../../../releases/engine/plan.ts";
-import { type Group, groupChanges, groupRules } from "./groups.ts";
+import { type Group, groupChanges, groupRules } from "./itemGroups.ts";
 
 export interface Section {
   title: string;

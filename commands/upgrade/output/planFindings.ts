@@ -1,6 +1,6 @@
 /** The items of a plan in one list, as tools for findings in code see them. */
 import type { Plan, PlannedBlocker, PlannedChange, PlannedGate, PlannedNotice } from "../../../releases/engine/plan.ts";
-import { ownPath } from "./groups.ts";
+import { ownPath } from "./itemGroups.ts";
 
 export interface Finding {
   item: PlannedBlocker | PlannedChange | PlannedGate | PlannedNotice;

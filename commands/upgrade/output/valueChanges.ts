@@ -11,11 +11,11 @@ function briefly(value: Json): string {
 }
 
 /** What one edit did to the value: the same in most places, or a few ways. */
-export function transitions(changes: readonly PlannedChange[]): string[] {
-  return [...new Set(changes.map(transition).filter((text) => text !== ""))];
+export function valueChanges(changes: readonly PlannedChange[]): string[] {
+  return [...new Set(changes.map(valueChange).filter((text) => text !== ""))];
 }
 
-function transition({ op, before, after }: PlannedChange): string {
+function valueChange({ op, before, after }: PlannedChange): string {
   const [was, is] = [before, after].map((value) => (value === undefined ? "" : briefly(value)));
   if (op === "remove") {
     return was ? `was ${was}` : "";
