@@ -1,4 +1,4 @@
-/** Single objects that the config names, or that a cluster has by default. */
+/** Preconditions on single objects that the config names or that the cluster has as a default. */
 import type { StackConfig } from "../config/index.ts";
 import type { Commands } from "./commands.ts";
 import type { Detail, Precondition } from "./precondition.ts";
@@ -33,7 +33,7 @@ function ofDatabase({ mlflow, cluster }: StackConfig, say: Commands): Preconditi
     {
       name: "Ports of the API server",
       paths: ["cluster.apiServerPorts"],
-      expected: `the API server's endpoints at one of the ports ${cluster.apiServerPorts.join(", ")}, which PostgreSQL's pods can reach`,
+      expected: `the API server's endpoints at one of the ports ${cluster.apiServerPorts.join(", ")}, which the network policy of PostgreSQL allows`,
       fix: "",
       look: { kind: "apiServerPorts", ports: cluster.apiServerPorts, choose: (ports) => portsCommand(say, ports) },
     },
@@ -70,7 +70,7 @@ function ofGateway({ gateway }: StackConfig, say: Commands): Precondition[] {
   return [object(say, "gateway.issuer.name", reference, { condition: "Ready" })];
 }
 
-/** An object that another one in the cluster may be named instead of. */
+/** An existing object, which the fix creates or replaces with another name in the config. */
 function object(
   { kubectl, set }: Commands,
   path: string,
@@ -87,8 +87,8 @@ function object(
   return {
     name: `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`,
     paths: [path],
-    expected: ["the object, which is to be there already", ...details].join(", "),
-    fix: `${kubectl}${scope} get ${kind.toLowerCase()}   # make ${name}, or name another:\n${set(path, "<name>")}`,
+    expected: ["an existing object", ...details].join(", "),
+    fix: `${kubectl}${scope} get ${kind.toLowerCase()}   # create ${name}, or set the name of another:\n${set(path, "<name>")}`,
     look: { kind: "object", reference, ...(has && { has }) },
   };
 }
@@ -98,7 +98,7 @@ function defaultStorageClass({ kubectl, set }: Commands, path: string): Precondi
     name: "Default StorageClass",
     paths: [path],
     expected: `a StorageClass that is the cluster's default, or one that ${path} names`,
-    fix: `${kubectl} get storageclass   # make one, and name it:\n${set(path, "<name>")}`,
+    fix: `${kubectl} get storageclass   # create one and set its name:\n${set(path, "<name>")}`,
     look: { kind: "defaultStorageClass", choose: (name) => set(path, name) },
   };
 }

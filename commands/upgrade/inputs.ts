@@ -1,4 +1,4 @@
-/** Reads what an upgrade is given on the command line. */
+/** Reads and checks the options and input files of an upgrade. */
 
 import { type InputProblem, UpgradeRefusal } from "../../lib/diagnostics/refusal.ts";
 import { readText, stdin } from "../../lib/files/readText.ts";
@@ -10,7 +10,7 @@ import type { UpgradeOptions } from "./options.ts";
 const files = ["values", "deployments", "answers"] as const;
 
 /**
- * @throws UpgradeRefusal with all that is wrong with the options
+ * @throws UpgradeRefusal with every problem of the options
  */
 export function readInputs(product: Product, options: UpgradeOptions): UpgradeTexts {
   const versions = product.releases.map(({ version }) => version);
@@ -43,9 +43,9 @@ function optionProblems({ diff, format, ...options }: UpgradeOptions): InputProb
   if (files.filter((option) => options[option] === stdin).length > 1) {
     problems.push({
       path: stdin,
-      expected: "standard input for one file",
-      found: "it for several",
-      fix: "name files for the others",
+      expected: "- for one file only, since standard input can be read once",
+      found: "- for several files",
+      fix: "give the paths of the other files",
     });
   }
   return problems;

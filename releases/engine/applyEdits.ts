@@ -1,4 +1,4 @@
-/** Holds the edits of a release against real values, and gives what they come to there. */
+/** Applies the edits of a release to values or to a deployment. */
 import { isDeepStrictEqual } from "node:util";
 import { isMap, type Json, valueAt } from "../../lib/json.ts";
 import { applyOperations, type Operation } from "../../lib/operations.ts";
@@ -8,29 +8,29 @@ import { originOf } from "./pathTrace.ts";
 import { type Context, pathsOf } from "./places.ts";
 import type { Source } from "./source.ts";
 
-/** One thing that an edit did. */
+/** One change that an edit made. */
 export interface Change {
   op: Edit["op"];
   path: Path;
-  /** Where the value is now, if not at `path`. */
+  /** New place of the value, if it is not at `path`. */
   to?: Path;
   before?: Json;
   after?: Json;
   reason: string;
   source: Source;
   operations: Operation[];
-  /** Where the value was in the file that the user wrote; undefined where an earlier edit made it. */
+  /** Place of the value in the user's file; undefined if an earlier edit made it. */
   origin: Path | undefined;
-  /** The environment variable it is about. */
+  /** Name of the environment variable that was edited. */
   variable?: string;
 }
 
-/** An edit that could not be made, and left its key as it was. */
+/** An edit that was not possible and left its key unchanged. */
 export interface OpenEdit {
   id: string;
   message: string;
   path: Path;
-  /** Key of the answers file; absent where the values themselves must be fixed. */
+  /** Key of the answers file; absent if the values themselves must be fixed. */
   answer?: string;
   source: Source;
   origin: Path | undefined;
@@ -43,9 +43,9 @@ export interface AppliedEdits {
 }
 
 /**
- * Applies edits in order, each to what the one before left.
+ * Applies edits in order, each to the result of the one before.
  *
- * @param history what was done to the user's file so far
+ * @param history operations on the user's file so far
  */
 export function applyEdits<Answers>(
   tree: Json,
@@ -81,7 +81,7 @@ export function applyEdits<Answers>(
 
 type Outcome = Pick<Change, "to" | "before" | "after" | "operations"> | Pick<OpenEdit, "id" | "message" | "answer">;
 
-/** Where an edit applies, and for a setting what is set there. */
+/** The paths that an edit applies to, and for a setting the value to set. */
 function targetsOf<Answers>(
   edit: Edit<Answers>,
   tree: Json,
@@ -90,7 +90,7 @@ function targetsOf<Answers>(
   return edit.op === "set" ? edit.settings(context) : pathsOf(edit.at, tree).map((path) => ({ path }));
 }
 
-/** Undefined where there is nothing to do. */
+/** Undefined if there is nothing to change. */
 function applyAt<Answers>(
   path: Path,
   value: Json | undefined,
@@ -122,7 +122,7 @@ function applyAt<Answers>(
   }
 }
 
-/** `{name, value}` items keep their place in the list; only the name is another. */
+/** Renames a `{name, value}` item, which keeps its place in the list. */
 function renameItem(path: Path, name: string): Outcome {
   return { to: path, operations: [{ op: "set", path: [...path, "name"], value: name }] };
 }
@@ -152,11 +152,11 @@ function applyMove(path: Path, to: Path, tree: Json): Outcome {
   }
   return {
     id: "conflict",
-    message: `${formatPath(path)} becomes ${formatPath(to)}, and both are set to different values. Keep the one that holds and remove the other.`,
+    message: `${formatPath(path)} becomes ${formatPath(to)}, and both are set to different values. Keep the right one and remove the other.`,
   };
 }
 
-/** A text or list where a map is needed would be lost. */
+/** Refuses a path below a text or list, which setting the path would overwrite. */
 function occupied(path: Path, tree: Json): Outcome | undefined {
   const depth = path.findIndex((segment, index) => {
     const parent = valueAt(tree, path.slice(0, index)) ?? null;
@@ -165,5 +165,5 @@ function occupied(path: Path, tree: Json): Outcome | undefined {
   const parent = formatPath(path.slice(0, depth)) || "the root";
   return depth === -1
     ? undefined
-    : { id: "no-map", message: `${formatPath(path)} must be set, but ${parent} is no map. Write it as a map.` };
+    : { id: "no-map", message: `${formatPath(path)} must be set, but ${parent} is not a map. Write it as a map.` };
 }

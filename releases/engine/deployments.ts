@@ -1,4 +1,4 @@
-/** The deployments file, carried from release to release: one deployment at a time, in a list that keeps its order. */
+/** Upgrades the deployments file from release to release, one deployment at a time and in order. */
 
 import type { Json, JsonMap } from "../../lib/json.ts";
 import type { Operation } from "../../lib/operations.ts";
@@ -10,16 +10,16 @@ import type { Release } from "./release.ts";
 
 export interface Deployments {
   file: JsonMap;
-  /** Every deployment as it was written, and as rules read it. */
+  /** Every deployment as written in the file, and as parsed for rules. */
   items: Json[];
   running: Deployment[];
-  /** What was done to each so far. */
+  /** Operations on each deployment so far. */
   histories: Operation[][];
 }
 
 export interface CarriedDeployments extends Deployments {
   applied: AppliedEdits[];
-  /** As seen from the file's root. */
+  /** With paths from the root of the file. */
   operations: Operation[];
 }
 

@@ -1,4 +1,4 @@
-/** Whether a running product may be updated from the release that is deployed to another one. */
+/** Decides whether a deployed product may be updated to another release. */
 import { acknowledgedBy, isConfirmed } from "./acknowledgements.ts";
 import { DeployedState, type Running } from "./deployedState.ts";
 import type { Gate } from "./notices.ts";
@@ -9,7 +9,7 @@ import { compareVersions, goesBack, pathBetween, requestedVersion } from "./vers
 export interface Update extends Running {
   /** The release to deploy. */
   wanted: string;
-  /** The release whose data were restored from a backup: going back to it, and to no other, is allowed. */
+  /** The release whose data was restored from a backup. Going back is allowed to this release only. */
   restoredTo?: string | undefined;
 }
 
@@ -19,33 +19,32 @@ export interface BackRefusal {
   kind: "back";
 }
 
-/** The releases say nothing about the way. */
+/** One of the two releases is not known. */
 export interface UnknownRefusal {
   kind: "unknown";
 }
 
 export interface ForwardRefusal {
   kind: "forward";
-  /** The release to go to now: a required stop, or the one that is wanted. */
+  /** The release to deploy next: a required stop, or the wanted release. */
   next: string;
   stop?: { message: string; source: Source } | undefined;
   gates: OpenGate[];
-  /** How many gates are acknowledged by now. */
+  /** Number of gates that are acknowledged already. */
   acknowledged: number;
 }
 
 /** A gate that is not confirmed, with the release it belongs to. */
 export type OpenGate = Pick<Gate, "id" | "when" | "say" | "run" | "check" | "source"> & {
   release: string;
-  /** Key of the answers whose `true` confirms it, besides `acknowledge`. */
+  /** Key of the answers whose `true` confirms the gate, besides `acknowledge`. */
   confirmedBy?: string | undefined;
 };
 
 /**
- * Why the update must not be; nothing where it may. Pure: what runs the product, and how one learns what is deployed,
- * is not known here.
+ * The reason to refuse the update; undefined if it is allowed. A pure function: the caller finds out what is deployed.
  *
- * @throws UpgradeRefusal where configured values, inventory or answers are wrong
+ * @throws UpgradeRefusal if configured values, inventory or answers are invalid
  */
 export function refusalOf<Answers extends object>(product: Product<Answers>, update: Update): Refusal | undefined {
   const { deployed, wanted, restoredTo } = update;

@@ -1,9 +1,9 @@
-/** A refused update in words: what, why with its source, and what to do next, with commands. */
+/** Message for a refused update: what is refused, why, and the commands to run next. */
 import type { ForwardRefusal, OpenGate, Refusal, Update } from "./guard.ts";
 import type { Product } from "./release.ts";
 import type { Source } from "./source.ts";
 
-/** Config keys that the commands set, such as `mlops-platform:mlops.release`; without one, words have to do. */
+/** Config keys for the commands in the message, such as `mlops-platform:mlops.release`. No key: no command. */
 export interface ConfigKeys {
   release?: string;
   answers?: string;
@@ -22,7 +22,7 @@ export function guardMessage<Answers>(
       return backMessage(product, from, wanted, keys);
     case "unknown":
       return lines(
-        `${from} can't be updated to ${wanted}: nothing is known of the way.`,
+        `${from} can't be updated to ${wanted}: one of the two is not a known release.`,
         `Next: deploy one of the releases ${product.releases.map(({ version }) => version).join(", ")}.`,
       );
     case "forward":
@@ -32,7 +32,7 @@ export function guardMessage<Answers>(
 
 function backMessage<Answers>({ noWayBack }: Product<Answers>, from: string, to: string, keys: ConfigKeys): string {
   const why =
-    noWayBack?.say ?? "A schema can't go back: a later release may have changed it, and no release undoes that.";
+    noWayBack?.say ?? "A later release may have changed the schema of its data, and no release reverts such a change.";
   return lines(
     `${from} can't go back to ${to}.`,
     why,
@@ -41,7 +41,7 @@ function backMessage<Answers>({ noWayBack }: Product<Answers>, from: string, to:
     `Next: stay at ${from}, or deploy a later release.`,
     ...(keys.restoredTo
       ? [
-          `Only if its data are again what ${to} left, restored from a backup or never migrated, say so:`,
+          `Only if its data is that of ${to} again, restored from a backup or never migrated, confirm it:`,
           `  ${setCommand(keys.restoredTo, to)}`,
         ]
       : []),

@@ -1,4 +1,4 @@
-/** Carries values and deployments from release to release, and says what that comes to. Pure: no I/O, no clock. */
+/** Upgrades values and deployments from release to release and plans the rest. A pure function: no I/O, no clock. */
 
 import type { JsonMap } from "../../lib/json.ts";
 import type { Operation } from "../../lib/operations.ts";
@@ -11,7 +11,7 @@ import { type Origin, type PlanItem, Planner } from "./planner.ts";
 import type { Product } from "./release.ts";
 import { checkedRequest, type UpgradeRequest } from "./request.ts";
 
-/** Values and deployments at one release, and what was done to get there from the one before. */
+/** Values and deployments at one release, and the operations that led there from the release before. */
 export interface UpgradeStep {
   release: string;
   values: JsonMap;
@@ -22,12 +22,12 @@ export interface UpgradeStep {
 export interface Upgrade {
   plan: Plan;
   steps: UpgradeStep[];
-  /** Where the items of the plan point to; an item about neither file has no place. */
+  /** Places of the plan's items in the user's files. Items about neither file are absent. */
   origins: Map<PlanItem, Origin>;
 }
 
 /**
- * @throws UpgradeRefusal with every problem of the request; never anything else, whatever the values are
+ * @throws UpgradeRefusal with every problem of the request, and nothing else
  */
 export function upgrade<Answers extends object>(product: Product<Answers>, request: UpgradeRequest): Upgrade {
   const { from, to, start, path, answers, ...given } = checkedRequest(product, request);

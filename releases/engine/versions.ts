@@ -19,7 +19,7 @@ export function compareVersions(one: string, other: string): number {
   return compareNumbers(numbersOf(one).join("."), numbersOf(other).join("."));
 }
 
-/** Whether an update would go to an earlier version. A line and a release of it, `0.67` and `0.67.2`, count as equal. */
+/** Whether an update goes to an earlier version. A line and a release of it, `0.67` and `0.67.2`, count as equal. */
 export function goesBack(from: string, to: string): boolean {
   const [before, after] = [numbersOf(from), numbersOf(to)];
   const length = Math.min(before.length, after.length);

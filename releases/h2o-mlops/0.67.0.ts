@@ -1,4 +1,4 @@
-/** H2O MLOps 0.66.1 to 0.67.0: Gateway API instead of Emissary, older runtimes gone. */
+/** H2O MLOps 0.66.1 to 0.67.0: Gateway API instead of Emissary, older runtimes removed. */
 
 import { blocker, concerning, gate, notice, removedRuntime } from "../engine/notices.ts";
 import { release } from "../engine/release.ts";

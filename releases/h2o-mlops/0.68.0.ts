@@ -1,4 +1,4 @@
-/** H2O MLOps 0.67.x to 0.68.0: models go to a bucket, security options get names, telemetry a Deployment of its own. */
+/** H2O MLOps 0.67.x to 0.68.0: models move to a bucket, security options get names, telemetry becomes a Deployment. */
 
 import { move, remove, setDefault, translate } from "../engine/edits.ts";
 import { blocker, concerning, deployed, gate, notice, only, present, removedRuntime } from "../engine/notices.ts";

@@ -1,4 +1,4 @@
-/** H2O MLOps 0.68.x to 0.69.0: models live in blob storage alone, runtime images move in lockstep. */
+/** H2O MLOps 0.68.x to 0.69.0: models are in blob storage only, runtime images follow the release. */
 
 import { valueAt } from "../../lib/json.ts";
 import { remove } from "../engine/edits.ts";

@@ -1,4 +1,4 @@
-/** H2O MLOps 0.69.x to 0.70.0: no TLS of its own, IAM for databases, batch scoring built in. */
+/** H2O MLOps 0.69.x to 0.70.0: TLS of its own removed, IAM for databases, batch scoring built in. */
 import { remove, setDefault } from "../engine/edits.ts";
 import { blocker, gate, inUse, notice, only, removedRuntime } from "../engine/notices.ts";
 import { release } from "../engine/release.ts";

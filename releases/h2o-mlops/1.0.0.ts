@@ -1,4 +1,4 @@
-/** H2O MLOps 0.70.0 to 1.0.0: workspaces, new monitoring, authorization always on. */
+/** H2O MLOps 0.70.0 to 1.0.0: workspaces, new monitoring, authorization always enabled. */
 
 import { merge, remove, rename, set } from "../engine/edits.ts";
 import { blocker, deployed, gate, notice, only, present } from "../engine/notices.ts";

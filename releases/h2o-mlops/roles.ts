@@ -1,4 +1,4 @@
-/** Role lists of the API gateway: enforced as of 1.0, gone as of 1.1. */
+/** Role lists of the API gateway, which are enforced as of 1.0 and removed in 1.1. */
 
 import { valueAt } from "../../lib/json.ts";
 import { pathOf } from "../../lib/path.ts";

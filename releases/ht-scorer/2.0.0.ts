@@ -1,4 +1,4 @@
-/** HT scorer runtime 1.7.x to 2.0.x: a row of the response for each row of the request, and headers by a list. */
+/** HT scorer runtime 1.7.x to 2.0.x: one response row for each request row, and a list of forwarded headers. */
 
 import { rename } from "../engine/edits.ts";
 import { concerning, notice, present } from "../engine/notices.ts";

@@ -1,4 +1,4 @@
-/** MLflow. Its chart values are no concern here: only the order of its versions is known. */
+/** MLflow. It has no values to upgrade; only the order of its versions is known. */
 import { z } from "zod";
 import { acknowledge } from "../engine/acknowledgements.ts";
 import type { Product } from "../engine/release.ts";

@@ -1,4 +1,4 @@
-/** Yatai 1.0 to 1.1: a third chart builds the images, and has the registry's settings. */
+/** Yatai 1.0 to 1.1: a third chart builds the images and has the settings of the registry. */
 
 import { type JsonMap, valueAt } from "../../lib/json.ts";
 import { merge, move, remove } from "../engine/edits.ts";
@@ -141,7 +141,7 @@ export const yatai_1_1 = release({
   ],
 });
 
-/** Where Yatai runs, for the chart that is new. */
+/** Namespace and service account of Yatai, for the new chart. */
 function systemOf(values: JsonMap): JsonMap | undefined {
   const [namespace, serviceAccountName] = ["namespace", "name"].map((key) =>
     valueAt(values, ["yatai-deployment", "yataiServiceAccount", key]),

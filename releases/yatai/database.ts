@@ -1,4 +1,4 @@
-/** The database: 1.0 brings none, and reads that of 0.4.6 from other keys. */
+/** The database: 1.0 installs none and has other keys for an external one. */
 
 import { isEmpty, valueAt } from "../../lib/json.ts";
 import { type Edit, merge, move, remove, set, setDefault } from "../engine/edits.ts";
@@ -69,7 +69,7 @@ export const databaseEdits: Edit[] = [
   ),
 ];
 
-/** Whether a new database takes the place of the old one, and nobody has set it up yet. */
+/** Whether a new database replaces the old one and the values do not configure it yet. */
 function isNew({ values }: Context): boolean {
   return bringsDatabase({ values }) && valueAt(values, ["yatai", "postgresql"]) === undefined;
 }

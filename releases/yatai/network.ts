@@ -1,4 +1,4 @@
-/** How deployments are reached: yatai-deployment's concern as of 1.0. */
+/** Network settings of deployments, which belong to yatai-deployment as of 1.0. */
 
 import { isEmpty, valueAt } from "../../lib/json.ts";
 import { type Edit, remove } from "../engine/edits.ts";

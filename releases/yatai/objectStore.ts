@@ -1,4 +1,4 @@
-/** The object store: a bucket of the user's, or the MinIO that 0.4.6 brought, which stays. */
+/** The object store: an external bucket, or the MinIO installed with 0.4.6, which stays. */
 
 import { isEmpty, type JsonMap, valueAt } from "../../lib/json.ts";
 import { type Edit, merge, move, remove, set } from "../engine/edits.ts";
@@ -22,7 +22,7 @@ const readSpelling = chart("yatai", "1.0.0", "templates/deployment.yaml")("S3_AC
   "key: {{ .Values.s3.accessKeyExistingSecretKey | quote }}",
 );
 
-/** The chart's values misspell the key that its template reads, in every 1.x. */
+/** In every 1.x, the chart's values misspell the key that its template reads. */
 export const spelling: Edit[] = [
   remove("yatai.s3.aceessKeyExistingSecretKey", {
     when: ({ values }) => !isEmpty(setting(values, "accessKeyExistingSecretKey")),

@@ -1,4 +1,4 @@
-/** The registry for images of bentos: the user's, or the one that 0.4.6 brought, which stays. */
+/** The registry for images of bentos: an external one, or the one installed with 0.4.6, which stays. */
 
 import { valueAt } from "../../lib/json.ts";
 import { type Edit, merge, move, remove } from "../engine/edits.ts";

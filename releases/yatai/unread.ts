@@ -4,7 +4,7 @@ import type { Edit } from "../engine/edits.ts";
 import type { Where } from "../engine/notices.ts";
 import { helmReleases } from "./bundled.ts";
 
-/** Keys at the root that the edits leave there, where no Helm release has its values. */
+/** Keys that remain at the root after the edits and belong to no Helm release. */
 export function unreadAfter<Answers>(edits: readonly Edit<Answers>[]): Where<Answers> {
   return (context) => {
     const { tree } = applyEdits(context.values, edits, context, []);

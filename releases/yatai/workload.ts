@@ -1,4 +1,4 @@
-/** What the chart of 0.4.6 and the chart yatai of 1.0 share, and how the other charts find Yatai's service. */
+/** Keys that the chart of 0.4.6 shares with the chart yatai of 1.0, and the address of Yatai for other charts. */
 
 import { isEmpty, type Json, type JsonMap, valueAt } from "../../lib/json.ts";
 import { type Edit, merge, move, remove } from "../engine/edits.ts";
@@ -62,7 +62,7 @@ export function isTagOf10(path: string[]): (context: Context) => boolean {
   return ({ values }) => /^v?1\.0(\.|-|$)/.test(String(valueAt(values, path)));
 }
 
-/** Where the service is; undefined where it is found without a word. */
+/** Address of the Service; undefined if it is the default. */
 function endpoint(values: JsonMap): JsonMap | undefined {
   const host = `${fullName(values)}.yatai-system.svc.cluster.local`;
   const port = valueAt(values, ["service", "port"]) ?? 80;
@@ -70,14 +70,14 @@ function endpoint(values: JsonMap): JsonMap | undefined {
   return isExpected ? undefined : { endpoint: Number(port) === 80 ? `http://${host}` : `http://${host}:${port}` };
 }
 
-/** As the chart's helper `yatai.serviceAccountName` has it. */
+/** Name of the service account, as the chart's helper `yatai.serviceAccountName` computes it. */
 function account(values: JsonMap): JsonMap | undefined {
   const isCreated = valueAt(values, ["serviceAccount", "create"]) !== false;
   const name = nameAt(values, "serviceAccount", "name") ?? (isCreated ? fullName(values) : "default");
   return name === "yatai" ? undefined : { name };
 }
 
-/** As the chart's helper `yatai.fullname` has it, for the release `yatai`. */
+/** Full name as the chart's helper `yatai.fullname` computes it for the release `yatai`. */
 function fullName(values: JsonMap): string {
   const name = nameAt(values, "nameOverride") ?? "yatai";
   const full = nameAt(values, "fullnameOverride") ?? ("yatai".includes(name) ? "yatai" : `yatai-${name}`);

@@ -1,4 +1,4 @@
-/** `plan.md`: the plan as a document that fits a pull request. */
+/** `plan.md`: the plan as a document for a pull request. */
 
 import { block, code, nested, prose, quote } from "../../../lib/markdown.ts";
 import type {

@@ -1,4 +1,4 @@
-/** What a plan says of a release, in the order in which people need it. */
+/** The sections of a release in a plan, in the order in which users need them. */
 import type { PlannedBlocker, PlannedChange, PlannedGate, PlannedRelease } from "../../../releases/engine/plan.ts";
 import { type Group, groupChanges, groupRules } from "./itemGroups.ts";
 

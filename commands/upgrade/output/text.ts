@@ -1,4 +1,4 @@
-/** The plan for people at a terminal. */
+/** The plan as text for a terminal. */
 import type {
   Plan,
   PlannedBlocker,
@@ -89,7 +89,7 @@ function lines(head: string, details: string[], { title, heading }: Source, { wi
   const room = width - 4;
   return [
     ...wrap(head, room),
-    // A command stays whole, so that it can be copied.
+    // A command is not wrapped, so that it can be copied.
     ...details.flatMap((detail) => (detail.startsWith(prompt) ? [detail] : wrap(detail, room))),
     ...wrap(`${title}, "${heading}"`, room).map((line) => paint("dim", line)),
   ];
@@ -99,7 +99,7 @@ function inDeployments(names: string[]): string[] {
   return names.length > 0 ? [`in ${counted(names.length, "deployment")}: ${shortList(names)}`] : [];
 }
 
-/** What it comes to, and what to do now. */
+/** The summary and the next steps. */
 function closingLines({ answers }: Report["product"], plan: Plan, { width, paint }: Terminal): string[] {
   const { counts, isBlocked, questions, fixes, gates } = summary(plan);
   const verdict = isBlocked ? paint("red", "Blocked") : paint("green", "Nothing is in the way");

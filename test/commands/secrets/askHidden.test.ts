@@ -32,6 +32,6 @@ describe("asking a person for a secret", () => {
     const input = new PassThrough();
     const answer = askHidden("password: ", input, new PassThrough().resume());
     input.write(typed);
-    await expect(answer).rejects.toThrow("none was stored");
+    await expect(answer).rejects.toThrow("No secret was stored");
   });
 });

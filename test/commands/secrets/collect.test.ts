@@ -50,8 +50,8 @@ describe("secrets that are asked for", () => {
     const { ask, asked, say } = person("a-long-password", "another", "key-of-the-store");
     const secrets = await askForSecrets(wanted, ask, say);
     expect(asked).toEqual([
-      `${admin} (Enter alone makes one): `,
-      `${database} (Enter alone makes one): `,
+      `${admin} (press Enter to generate it): `,
+      `${database} (press Enter to generate it): `,
       `${storeKey}: `,
     ]);
     expect(secrets.map(({ value }) => value)).toEqual(["a-long-password", "another", "key-of-the-store"]);

@@ -60,7 +60,7 @@ it("says which answer confirms a gate", () => {
   expect(text).toMatch(/\nNext: confirm the above, then run pulumi up again$/);
 });
 
-it("counts on where to acknowledge, and leaves out gates that an answer confirms", () => {
+it("continues the list of acknowledged gates, without gates that an answer confirms", () => {
   const text = said("0.68.0", "0.70.0", { values: migrating, answers: { acknowledge: ["gateway-api"] } }, configKeys);
   expect(text.match(/answers\.\S+ \S+/g)).toEqual([
     "answers.storageMigrated true",
@@ -68,32 +68,32 @@ it("counts on where to acknowledge, and leaves out gates that an answer confirms
   ]);
 });
 
-it("does with words where no config keys are known", () => {
+it("has words instead of commands without config keys", () => {
   const text = said("0.67.0", "0.69.0", { values: onVolume });
   expect(text).toContain("  Confirm: acknowledge volume-backup\n");
   expect(text).toMatch(/\nNext: confirm the above, then deploy 0.68.0$/);
   expect(said("0.68.0", "0.69.0", { values: migrating })).toContain("  Confirm: answer storageMigrated with true\n");
 });
 
-it("says that there is no way back, and the one exception only where it can be told", () => {
+it("refuses to go back, and names the exception if there is a config key for it", () => {
   const back = said("0.69.0", "0.68.0", {}, configKeys);
-  expect(back).toContain("H2O MLOps 0.69.0 can't go back to 0.68.0.\nA schema can't go back");
+  expect(back).toContain("H2O MLOps 0.69.0 can't go back to 0.68.0.\nA later release may have changed the schema");
   expect(back).toMatch(/\nNext: stay at H2O MLOps 0.69.0, or deploy a later release.$/);
   expect(said("0.69.0", "0.68.0", {}, { restoredTo: "p:mlops.restoredTo" })).toMatch(
-    /restored from a backup or never migrated, say so:\n {2}pulumi config set --path p:mlops.restoredTo 0.68.0$/,
+    /restored from a backup or never migrated, confirm it:\n {2}pulumi config set --path p:mlops.restoredTo 0.68.0$/,
   );
 });
 
-it("says why there is no way back, where a source does", () => {
+it("gives the reason and source of the product for not going back", () => {
   const source = document("file", "Guide")("Schemas")("Quote.");
   const product: Product = { ...(h2oMlops as Product), noWayBack: { say: "Tables are gone.", source } };
   const update = { deployed: { release: "0.69.0" }, wanted: "0.68.0" };
   expect(guardMessage(product, update, { kind: "back" })).toContain("\nTables are gone.\n(Guide: Schemas)\n");
 });
 
-it("names the releases that are known", () => {
+it("names the known releases", () => {
   expect(said("0.60.0", "0.67.0", {})).toBe(
-    `H2O MLOps 0.60.0 can't be updated to 0.67.0: nothing is known of the way.
+    `H2O MLOps 0.60.0 can't be updated to 0.67.0: one of the two is not a known release.
 Next: deploy one of the releases 0.66.1, 0.67.0, 0.68.0, 0.69.0, 0.70.0, 1.0.0, 1.1.0.`,
   );
 });
