@@ -28,7 +28,7 @@ export function lookAt(look: Look, reader: Reader): Promise<Finding> {
 }
 
 const met: Finding = { state: "met", found: "" };
-const nothing: Finding = { state: "unmet", found: "nothing" };
+const notFound: Finding = { state: "unmet", found: "nothing" };
 
 const enforceLabel = "pod-security.kubernetes.io/enforce";
 
@@ -39,7 +39,7 @@ async function lookForNamespace({ name, podSecurity }: LookFor<"namespace">, rea
     name,
   });
   if (namespace === undefined) {
-    return nothing;
+    return notFound;
   }
   if (namespace.status?.phase === "Terminating") {
     return { state: "unmet", found: "it is being deleted: wait until it is gone" };
@@ -61,7 +61,7 @@ async function lookForSecret(
   const reference = { apiVersion: "v1", kind: "Secret", name, namespace };
   const secret = await reader.read<LiveObject & { type?: string }>(reference);
   if (secret === undefined) {
-    return nothing;
+    return notFound;
   }
   const wrong = wrongKeys(keys, secret.data ?? {});
   const isOtherType = type !== undefined && secret.type !== type;
@@ -84,7 +84,7 @@ async function lookForApi({ group, version }: LookFor<"api">, reader: Reader): P
   const service = await reader.read<Conditioned>(reference);
   const available = service?.status?.conditions?.find(({ type }) => type === "Available");
   return service === undefined
-    ? nothing
+    ? notFound
     : available?.status === "False"
       ? { state: "unmet", found: `not available: ${available.message ?? available.reason}` }
       : met;
@@ -103,7 +103,7 @@ async function lookForDefaultStorageClass(
   const classes = await reader.list({ apiVersion: "storage.k8s.io/v1", kind: "StorageClass" });
   const [first] = classes;
   if (first === undefined) {
-    return nothing;
+    return notFound;
   }
   return classes.some(({ metadata }) => metadata?.annotations?.[defaultClass] === "true")
     ? met

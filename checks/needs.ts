@@ -12,12 +12,12 @@ import { secretNeeds } from "./secrets.ts";
  * @param stack name of the stack, for the commands that set its config
  */
 export function needs(config: StackConfig, stack?: string): Precondition[] {
-  const say = commands(config.cluster, stack);
+  const forStack = commands(config.cluster, stack);
   const all = [
-    ...operatorNeeds(config, say),
-    ...objectNeeds(config, say),
-    ...namespaceNeeds(config, say),
-    ...secretNeeds(config, say),
+    ...operatorNeeds(config, forStack),
+    ...objectNeeds(config, forStack),
+    ...namespaceNeeds(config, forStack),
+    ...secretNeeds(config, forStack),
   ];
   return all.filter(({ name }) => !config.cluster.unchecked.includes(name));
 }

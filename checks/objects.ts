@@ -3,24 +3,25 @@ import type { StackConfig } from "../config/index.ts";
 import type { Commands } from "./commands.ts";
 import type { Detail, Precondition } from "./precondition.ts";
 
-export function objectNeeds(config: StackConfig, say: Commands): Precondition[] {
-  return [...ofDatabase(config, say), ...ofExposure(config, say), ...ofGateway(config, say)];
+export function objectNeeds(config: StackConfig, commands: Commands): Precondition[] {
+  return [...ofDatabase(config, commands), ...ofExposure(config, commands), ...ofGateway(config, commands)];
 }
 
-function ofDatabase({ mlflow, cluster }: StackConfig, say: Commands): Precondition[] {
+function ofDatabase({ mlflow, cluster }: StackConfig, commands: Commands): Precondition[] {
   if (mlflow?.database.kind !== "cluster") {
     return [];
   }
   const { storageClass, imageCatalog, majorVersion } = mlflow.database;
   const path = "mlflow.database.storageClass";
-  const named = (name: string) => object(say, path, { apiVersion: "storage.k8s.io/v1", kind: "StorageClass", name });
+  const named = (name: string) =>
+    object(commands, path, { apiVersion: "storage.k8s.io/v1", kind: "StorageClass", name });
   return [
-    storageClass === undefined ? defaultStorageClass(say, path) : named(storageClass),
+    storageClass === undefined ? defaultStorageClass(commands, path) : named(storageClass),
     ...(imageCatalog === undefined
       ? []
       : [
           object(
-            say,
+            commands,
             "mlflow.database.imageCatalog.name",
             {
               apiVersion: "postgresql.cnpg.io/v1",
@@ -35,17 +36,19 @@ function ofDatabase({ mlflow, cluster }: StackConfig, say: Commands): Preconditi
       paths: ["cluster.apiServerPorts"],
       expected: `the API server's endpoints at one of the ports ${cluster.apiServerPorts.join(", ")}, which the network policy of PostgreSQL allows`,
       fix: "",
-      look: { kind: "apiServerPorts", ports: cluster.apiServerPorts, choose: (ports) => portsCommand(say, ports) },
+      look: { kind: "apiServerPorts", ports: cluster.apiServerPorts, choose: (ports) => portsCommand(commands, ports) },
     },
   ];
 }
 
-function ofExposure({ mlflow }: StackConfig, say: Commands): Precondition[] {
+function ofExposure({ mlflow }: StackConfig, commands: Commands): Precondition[] {
   switch (mlflow?.exposure.kind) {
     case "httpRoute": {
       const { name, namespace, sectionName } = mlflow.exposure.gateway;
       const reference = { apiVersion: "gateway.networking.k8s.io/v1", kind: "Gateway", name, namespace };
-      return [object(say, "mlflow.exposure.gateway.name", reference, { listener: sectionName, condition: "Accepted" })];
+      return [
+        object(commands, "mlflow.exposure.gateway.name", reference, { listener: sectionName, condition: "Accepted" }),
+      ];
     }
     case "ingress": {
       const reference = {
@@ -53,21 +56,21 @@ function ofExposure({ mlflow }: StackConfig, say: Commands): Precondition[] {
         kind: "IngressClass",
         name: mlflow.exposure.className,
       };
-      return [object(say, "mlflow.exposure.className", reference)];
+      return [object(commands, "mlflow.exposure.className", reference)];
     }
     default:
       return [];
   }
 }
 
-function ofGateway({ gateway }: StackConfig, say: Commands): Precondition[] {
+function ofGateway({ gateway }: StackConfig, commands: Commands): Precondition[] {
   if (gateway === undefined) {
     return [];
   }
   const { issuer, namespace } = gateway;
   const place = issuer.kind === "Issuer" ? { namespace } : {};
   const reference = { apiVersion: "cert-manager.io/v1", ...issuer, ...place };
-  return [object(say, "gateway.issuer.name", reference, { condition: "Ready" })];
+  return [object(commands, "gateway.issuer.name", reference, { condition: "Ready" })];
 }
 
 /** An existing object, which the fix creates or replaces with another name in the config. */

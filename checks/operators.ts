@@ -15,16 +15,16 @@ interface Operator {
   deployments: RunningDeployment[];
 }
 
-export function operatorNeeds(config: StackConfig, say: Commands): Precondition[] {
+export function operatorNeeds(config: StackConfig, commands: Commands): Precondition[] {
   const operators = [
-    certManager(config, say),
-    cloudnativePg(config, say),
-    barmanCloud(config, say),
-    envoyGateway(config, say),
-    gatewayApi(config, say),
-    prometheusOperator(config, say),
+    certManager(config, commands),
+    cloudnativePg(config, commands),
+    barmanCloud(config, commands),
+    envoyGateway(config, commands),
+    gatewayApi(config, commands),
+    prometheusOperator(config, commands),
   ].filter((operator) => operator !== undefined);
-  return [...operators.map((operator) => precondition(operator, say)), ...openshiftRoutes(config)];
+  return [...operators.map((operator) => precondition(operator, commands)), ...openshiftRoutes(config)];
 }
 
 function precondition({ name, paths, fix, definitions, deployments }: Operator, { kubectl }: Commands): Precondition {

@@ -17,7 +17,7 @@ export interface Deployments {
   histories: Operation[][];
 }
 
-export interface CarriedDeployments extends Deployments {
+export interface UpgradedDeployments extends Deployments {
   applied: AppliedEdits[];
   /** With paths from the root of the file. */
   operations: Operation[];
@@ -27,18 +27,18 @@ export function deploymentsOf(file: JsonMap, running: Deployment[]): Deployments
   return { file, items: file.deployments as Json[], running, histories: running.map(() => []) };
 }
 
-export function carryDeployments<Answers>(
+export function upgradeDeployments<Answers>(
   { file, items, running, histories }: Deployments,
   release: Release<Answers>,
   context: Context<Answers>,
-): CarriedDeployments {
+): UpgradedDeployments {
   const applied = items.map((item, index) => applyEdits(item, release.deployments, context, histories[index] ?? []));
   const operations = applied.map(({ changes }) => changes.flatMap((change) => change.operations));
-  const carried = applied.map(({ tree }) => tree);
+  const upgraded = applied.map(({ tree }) => tree);
   return {
-    file: { ...file, deployments: carried },
-    items: carried,
-    running: carried.map((item, index) =>
+    file: { ...file, deployments: upgraded },
+    items: upgraded,
+    running: upgraded.map((item, index) =>
       item === items[index] ? (running[index] as Deployment) : deploymentSchema.parse(item),
     ),
     histories: histories.map((history, index) => [...history, ...(operations[index] ?? [])]),

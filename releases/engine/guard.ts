@@ -71,7 +71,7 @@ export function refusalOf<Answers extends object>(product: Product<Answers>, upd
   });
 }
 
-interface Way<Answers extends object> {
+interface UpgradePath<Answers extends object> {
   state: DeployedState<Answers>;
   /** The deployed release. */
   leaving: Release<Answers>[];
@@ -79,7 +79,7 @@ interface Way<Answers extends object> {
   entering: Release<Answers>[];
 }
 
-function forwardRefusal<Answers extends object>({ state, leaving, entering }: Way<Answers>) {
+function forwardRefusal<Answers extends object>({ state, leaving, entering }: UpgradePath<Answers>) {
   const stop = entering.slice(0, -1).find((release) => state.stopAt(release) !== undefined);
   const end = stop === undefined ? entering.length : entering.indexOf(stop) + 1;
   const before = entering.slice(0, end);

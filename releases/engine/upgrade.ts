@@ -4,7 +4,7 @@ import type { JsonMap } from "../../lib/json.ts";
 import type { Operation } from "../../lib/operations.ts";
 import { accountFor } from "./accounting.ts";
 import { applyEdits } from "./applyEdits.ts";
-import { carryDeployments, type Deployments } from "./deployments.ts";
+import { type Deployments, upgradeDeployments } from "./deployments.ts";
 import type { Context } from "./places.ts";
 import type { Plan } from "./plan.ts";
 import { type Origin, type PlanItem, Planner } from "./planner.ts";
@@ -41,7 +41,7 @@ export function upgrade<Answers extends object>(product: Product<Answers>, reque
     const context: Context<Answers> = { values, deployments: deployments?.running, answers, from, to };
     const applied = applyEdits(values, given.values === undefined ? [] : release.edits, context, history);
     const operations = applied.changes.flatMap((change) => change.operations);
-    const carried = deployments && carryDeployments(deployments, release, context);
+    const upgradedDeployments = deployments && upgradeDeployments(deployments, release, context);
     const upgraded = applied.tree as JsonMap;
     planner.add({
       release,
@@ -49,16 +49,16 @@ export function upgrade<Answers extends object>(product: Product<Answers>, reque
       context,
       history,
       applied,
-      deployments: carried?.applied ?? [],
+      deployments: upgradedDeployments?.applied ?? [],
       leaves: accountFor(values, upgraded, operations),
     });
     steps.push({
       release: release.version,
       values: upgraded,
-      ...(carried && { deployments: carried.file }),
-      operations: { values: operations, deployments: carried?.operations ?? [] },
+      ...(upgradedDeployments && { deployments: upgradedDeployments.file }),
+      operations: { values: operations, deployments: upgradedDeployments?.operations ?? [] },
     });
-    [values, deployments, history, before] = [upgraded, carried, [...history, ...operations], release];
+    [values, deployments, history, before] = [upgraded, upgradedDeployments, [...history, ...operations], release];
   }
   return { plan: planner.plan(from.release, to.release), steps, origins: planner.origins };
 }

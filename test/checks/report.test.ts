@@ -22,7 +22,7 @@ describe("the error of unmet preconditions", () => {
     (name) => `skip '${name}'`,
   );
 
-  it("lists them all, each with who asks, what is expected and found, and what makes it", () => {
+  it("lists them all, each with the config keys, the expectation, the finding and the fix", () => {
     expect(error).toBeInstanceOf(UserError);
     expect(error.unmet).toHaveLength(2);
     expect(error.message).toBe(`The cluster lacks 2 things that the stack needs. Nothing was changed.
@@ -45,11 +45,11 @@ To skip the check of one that is met all the same:
 });
 
 describe("warnings", () => {
-  it("are none where all is met", () => {
+  it("are none if all preconditions are met or unmet", () => {
     expect(warnings([result("Namespace a", "met", ""), result("Namespace b", "unmet", "nothing")])).toEqual([]);
   });
 
-  it("are one of what is doubtful, and one of what could not be read", () => {
+  it("are one for doubtful results, and one for results that could not be read", () => {
     const [doubtful, unread, ...others] = warnings([
       result("Namespace a", "doubtful", "less"),
       result("Secret b", "unread", "no permission to get Secret b"),

@@ -22,7 +22,7 @@ beforeAll(async () => {
   known = await Promise.all(Object.values(products).map((load) => load()));
 });
 
-describe("what a release says", () => {
+describe("every statement of a release", () => {
   it("has a reason or a message, and a quote", () => {
     for (const { source, text } of known.flatMap(saidBy)) {
       expect(text.length, source.quote).toBeGreaterThan(10);
@@ -53,19 +53,19 @@ describe("what a release says", () => {
 });
 
 describe.skipIf(!existsSync(seeds))("sources", () => {
-  it("have every quote word for word", () => {
+  it("contain every quote verbatim", () => {
     for (const { source } of known.flatMap(saidBy).filter(({ source }) => isSeed(source))) {
       expect(seed(source.file), `${source.heading}: ${source.quote}`).toContain(bare(source.quote));
     }
   });
 
-  it("have every heading that is cited", () => {
+  it("contain every cited heading", () => {
     for (const { source } of known.flatMap(saidBy).filter(({ source }) => isSeed(source))) {
       expect(seed(source.file), source.heading).toContain(bare(source.heading));
     }
   });
 
-  it("have the headings of the list below", () => {
+  it("contain the listed headings", () => {
     for (const [document, list] of Object.entries(headings)) {
       for (const { heading } of list) {
         expect(seed(document), heading).toContain(bare(heading));

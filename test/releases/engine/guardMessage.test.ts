@@ -22,7 +22,7 @@ function said(
   return guardMessage(h2oMlops, update, refusalOf(h2oMlops, update) as Refusal, keys);
 }
 
-it("says where to go first, why, and what to check and confirm before", () => {
+it("names the next release, the reason, and what to check and confirm before", () => {
   const answers = { acknowledge: ["gateway-api"] };
   expect(said("0.67.0", "0.69.0", { values: onVolume, answers }, configKeys)).toBe(
     `H2O MLOps 0.67.0 can't be updated to 0.69.0: go to 0.68.0 first.
@@ -38,21 +38,21 @@ Next: confirm the above, then pulumi config set --path p:mlops.release 0.68.0 &&
   );
 });
 
-it("gives the commands that bring a gate about, where its document has them", () => {
+it("gives the commands that make a gate true, if its document has them", () => {
   const update = { deployed: { release: "0.4.6", values: {} }, wanted: "1.0.0" };
   expect(guardMessage(yatai, update, refusalOf(yatai, update) as Refusal)).toContain(
     "  Run:     helm uninstall yatai -n yatai-system\n  Check:   ! helm status yatai -n yatai-system\n",
   );
 });
 
-it("says only where to go, where everything is confirmed", () => {
+it("names only the next release if everything is confirmed", () => {
   const answers = { acknowledge: ["volume-backup"] };
   expect(said("0.67.0", "0.69.0", { values: onVolume, answers }, configKeys)).toMatch(
     /Installation instructions\)\n\nNext: pulumi config set --path p:mlops.release 0.68.0 && pulumi up$/,
   );
 });
 
-it("says which answer confirms a gate", () => {
+it("names the answer that confirms a gate", () => {
   const text = said("0.68.0", "0.69.0", { values: migrating }, configKeys);
   expect(text).toMatch(/^H2O MLOps 0.68.0 can't be updated to 0.69.0 yet: not everything on the way is confirmed.\n/);
   expect(text).toContain("After 0.68.0 (storage-migrated): The storage migrator Job must complete");

@@ -74,8 +74,8 @@ const choices = fc.array(
   { maxLength: 6 },
 );
 
-describe("whatever operations do", () => {
-  it("every leaf is found where its trace says, and leads back to where it was", () => {
+describe("for any operations", () => {
+  it("every leaf is at its traced path, which leads back to its origin", () => {
     fc.assert(
       fc.property(root, choices, (before, chosen) => {
         const [after, operations] = operationsOn(before, chosen);
@@ -91,7 +91,7 @@ describe("whatever operations do", () => {
     );
   });
 
-  it("the account adds up", () => {
+  it("the counts add up", () => {
     fc.assert(
       fc.property(root, choices, (before, chosen) => {
         const [after, operations] = operationsOn(before, chosen);
@@ -104,8 +104,8 @@ describe("whatever operations do", () => {
   });
 });
 
-describe("an account that does not add up", () => {
-  it("is a fault, not a result", () => {
+describe("counts that do not add up", () => {
+  it("are an error, not a result", () => {
     expect(() => accountFor({ a: 1, b: 2 }, { a: 1 }, [])).toThrow('The value at ["b"] got lost.');
   });
 });
