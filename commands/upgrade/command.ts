@@ -19,7 +19,7 @@ export function upgradeCommand(): Command {
     )
     .addOption(new Option("--dry-run", "write nothing, list the files that would be written"))
     .addOption(new Option("--diff", "also print the changed lines, without secrets (text only)"))
-    .addHelpText("after", "\nExit codes: 0 nothing is in the way; 1 bad input; 3 blockers or questions remain.")
+    .addHelpText("after", "\nExit codes: 0 no blockers; 1 bad input; 3 blockers or unanswered questions remain.")
     .action(async (product: string, options: UpgradeOptions) => {
       const { upgrade } = await import("./upgrade.ts");
       process.exitCode = await upgrade(product, options);

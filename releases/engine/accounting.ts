@@ -25,7 +25,7 @@ export function accountFor(before: Json, after: Json, operations: readonly Opera
   for (const { path, value } of leavesOf(before)) {
     const trace = tracePath(path, operations);
     if ("path" in trace && !isSameLeaf(valueAt(after, trace.path), value)) {
-      throw new Error(`The value at ${JSON.stringify(path)} got lost.`);
+      throw new Error(`The value at ${JSON.stringify(path)} was lost.`);
     }
     accounting[trace.kind]++;
   }

@@ -86,7 +86,7 @@ export function pathBetween(
   if (isReversed) {
     const problem = {
       path: "--to",
-      expected: `a release after ${from.exact ?? from.release}: values are only carried forward`,
+      expected: `a release after ${from.exact ?? from.release}: values can only be upgraded to a later release`,
       found: to.exact ?? to.release,
       fix: `--from ${lineOf(to.release)} --to ${lineOf(from.release)}`,
     };

@@ -31,9 +31,9 @@ function overview({ answers }: Report["product"], plan: Plan): string[] {
   const { counts, isBlocked, questions, gates } = summary(plan);
   const snippet = answersTemplate(answers, questions, gates);
   return [
-    `${isBlocked ? "**Blocked**" : "**Nothing is in the way**"}: ${counts}.`,
+    `${isBlocked ? "**Blocked**" : "**Not blocked**"}: ${counts}.`,
     "",
-    "| Release | Changes | In the way | Gates | Notices |",
+    "| Release | Changes | Blockers | Gates | Notices |",
     "| --- | --- | --- | --- | --- |",
     ...plan.releases.map(overviewRow),
     ...(snippet.length > 0

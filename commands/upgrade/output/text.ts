@@ -102,14 +102,14 @@ function inDeployments(names: string[]): string[] {
 /** The summary and the next steps. */
 function closingLines({ answers }: Report["product"], plan: Plan, { width, paint }: Terminal): string[] {
   const { counts, isBlocked, questions, fixes, gates } = summary(plan);
-  const verdict = isBlocked ? paint("red", "Blocked") : paint("green", "Nothing is in the way");
+  const verdict = isBlocked ? paint("red", "Blocked") : paint("green", "Not blocked");
   const steps: [string, string[]][] = [
-    ["Fix these, and run it again:", fixes.flatMap((group) => fixLines(group, width))],
+    ["Fix these, and run the command again:", fixes.flatMap((group) => fixLines(group, width))],
     [
-      "Put what you know into the answers file, and run it again with --answers FILE:",
+      "Add these to the answers file, and run it again with --answers FILE:",
       indented(answersTemplate(answers, questions, [])),
     ],
-    ["Confirm each gate in the answers file once it is so:", indented(answersTemplate(answers, [], gates))],
+    ["Confirm each gate in the answers file once it is true:", indented(answersTemplate(answers, [], gates))],
   ];
   return [
     paint("bold", "─".repeat(width)),

@@ -106,6 +106,6 @@ describe("for any operations", () => {
 
 describe("counts that do not add up", () => {
   it("are an error, not a result", () => {
-    expect(() => accountFor({ a: 1, b: 2 }, { a: 1 }, [])).toThrow('The value at ["b"] got lost.');
+    expect(() => accountFor({ a: 1, b: 2 }, { a: 1 }, [])).toThrow('The value at ["b"] was lost.');
   });
 });

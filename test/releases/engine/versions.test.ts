@@ -54,6 +54,6 @@ describe("a path", () => {
     ["1.0", "0.67"],
     ["0.67.2", "0.67.1"],
   ])("from %s to %s is refused", (from, to) => {
-    expect(path(from, to)?.problems[0]?.expected).toContain("values are only carried forward");
+    expect(path(from, to)?.problems[0]?.expected).toContain("values can only be upgraded to a later release");
   });
 });

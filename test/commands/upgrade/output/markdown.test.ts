@@ -10,12 +10,12 @@ describe("the plan as Markdown", () => {
     expect(markdown.match(/^(# Example|##+ ).*$/gm)).toEqual([
       "# Example: 1.0.0 to 2.0.0",
       "## 1.1.0",
-      "### Stop here on the way",
+      "### Required stop",
       "### Changes",
       "### Before you deploy it",
-      "### In the way",
-      "### After you deployed it",
-      "### Good to know",
+      "### Blockers",
+      "### After you deploy it",
+      "### Notices",
       "## 2.0.0",
     ]);
   });

@@ -12,16 +12,16 @@ describe("the plan as text", () => {
     expect(headings.map((line) => line.replaceAll("─", "").trim())).toEqual([
       "Example, 1.0.0 to 2.0.0",
       "1.1.0",
-      "Stop here on the way",
+      "Required stop",
       "Changes",
       "Before you deploy it",
-      "In the way",
-      "After you deployed it",
-      "Good to know",
+      "Blockers",
+      "After you deploy it",
+      "Notices",
       "2.0.0",
       "Blocked: 2 releases, 3 changes, 1 blocker, 2 gates, 1 notice.",
-      "Put what you know into the answers file, and run it again with --answers FILE:",
-      "Confirm each gate in the answers file once it is so:",
+      "Add these to the answers file, and run it again with --answers FILE:",
+      "Confirm each gate in the answers file once it is true:",
     ]);
   });
 
