@@ -1,13 +1,13 @@
-/** Commands that fixes are made of, for the cluster and the stack that they are about. */
+/** Commands for fixes, for the cluster and the stack of the config. */
 import { ConfigCommands } from "../lib/configCommands.ts";
 import type { ClusterAccess } from "../lib/liveCluster.ts";
 import { quoted } from "../lib/shell.ts";
 
 export interface Commands {
-  /** `kubectl`, with what leads it to the stack's cluster. */
+  /** `kubectl` with the options that select the stack's cluster. */
   kubectl: string;
 
-  /** Sets a key of the config. */
+  /** The command that sets a key of the config. */
   set(path: string, value: string | number | boolean): string;
 }
 

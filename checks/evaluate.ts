@@ -2,13 +2,13 @@ import { lookAt } from "./look.ts";
 import type { Finding, Precondition, Result } from "./precondition.ts";
 import { type ReadableCluster, Reader, Unreachable, Unread } from "./reader.ts";
 
-/** A cluster that says nothing is given up on: the provider has its own patience, and says more. */
+/** Milliseconds to wait for the cluster. After that the Kubernetes provider reports the problem itself. */
 const patience = 20_000;
 
 /**
- * Looks at a cluster for every precondition; the results are in the same order.
+ * Checks every precondition in a cluster. The results are in the same order.
  *
- * @throws Unreachable where the cluster cannot be read at all.
+ * @throws Unreachable if the cluster cannot be read at all
  */
 export async function evaluate(
   preconditions: Precondition[],
@@ -30,7 +30,7 @@ async function evaluated(preconditions: Precondition[], reader: Reader): Promise
   if (preconditions.length === 0) {
     return [];
   }
-  // One request says whether there is a cluster to ask; whether it may be read, those that follow say.
+  // The first request only finds out whether the cluster can be reached, so a missing permission is ignored here.
   await reader.read({ apiVersion: "v1", kind: "Namespace", name: "default" }).catch(ignoreUnread);
   return Promise.all(
     preconditions.map(async (precondition) => {

@@ -7,10 +7,10 @@ import { type ReadableCluster, Unreachable } from "./reader.ts";
 import { PreconditionError, warnings } from "./report.ts";
 
 /**
- * Fails a preview or an update before anything is made, where the cluster lacks what the stack needs. A program that
- * runs without an engine, as rendering runs it, reads no cluster.
+ * Fails a preview or an update before anything is made if the cluster lacks what the stack needs. Without an engine, as
+ * in rendering, no cluster is read.
  *
- * @throws PreconditionError naming everything at once.
+ * @throws PreconditionError with every unmet precondition
  */
 export async function guardPreconditions(config: StackConfig, cluster: ReadableCluster): Promise<void> {
   if (!runsInEngine()) {
@@ -32,12 +32,12 @@ export async function guardPreconditions(config: StackConfig, cluster: ReadableC
     if (!(error instanceof Unreachable)) {
       throw error;
     }
-    const reason = `The cluster can't be read (${error.message}), see: ${kubectl} cluster-info`;
-    log.warn(`${reason}\nWhether it has what the stack needs was not checked.`);
+    const reason = `The cluster can't be read (${error.message}). Check the access with: ${kubectl} cluster-info`;
+    log.warn(`${reason}\nThe preconditions of the stack were not checked.`);
   }
 }
 
-/** The SDK connects to the engine when it is first asked for; the in-process monitor gives it no address. */
+/** Whether the program runs in the Pulumi engine. The in-process monitor of rendering sets no engine address. */
 function runsInEngine(): boolean {
   return runtime.getEngine() !== undefined && runtime.hasEngine();
 }

@@ -1,4 +1,4 @@
-/** How a cluster is looked at, for each kind of precondition. */
+/** Checks of each kind of precondition in a cluster. */
 import type { LiveObject } from "../lib/liveCluster.ts";
 import { lookForObject, names } from "./lookForObject.ts";
 import { lookForOperator } from "./lookForOperator.ts";
@@ -28,7 +28,7 @@ export function lookAt(look: Look, reader: Reader): Promise<Finding> {
 }
 
 const met: Finding = { state: "met", found: "" };
-const nothing: Finding = { state: "unmet", found: "nothing" };
+const notFound: Finding = { state: "unmet", found: "nothing" };
 
 const enforceLabel = "pod-security.kubernetes.io/enforce";
 
@@ -39,18 +39,18 @@ async function lookForNamespace({ name, podSecurity }: LookFor<"namespace">, rea
     name,
   });
   if (namespace === undefined) {
-    return nothing;
+    return notFound;
   }
   if (namespace.status?.phase === "Terminating") {
     return { state: "unmet", found: "it is being deleted: wait until it is gone" };
   }
-  // Without the label the cluster's own default holds, which nobody can read.
+  // Without the label the default of the cluster applies, which can't be read.
   const level = namespace.metadata?.labels?.[enforceLabel];
   return podSecurity === undefined || level === undefined || level === podSecurity
     ? met
     : {
         state: "doubtful",
-        found: `its label ${enforceLabel} is ${level}, and all of the platform's pods would pass ${podSecurity}`,
+        found: `its label ${enforceLabel} is ${level}, although all of the platform's pods meet ${podSecurity}`,
       };
 }
 
@@ -61,7 +61,7 @@ async function lookForSecret(
   const reference = { apiVersion: "v1", kind: "Secret", name, namespace };
   const secret = await reader.read<LiveObject & { type?: string }>(reference);
   if (secret === undefined) {
-    return nothing;
+    return notFound;
   }
   const wrong = wrongKeys(keys, secret.data ?? {});
   const isOtherType = type !== undefined && secret.type !== type;
@@ -69,7 +69,7 @@ async function lookForSecret(
   if (found.length === 0) {
     return met;
   }
-  // The type can only be changed where all keys are there, which some types ask for.
+  // Some types require keys, so missing keys are added before the type is changed.
   const missing = Object.fromEntries(Object.entries(keys).filter(([key]) => key in wrong));
   const fixes = [
     ...(Object.keys(wrong).length > 0 ? [patchCommand(kubectl, { namespace, name, type: secret.type }, missing)] : []),
@@ -78,13 +78,13 @@ async function lookForSecret(
   return { state: "unmet", found: found.join(", "), fix: fixes.join("\n") };
 }
 
-/** Every version of an API has an APIService, whichever server has it. */
+/** Every served API version has an APIService. */
 async function lookForApi({ group, version }: LookFor<"api">, reader: Reader): Promise<Finding> {
   const reference = { apiVersion: "apiregistration.k8s.io/v1", kind: "APIService", name: `${version}.${group}` };
   const service = await reader.read<Conditioned>(reference);
   const available = service?.status?.conditions?.find(({ type }) => type === "Available");
   return service === undefined
-    ? nothing
+    ? notFound
     : available?.status === "False"
       ? { state: "unmet", found: `not available: ${available.message ?? available.reason}` }
       : met;
@@ -103,7 +103,7 @@ async function lookForDefaultStorageClass(
   const classes = await reader.list({ apiVersion: "storage.k8s.io/v1", kind: "StorageClass" });
   const [first] = classes;
   if (first === undefined) {
-    return nothing;
+    return notFound;
   }
   return classes.some(({ metadata }) => metadata?.annotations?.[defaultClass] === "true")
     ? met
@@ -114,7 +114,7 @@ async function lookForDefaultStorageClass(
       };
 }
 
-/** Network policies see the ports of endpoints, and not that of the Service. */
+/** Network policies apply to the ports of endpoints, not to the port of the Service. */
 async function lookAtApiServerPorts({ ports, choose }: LookFor<"apiServerPorts">, reader: Reader): Promise<Finding> {
   const slices = await reader.list<LiveObject & { ports?: { port?: number }[] }>(
     { apiVersion: "discovery.k8s.io/v1", kind: "EndpointSlice", namespace: "default" },

@@ -9,7 +9,7 @@ interface Detailed extends LiveObject {
   status?: { conditions?: { type: string; status: string; reason?: string; message?: string }[] };
 }
 
-/** An object by its name. Where it is not there, the finding says what else is. */
+/** Looks for an object by its name. If it does not exist, the finding lists others of its kind. */
 export async function lookForObject({ reference, has = {} }: LookForObject, reader: Reader): Promise<Finding> {
   const object = await reader.read<Detailed>(reference);
   if (object === undefined) {
@@ -20,7 +20,7 @@ export async function lookForObject({ reference, has = {} }: LookForObject, read
   return found === undefined ? { state: "met", found: "" } : { state: "unmet", found };
 }
 
-/** Names of objects, and no more than a reader takes in. */
+/** Names of at most five objects. */
 export function names(objects: LiveObject[]): string {
   const all = objects.map(({ metadata }) => metadata?.name ?? "").sort();
   return [...all.slice(0, 5), ...(all.length > 5 ? ["…"] : [])].join(", ");
@@ -35,7 +35,7 @@ function lacking({ spec, status }: Detailed, { condition, listener, major }: Non
   if (major !== undefined && !majors.includes(major)) {
     return `images of PostgreSQL ${majors.join(", ") || "none"}`;
   }
-  // Nobody may have looked at it yet, which whoever should is asked about elsewhere.
+  // A missing condition passes: the check of the operator reports a controller that does not run.
   const state = status?.conditions?.find(({ type, status }) => type === condition && status === "False");
   return state && `not ${condition}: ${state.message || state.reason}`;
 }

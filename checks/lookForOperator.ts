@@ -21,7 +21,7 @@ interface Deployment extends LiveObject {
   };
 }
 
-/** The APIs of an operator and its Deployments. What may be read counts, whatever else may not. */
+/** Looks for the APIs of an operator and its Deployments. Findings count even if other objects can't be read. */
 export async function lookForOperator(
   { definitions, deployments, kubectl }: LookForOperator,
   reader: Reader,
@@ -37,7 +37,7 @@ export async function lookForOperator(
   }
   const lacks = looked.flatMap((each) => (each.status === "fulfilled" && each.value ? [each.value] : []));
   if (lacks.length > 0) {
-    // An operator whose API is missing has to be installed, whatever else is said of it.
+    // If an API is missing, the fix of the precondition applies: it installs the operator.
     const fix = lacks.some((lack) => lack.fix === undefined) ? {} : { fix: lacks.map((lack) => lack.fix).join("\n") };
     return { state: "unmet", found: lacks.map(({ found }) => found).join("; "), ...fix };
   }
@@ -100,7 +100,7 @@ async function labelled({ selectors }: RunningDeployment, namespace: string | un
   return (await Promise.all(selectors.map((selector) => reader.list<Deployment>(kinds, selector)))).flat();
 }
 
-/** Nobody has to be able to list the Deployments of every namespace. */
+/** Namespace of the Deployment; undefined if there is none, or if Deployments of all namespaces can't be listed. */
 async function placeOf(wanted: RunningDeployment, reader: Reader): Promise<string | undefined> {
   try {
     return (await labelled(wanted, undefined, reader))[0]?.metadata?.namespace;

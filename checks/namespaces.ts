@@ -5,11 +5,11 @@ import type { Precondition } from "./precondition.ts";
 interface Wanted {
   name: string;
   path: string;
-  /** All of its pods are this project's own, and keep to Pod Security `restricted`. */
+  /** Whether all of its pods are this project's own, which meet Pod Security `restricted`. */
   own: boolean;
 }
 
-/** Namespaces that the config calls existing, and those of Services that the gateway carries; each once. */
+/** Namespaces that the config declares as existing, and those of the gateway's Services, each once. */
 export function namespaceNeeds(config: StackConfig, { kubectl }: Commands): Precondition[] {
   const made = platformNamespaces(config).filter(({ kind }) => kind === "managed");
   const wanted = [
@@ -22,7 +22,7 @@ export function namespaceNeeds(config: StackConfig, { kubectl }: Commands): Prec
     return {
       name: `Namespace ${name}`,
       paths: places.map(({ path }) => path),
-      expected: "the namespace, which is to be there already",
+      expected: "an existing namespace",
       fix: `${kubectl} create namespace ${name}${restricted ? label : ""}`,
       look: { kind: "namespace", name, ...(restricted && { podSecurity: "restricted" }) },
     };
@@ -33,13 +33,13 @@ function platformNamespaces({ mlflow, mlops, telemetry }: StackConfig): (Wanted 
   const standalone = telemetry?.kind === "standalone" ? telemetry : undefined;
   return [
     ...(mlflow ? [{ ...mlflow.namespace, path: "mlflow.namespace", own: true }] : []),
-    // What the vendor's chart runs there is not known.
+    // The pods of the vendor's chart are not known.
     ...(mlops ? [{ ...mlops.namespace, path: "mlops.namespace", own: false }] : []),
     ...(standalone ? [{ ...standalone.namespace, path: "telemetry.namespace", own: true }] : []),
   ];
 }
 
-/** A ReferenceGrant is made in each of them. */
+/** Namespaces of routed Services. The stack creates a ReferenceGrant in each. */
 function routedNamespaces({ gateway }: StackConfig): Wanted[] {
   return Object.entries(gateway?.routes ?? {})
     .filter(([, { service }]) => service.namespace !== gateway?.namespace)

@@ -7,17 +7,17 @@ import type { Precondition } from "./precondition.ts";
 import { secretNeeds } from "./secrets.ts";
 
 /**
- * What a stack needs to find in its cluster, less what it makes itself, in the order in which fixes can be applied.
+ * Preconditions of a stack in its cluster, without what it creates itself, in the order in which to apply the fixes.
  *
- * @param stack name of the stack, for the commands that set its config.
+ * @param stack name of the stack, for the commands that set its config
  */
 export function needs(config: StackConfig, stack?: string): Precondition[] {
-  const say = commands(config.cluster, stack);
+  const forStack = commands(config.cluster, stack);
   const all = [
-    ...operatorNeeds(config, say),
-    ...objectNeeds(config, say),
-    ...namespaceNeeds(config, say),
-    ...secretNeeds(config, say),
+    ...operatorNeeds(config, forStack),
+    ...objectNeeds(config, forStack),
+    ...namespaceNeeds(config, forStack),
+    ...secretNeeds(config, forStack),
   ];
   return all.filter(({ name }) => !config.cluster.unchecked.includes(name));
 }

@@ -1,26 +1,27 @@
-/** Single objects that the config names, or that a cluster has by default. */
+/** Preconditions on single objects that the config names or that the cluster has as a default. */
 import type { StackConfig } from "../config/index.ts";
 import type { Commands } from "./commands.ts";
 import type { Detail, Precondition } from "./precondition.ts";
 
-export function objectNeeds(config: StackConfig, say: Commands): Precondition[] {
-  return [...ofDatabase(config, say), ...ofExposure(config, say), ...ofGateway(config, say)];
+export function objectNeeds(config: StackConfig, commands: Commands): Precondition[] {
+  return [...ofDatabase(config, commands), ...ofExposure(config, commands), ...ofGateway(config, commands)];
 }
 
-function ofDatabase({ mlflow, cluster }: StackConfig, say: Commands): Precondition[] {
+function ofDatabase({ mlflow, cluster }: StackConfig, commands: Commands): Precondition[] {
   if (mlflow?.database.kind !== "cluster") {
     return [];
   }
   const { storageClass, imageCatalog, majorVersion } = mlflow.database;
   const path = "mlflow.database.storageClass";
-  const named = (name: string) => object(say, path, { apiVersion: "storage.k8s.io/v1", kind: "StorageClass", name });
+  const named = (name: string) =>
+    object(commands, path, { apiVersion: "storage.k8s.io/v1", kind: "StorageClass", name });
   return [
-    storageClass === undefined ? defaultStorageClass(say, path) : named(storageClass),
+    storageClass === undefined ? defaultStorageClass(commands, path) : named(storageClass),
     ...(imageCatalog === undefined
       ? []
       : [
           object(
-            say,
+            commands,
             "mlflow.database.imageCatalog.name",
             {
               apiVersion: "postgresql.cnpg.io/v1",
@@ -33,19 +34,21 @@ function ofDatabase({ mlflow, cluster }: StackConfig, say: Commands): Preconditi
     {
       name: "Ports of the API server",
       paths: ["cluster.apiServerPorts"],
-      expected: `the API server's endpoints at one of the ports ${cluster.apiServerPorts.join(", ")}, which PostgreSQL's pods can reach`,
+      expected: `the API server's endpoints at one of the ports ${cluster.apiServerPorts.join(", ")}, which the network policy of PostgreSQL allows`,
       fix: "",
-      look: { kind: "apiServerPorts", ports: cluster.apiServerPorts, choose: (ports) => portsCommand(say, ports) },
+      look: { kind: "apiServerPorts", ports: cluster.apiServerPorts, choose: (ports) => portsCommand(commands, ports) },
     },
   ];
 }
 
-function ofExposure({ mlflow }: StackConfig, say: Commands): Precondition[] {
+function ofExposure({ mlflow }: StackConfig, commands: Commands): Precondition[] {
   switch (mlflow?.exposure.kind) {
     case "httpRoute": {
       const { name, namespace, sectionName } = mlflow.exposure.gateway;
       const reference = { apiVersion: "gateway.networking.k8s.io/v1", kind: "Gateway", name, namespace };
-      return [object(say, "mlflow.exposure.gateway.name", reference, { listener: sectionName, condition: "Accepted" })];
+      return [
+        object(commands, "mlflow.exposure.gateway.name", reference, { listener: sectionName, condition: "Accepted" }),
+      ];
     }
     case "ingress": {
       const reference = {
@@ -53,24 +56,24 @@ function ofExposure({ mlflow }: StackConfig, say: Commands): Precondition[] {
         kind: "IngressClass",
         name: mlflow.exposure.className,
       };
-      return [object(say, "mlflow.exposure.className", reference)];
+      return [object(commands, "mlflow.exposure.className", reference)];
     }
     default:
       return [];
   }
 }
 
-function ofGateway({ gateway }: StackConfig, say: Commands): Precondition[] {
+function ofGateway({ gateway }: StackConfig, commands: Commands): Precondition[] {
   if (gateway === undefined) {
     return [];
   }
   const { issuer, namespace } = gateway;
   const place = issuer.kind === "Issuer" ? { namespace } : {};
   const reference = { apiVersion: "cert-manager.io/v1", ...issuer, ...place };
-  return [object(say, "gateway.issuer.name", reference, { condition: "Ready" })];
+  return [object(commands, "gateway.issuer.name", reference, { condition: "Ready" })];
 }
 
-/** An object that another one in the cluster may be named instead of. */
+/** An existing object, which the fix creates or replaces with another name in the config. */
 function object(
   { kubectl, set }: Commands,
   path: string,
@@ -87,8 +90,8 @@ function object(
   return {
     name: `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`,
     paths: [path],
-    expected: ["the object, which is to be there already", ...details].join(", "),
-    fix: `${kubectl}${scope} get ${kind.toLowerCase()}   # make ${name}, or name another:\n${set(path, "<name>")}`,
+    expected: ["an existing object", ...details].join(", "),
+    fix: `${kubectl}${scope} get ${kind.toLowerCase()}   # create ${name}, or set the name of another:\n${set(path, "<name>")}`,
     look: { kind: "object", reference, ...(has && { has }) },
   };
 }
@@ -98,7 +101,7 @@ function defaultStorageClass({ kubectl, set }: Commands, path: string): Precondi
     name: "Default StorageClass",
     paths: [path],
     expected: `a StorageClass that is the cluster's default, or one that ${path} names`,
-    fix: `${kubectl} get storageclass   # make one, and name it:\n${set(path, "<name>")}`,
+    fix: `${kubectl} get storageclass   # create one and set its name:\n${set(path, "<name>")}`,
     look: { kind: "defaultStorageClass", choose: (name) => set(path, name) },
   };
 }

@@ -1,6 +1,6 @@
 /**
  * Operators that the stack relies on and does not install: the versions of their APIs that it uses, and the Deployments
- * that have to run. Labels are those of the charts and manifests named beside them.
+ * that must run. The labels come from the charts and manifests named beside them.
  */
 import type { StackConfig } from "../config/index.ts";
 import { manifests } from "../versions.ts";
@@ -15,16 +15,16 @@ interface Operator {
   deployments: RunningDeployment[];
 }
 
-export function operatorNeeds(config: StackConfig, say: Commands): Precondition[] {
+export function operatorNeeds(config: StackConfig, commands: Commands): Precondition[] {
   const operators = [
-    certManager(config, say),
-    cloudnativePg(config, say),
-    barmanCloud(config, say),
-    envoyGateway(config, say),
-    gatewayApi(config, say),
-    prometheusOperator(config, say),
+    certManager(config, commands),
+    cloudnativePg(config, commands),
+    barmanCloud(config, commands),
+    envoyGateway(config, commands),
+    gatewayApi(config, commands),
+    prometheusOperator(config, commands),
   ].filter((operator) => operator !== undefined);
-  return [...operators.map((operator) => precondition(operator, say)), ...openshiftRoutes(config)];
+  return [...operators.map((operator) => precondition(operator, commands)), ...openshiftRoutes(config)];
 }
 
 function precondition({ name, paths, fix, definitions, deployments }: Operator, { kubectl }: Commands): Precondition {
@@ -144,7 +144,7 @@ function envoyGateway({ gateway }: StackConfig, { set }: Commands): Operator | u
   };
 }
 
-/** Whose Gateway carries MLflow, and what runs it, is not this stack's affair. */
+/** The API only: the Gateway of MLflow's route and its controller are not managed by this stack. */
 function gatewayApi({ mlflow }: StackConfig, { kubectl }: Commands): Operator | undefined {
   return mlflow?.exposure.kind !== "httpRoute"
     ? undefined
@@ -159,7 +159,7 @@ function gatewayApi({ mlflow }: StackConfig, { kubectl }: Commands): Operator | 
       };
 }
 
-/** Its objects only: whatever reads them may be another program than the Prometheus operator. */
+/** The API only: another program than the Prometheus operator may read its objects. */
 function prometheusOperator({ mlflow }: StackConfig, { kubectl, set }: Commands): Operator | undefined {
   if (!mlflow?.monitoring) {
     return undefined;
@@ -168,7 +168,7 @@ function prometheusOperator({ mlflow }: StackConfig, { kubectl, set }: Commands)
   return {
     name: "Prometheus operator",
     paths: ["mlflow.monitoring"],
-    fix: `${kubectl} create --filename ${manifests.prometheusOperator}\n# or, to do without monitoring:\n${set("mlflow.monitoring", false)}`,
+    fix: `${kubectl} create --filename ${manifests.prometheusOperator}\n# or disable monitoring:\n${set("mlflow.monitoring", false)}`,
     definitions: [
       { version: "v1", names: ["servicemonitors", ...ofDatabase].map((kind) => `${kind}.monitoring.coreos.com`) },
     ],
@@ -176,7 +176,7 @@ function prometheusOperator({ mlflow }: StackConfig, { kubectl, set }: Commands)
   };
 }
 
-/** An API of its own server, not a CustomResourceDefinition. */
+/** OpenShift routes are an aggregated API, not a CustomResourceDefinition. */
 function openshiftRoutes({ mlflow }: StackConfig): Precondition[] {
   return mlflow?.exposure.kind === "route"
     ? [

@@ -1,24 +1,24 @@
-/** What has to be in a cluster before a stack is put up, declared as data: the evaluator looks, printers tell. */
+/** A precondition on the cluster that must be met before a stack is deployed, as data. */
 import type { ObjectReference } from "../lib/liveCluster.ts";
 import type { SecretKeys } from "./secretKeys.ts";
 
 export interface Precondition {
-  /** Unlike that of any other one of the stack, such as `Secret mlflow/mlflow-credentials`. */
+  /** Unique in the stack, such as `Secret mlflow/mlflow-credentials`. */
   name: string;
 
-  /** Keys of the config that ask for it. */
+  /** Keys of the config that need it. */
   paths: string[];
   expected: string;
 
-  /** Commands that make it where it is not there, ready to paste into a shell. */
+  /** Shell commands that create it, ready to paste. */
   fix: string;
   look: Look;
 
-  /** The stack goes up without it, so that its lack is worth a warning only. */
+  /** The stack can be deployed without it, so that a warning is enough. */
   optional?: boolean;
 }
 
-/** Where to look, and for what. */
+/** What to look for in the cluster. */
 export type Look =
   | { kind: "namespace"; name: string; podSecurity?: "restricted" }
   | { kind: "secret"; namespace: string; name: string; type?: string; keys: SecretKeys; kubectl: string }
@@ -28,48 +28,48 @@ export type Look =
   | { kind: "defaultStorageClass"; choose: (name: string) => string }
   | { kind: "apiServerPorts"; ports: number[]; choose: (ports: number[]) => string };
 
-/** What an object that is there has to have: none of these conditions at False, a listener, a major version. */
+/** Required details of an object: a condition that is not False, a listener, a major version. */
 export interface Detail {
   condition?: string;
   listener?: string | undefined;
   major?: number;
 }
 
-/** CustomResourceDefinitions by their names, such as `clusters.postgresql.cnpg.io`, and the version they have to serve. */
+/** CustomResourceDefinitions, such as `clusters.postgresql.cnpg.io`, and the version that they must serve. */
 export interface ServedDefinitions {
   version: string;
   names: string[];
 }
 
-/** A Deployment that is told by its labels, whatever its name is. */
+/** A Deployment, found by its labels. */
 export interface RunningDeployment {
   what: string;
 
-  /** Selectors, one of which fits: a project's chart and its manifest may label differently. */
+  /** Selectors, one of which must match: a project's chart and its manifest may have different labels. */
   selectors: string[];
 
   /** @default any namespace */
   namespace?: string;
 
-  /** What says that it is in another namespace. */
+  /** The command that sets the namespace in the config, if it is in another one. */
   choose?: (namespace: string) => string;
 }
 
 export type State =
   | "met"
   | "unmet"
-  /** The stack goes up, and somebody should know. */
+  /** The stack can be deployed, with a warning. */
   | "doubtful"
-  /** The API server forbids to read it, or fails to. */
+  /** The API server denied the request or failed. */
   | "unread";
 
 export interface Finding {
   state: State;
 
-  /** Empty where it is met. Never holds a value of a Secret. */
+  /** Empty if it is met. Never contains a value of a Secret. */
   found: string;
 
-  /** Commands for what was found. @default those of the precondition */
+  /** Commands that fix the finding. @default those of the precondition */
   fix?: string;
 }
 

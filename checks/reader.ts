@@ -1,13 +1,13 @@
-/** Reads the cluster for checks, and tells apart what reading can fail of. */
+/** Reads the cluster for checks, and distinguishes the ways in which reading fails. */
 import type { LiveCluster, LiveObject, ObjectReference } from "../lib/liveCluster.ts";
 
 /** The part of a live cluster that checks use. */
 export type ReadableCluster = Pick<LiveCluster, "read" | "list">;
 
-/** The API server answers, but not this request. */
+/** The API server can be reached, but this request failed. */
 export class Unread extends Error {}
 
-/** There is no API server to ask, or it does not know who asks. */
+/** The API server can't be reached, or rejects the credentials. */
 export class Unreachable extends Error {}
 
 export class Reader {
@@ -18,7 +18,7 @@ export class Reader {
   }
 
   /**
-   * @throws Unread naming the right that is missing, Unreachable.
+   * @throws Unread with the missing permission, Unreachable
    */
   async read<Kind extends LiveObject>(reference: ObjectReference): Promise<Kind | undefined> {
     const { kind, name, namespace } = reference;
@@ -26,7 +26,7 @@ export class Reader {
   }
 
   /**
-   * @throws Unread naming the right that is missing, Unreachable.
+   * @throws Unread with the missing permission, Unreachable
    */
   async list<Kind extends LiveObject>(
     kinds: { apiVersion: string; kind: string; namespace?: string | undefined },
@@ -47,7 +47,7 @@ async function answered<Answer>(right: string, request: () => Promise<Answer>): 
   } catch (error) {
     const { code } = error as { code?: unknown };
     if (code === 403) {
-      throw new Unread(`the right is missing to ${right}`);
+      throw new Unread(`no permission to ${right}`);
     }
     if (typeof code === "number" && code !== 401) {
       throw new Unread(`the API server answers ${code} to ${right}`);
@@ -56,7 +56,7 @@ async function answered<Answer>(right: string, request: () => Promise<Answer>): 
   }
 }
 
-/** In one word, since messages may quote a kubeconfig. */
+/** The code or name of an error only, since its message may quote a kubeconfig. */
 function reasonOf(error: unknown): string {
   const { code, cause, name } = error as { code?: unknown; cause?: { code?: unknown }; name?: unknown };
   return String(code ?? cause?.code ?? name ?? "no answer");

@@ -1,4 +1,4 @@
-/** What is said of preconditions: one error of all that is not met, and warnings of what somebody should know. */
+/** Messages about preconditions: one error for all that are unmet, and warnings. */
 import { UserError } from "../lib/userError.ts";
 import type { Result } from "./precondition.ts";
 
@@ -6,8 +6,8 @@ import type { Result } from "./precondition.ts";
 export class PreconditionError extends UserError {
   readonly unmet: Result[];
 
-  /** @param passOver command that lets a precondition of this name pass. */
-  constructor(unmet: Result[], passOver: (name: string) => string) {
+  /** @param skip returns the command that skips the precondition of this name */
+  constructor(unmet: Result[], skip: (name: string) => string) {
     const [first] = unmet;
     const count = unmet.length === 1 ? "a thing" : `${unmet.length} things`;
     super(
@@ -16,7 +16,7 @@ export class PreconditionError extends UserError {
         ...unmet.map(entry),
         ...(first === undefined
           ? []
-          : [`To pass over one that is met unseen:\n  ${passOver(first.precondition.name)}`]),
+          : [`To skip the check of one that is met all the same:\n  ${skip(first.precondition.name)}`]),
       ].join("\n\n"),
     );
     this.name = "PreconditionError";
@@ -24,12 +24,18 @@ export class PreconditionError extends UserError {
   }
 }
 
-/** One text for each group of results that is no error. */
+/** One warning for each group of results that are no error. */
 export function warnings(results: Result[]): string[] {
   const doubtful = results.filter(({ state }) => state === "doubtful");
   const unread = results.filter(({ state }) => state === "unread");
   return [
-    ...(doubtful.length > 0 ? [["The cluster is not quite as expected.", ...doubtful.map(entry)].join("\n\n")] : []),
+    ...(doubtful.length > 0
+      ? [
+          ["The cluster differs from what the stack expects. It may work all the same.", ...doubtful.map(entry)].join(
+            "\n\n",
+          ),
+        ]
+      : []),
     ...(unread.length > 0
       ? [
           [
@@ -43,7 +49,7 @@ export function warnings(results: Result[]): string[] {
 
 function entry({ precondition, found, fix }: Result): string {
   const { name, paths, expected } = precondition;
-  const fields = { "asked by": paths.join(", "), expected, found, fix };
+  const fields = { "needed by": paths.join(", "), expected, found, fix };
   const lines = Object.entries(fields).filter(([, text]) => text !== "");
   return [`  ${name}`, ...lines.map(([label, text]) => `    ${label.padEnd(9)} ${indented(text)}`)].join("\n");
 }

@@ -1,21 +1,21 @@
-/** Keys that a Secret has to have, and where the command that makes it takes their values from. */
+/** Required keys of a Secret, and where the command that creates it takes their values from. */
 import { quoted } from "../lib/shell.ts";
 
 export type SecretKey =
-  /** Exactly this. */
+  /** Exactly this value. */
   | { kind: "fixed"; value: string }
-  /** Any text; this one where the Secret is made. */
+  /** Any text. The command uses this value. */
   | { kind: "suggested"; value: string }
-  /** Any text of at least so many characters (default 1); a random one where the Secret is made. */
+  /** Any text of at least `atLeast` characters (default 1). The command generates a random one. */
   | { kind: "random"; atLeast?: number }
-  /** What the user alone knows: a shell variable named like the key. */
+  /** A value from the user. The command reads it from a shell variable named like the key. */
   | { kind: "asked" }
-  /** Content of a file: one named like the key, or this one. */
+  /** Content of a file, whose default name is the key. */
   | { kind: "file"; file?: string };
 
 export type SecretKeys = Record<string, SecretKey>;
 
-/** Command that makes a Secret. Values are random, or come from variables and files: none gets into a shell's history. */
+/** Command that creates a Secret. Values are random or come from variables and files, never from the command's text. */
 export function secretCommand(
   kubectl: string,
   { namespace, name, type }: { namespace: string; name: string; type?: string | undefined },
@@ -25,7 +25,7 @@ export function secretCommand(
   return `${kubectl} --namespace ${namespace} create secret generic ${name} ${flags.join(" ")}`;
 }
 
-/** Command that sets keys of a Secret which is there, and leaves the others as they are. */
+/** Command that sets keys of an existing Secret and leaves the others. */
 export function patchCommand(
   kubectl: string,
   secret: { namespace: string; name: string; type?: string | undefined },
@@ -36,13 +36,13 @@ export function patchCommand(
   return `${made} | ${kubectl} --namespace ${namespace} patch secret ${name} --type merge --patch-file /dev/stdin`;
 }
 
-/** Command that gives a Secret another type, which only a new one can have. */
+/** Command that replaces a Secret with one of another type, since a type can't be changed. */
 export function retypeCommand(kubectl: string, namespace: string, name: string, type: string): string {
   const one = `${kubectl} --namespace ${namespace}`;
   return `${one} get secret ${name} --output yaml | sed 's|^type: .*|type: ${type}|' | ${one} replace --force --filename -`;
 }
 
-/** What is wrong with the content of a Secret, by key. `data` is base64, as the API server has it. */
+/** Problems of a Secret's content, by key. `data` is base64, as the API server returns it. */
 export function wrongKeys(keys: SecretKeys, data: Record<string, string>): Record<string, string> {
   const wrong = Object.entries(keys).flatMap(([key, wanted]) => {
     const problem = problemOf(key, wanted, data[key]);
@@ -51,20 +51,20 @@ export function wrongKeys(keys: SecretKeys, data: Record<string, string>): Recor
   return Object.fromEntries(wrong);
 }
 
-/** Says which key it is, and of its value no more than its length. */
+/** The problem of one key. It tells nothing about the value but its length. */
 function problemOf(key: string, wanted: SecretKey, encoded: string | undefined): string | undefined {
   if (encoded === undefined) {
     return `no key ${key}`;
   }
   const value = Buffer.from(encoded, "base64").toString();
   if (value === "") {
-    return `nothing under the key ${key}`;
+    return `an empty value of the key ${key}`;
   }
   if (wanted.kind === "fixed" && value !== wanted.value) {
-    return `another ${key} than ${wanted.value}`;
+    return `a ${key} other than ${wanted.value}`;
   }
   const least = wanted.kind === "random" ? (wanted.atLeast ?? 1) : 1;
-  return value.length < least ? `less than ${least} characters under the key ${key}` : undefined;
+  return value.length < least ? `fewer than ${least} characters in the key ${key}` : undefined;
 }
 
 function argument([key, from]: [string, SecretKey]): string {
@@ -75,7 +75,7 @@ function argument([key, from]: [string, SecretKey]): string {
     case "random":
       return `--from-literal=${key}="$(openssl rand -hex 24)"`;
     case "asked":
-      // The shell says which variable is missing instead of storing nothing.
+      // The shell fails and names the variable if it is missing.
       return `--from-literal=${key}="\${${key.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_")}:?}"`;
     case "file":
       return `--from-file=${from.file === undefined ? key : `${key}=${from.file}`}`;

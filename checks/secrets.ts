@@ -11,11 +11,11 @@ interface Wanted {
   type?: string;
   keys: SecretKeys;
 
-  /** What reads it does without it, as long as it is not there. */
+  /** The workload that reads it also runs without it. */
   optional?: boolean;
 }
 
-/** Secrets that the config names, each once with all keys that are asked of it. */
+/** Secrets that the config names, each once with all required keys. */
 export function secretNeeds(config: StackConfig, { kubectl }: Commands): Precondition[] {
   const wanted = [...ofMlflow(config), ...ofObjectStore(config), ...ofTelemetry(config), ...ofGateway(config)];
   return [...Map.groupBy(wanted, ({ namespace, name }) => `${namespace}/${name}`)].map(([id, uses]) => {
@@ -45,7 +45,7 @@ function ofMlflow({ mlflow }: StackConfig): Wanted[] {
     const { username, password, flaskSecretKey, kekPassphrase } = credentialKeys;
     const keys: SecretKeys = {
       [username]: { kind: "suggested", value: mlflow.adminUsername },
-      // MLflow refuses to start with a shorter one.
+      // MLflow does not start with a shorter password.
       [password]: { kind: "random", atLeast: 12 },
       [flaskSecretKey]: { kind: "random" },
       [kekPassphrase]: { kind: "random" },
@@ -71,14 +71,14 @@ function ofMlflow({ mlflow }: StackConfig): Wanted[] {
       name: exposure.tlsSecretName,
       type: "kubernetes.io/tls",
       keys: { "tls.crt": { kind: "file" }, "tls.key": { kind: "file" } },
-      // It can't be in a namespace that is only about to be made.
+      // It can't exist yet if the stack creates the namespace.
       optional: mlflow.namespace.kind === "managed",
     });
   }
   return wanted;
 }
 
-/** In the namespace of each workload: the server and its database, and the Job that makes H2O MLOps's bucket. */
+/** Secrets in the namespaces of MLflow with its database, and of the Job that creates the bucket of H2O MLOps. */
 function ofObjectStore({ objectStore, mlflow, mlops }: StackConfig): Wanted[] {
   if (objectStore?.kind !== "s3") {
     return [];
@@ -124,7 +124,7 @@ function ofTelemetry({ telemetry }: StackConfig): Wanted[] {
       namespace,
       name: image.pullSecretName,
       type: "kubernetes.io/dockerconfigjson",
-      // Where `docker login` leaves it.
+      // The file that `docker login` writes.
       keys: { ".dockerconfigjson": { kind: "file", file: '"$HOME/.docker/config.json"' } },
     });
   }
@@ -141,7 +141,7 @@ function ofGateway({ gateway }: StackConfig): Wanted[] {
             namespace: gateway.namespace,
             name: authentication.secretName,
             keys: { "client-secret": { kind: "asked" } } as const,
-            // The controller's namespace is made with it, where the stack installs it.
+            // It can't exist yet if the stack creates the controller's namespace.
             optional: gateway.controller.install,
           },
         ]

@@ -1,4 +1,4 @@
-/** The products that have releases, each loaded only when it is asked for. A new one is a folder here, and a line. */
+/** The products that can be upgraded, each loaded on demand. A new product is a folder here and a line below. */
 import type { Product } from "./engine/release.ts";
 
 export const products: Record<string, () => Promise<Product>> = {

@@ -4,10 +4,10 @@ interface ReleasesOptions {
   format: "text" | "json";
 }
 
-/** `mlops-platform releases [product]`: what is known of products and their releases. */
+/** `mlops-platform releases [product]`: lists products and their releases. */
 export function releasesCommand(): Command {
   return new Command("releases")
-    .description("List the products that upgrade knows, or the releases of one.")
+    .description("List the products that can be upgraded, or the releases of one.")
     .argument("[product]", "product, such as h2o-mlops")
     .addOption(new Option("--format <format>", "what to print").choices(["text", "json"]).default("text"))
     .action(async (name: string | undefined, { format }: ReleasesOptions) => {

@@ -1,6 +1,7 @@
-/** What is known of products and their releases, in numbers. */
+/** Tables of products and their releases, with counts of edits and rules. */
+
+import type { Rule } from "../../releases/engine/notices.ts";
 import type { Product, Release } from "../../releases/engine/release.ts";
-import type { Rule } from "../../releases/engine/rules.ts";
 
 interface ProductEntry {
   product: string;
@@ -10,7 +11,7 @@ interface ProductEntry {
 
 interface ReleaseEntry {
   version: string;
-  /** What the guide calls the step. */
+  /** Heading of the step in the guide. */
   heading: string;
   edits: number;
   notices: number;
@@ -57,7 +58,7 @@ function releaseEntry({ version, heading, edits, deployments, rules }: Release):
   };
 }
 
-/** Columns as wide as their longest cell. */
+/** A table with columns as wide as their longest cell. */
 function table(rows: string[][]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  "));

@@ -1,6 +1,7 @@
 /** What a program logs, as the engine would show it in a preview. */
 
 import { secretPlaceholder } from "../../config/stackFiles.ts";
+import { parseNotice } from "../../graph/loggedNotice.ts";
 import type { Message } from "../../graph/message.ts";
 import { mask } from "../../lib/secrets/mask.ts";
 import { type LogRequest, LogSeverity, type Reply } from "./pulumiInternals.ts";
@@ -29,6 +30,7 @@ export function listener(messages: Message[]): unknown {
 export function orderedMessages(messages: Message[]): Message[] {
   return messages
     .map((each) => ({ ...each, message: each.message.replaceAll(secretPlaceholder, mask) }))
+    .map((each) => ({ ...each, notice: parseNotice(each.message) }))
     .sort(({ urn: a }, { urn: b }) => compare(a ?? "", b ?? ""));
 }
 

@@ -3,7 +3,7 @@ import { Writable } from "node:stream";
 import { UserError } from "../../lib/userError.ts";
 
 /**
- * Asks a person at a terminal. What is typed is shown nowhere.
+ * Asks a question at a terminal without showing what is typed.
  *
  * @throws UserError when the input ends first (Ctrl-C, Ctrl-D).
  */
@@ -18,7 +18,9 @@ export async function askHidden(
   try {
     return await new Promise((resolve, reject) => {
       reader.once("line", resolve);
-      reader.once("close", () => reject(new UserError("Ended before every secret was given: none was stored.")));
+      reader.once("close", () =>
+        reject(new UserError("The input ended before every secret was given. No secret was stored.")),
+      );
     });
   } finally {
     reader.close();

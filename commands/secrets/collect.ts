@@ -1,4 +1,4 @@
-/** Gets a value for each secret that a stack wants: made, typed, or read from lines. All are checked before any is stored. */
+/** Collects the secrets of a stack: generated, typed, or read from lines. All are checked before any is stored. */
 import type { z } from "zod";
 import { stackConfig } from "../../config/index.ts";
 import { ConfigCommands } from "../../lib/configCommands.ts";
@@ -9,7 +9,7 @@ import { mask } from "../../lib/secrets/mask.ts";
 import { canBeMade, newSecret } from "./ownSecrets.ts";
 
 export interface Secret {
-  /** Dotted, below the project. */
+  /** Dotted path below the project. */
   path: string;
   value: string;
   isMade: boolean;
@@ -21,7 +21,7 @@ interface Wanted {
   values: Record<string, unknown>;
 }
 
-/** What a value has to be, or undefined where this one will do. The value is in no message. */
+/** The expectation that a value does not meet; undefined if it is valid. Never contains the value. */
 export function unmet(path: string, value: string, values: Record<string, unknown>): string | undefined {
   const results = schemasAt(stackConfig, path.split("."), values).map((schema) =>
     (schema as z.ZodType).safeParse(value),
@@ -30,12 +30,12 @@ export function unmet(path: string, value: string, values: Record<string, unknow
   return isTaken ? undefined : (results.flatMap(({ error }) => error?.issues ?? [])[0]?.message ?? "one line");
 }
 
-/** Those that any value will do for. */
+/** Generates the secrets that may have any value. */
 export function makeSecrets({ paths, values }: Wanted): Secret[] {
   return paths.filter((path) => canBeMade(path, values)).map((path) => ({ path, value: newSecret(), isMade: true }));
 }
 
-/** Asks for one after the other, again where a value will not do. An empty answer makes one where that is possible. */
+/** Asks for one secret after the other, and again after an invalid value. An empty answer generates one if possible. */
 export async function askForSecrets(
   { paths, values }: Wanted,
   ask: (question: string) => Promise<string>,
@@ -44,7 +44,7 @@ export async function askForSecrets(
   const secrets: Secret[] = [];
   for (const path of paths) {
     const isOwn = canBeMade(path, values);
-    const question = `${path}${isOwn ? " (Enter alone makes one)" : ""}: `;
+    const question = `${path}${isOwn ? " (press Enter to generate it)" : ""}: `;
     let value = await ask(question);
     let problem = unmet(path, value, values);
     while (problem !== undefined && !(value === "" && isOwn)) {
@@ -58,9 +58,9 @@ export async function askForSecrets(
 }
 
 /**
- * Reads `path=value` lines; empty lines and those that begin with `#` say nothing.
+ * Reads `path=value` lines. Empty lines and lines that begin with `#` are ignored.
  *
- * @throws ConfigError naming every line that will not do, and every secret that has none; no value is repeated.
+ * @throws ConfigError with every invalid line and every missing secret; it contains no value
  */
 export function secretsInLines({ stack, paths, values }: Wanted, text: string): Secret[] {
   const lines = text.split(/\r?\n/).map((line, index) => ({ line, number: index + 1 }));

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { UserError } from "../../lib/userError.ts";
 
-/** `mlops-platform secrets <stack>`: sets every config secret that a stack wants and has not. */
+/** `mlops-platform secrets <stack>`: sets every config secret that a stack needs and does not have. */
 export function secretsCommand(): Command {
   return new Command("secrets")
     .description(
@@ -11,7 +11,7 @@ export function secretsCommand(): Command {
     .argument("<stack>", "name of the stack, as in Pulumi.<stack>.yaml")
     .option("--generate", "make those that only the stack itself uses, and ask for the others", false)
     .action(async (stack: string, { generate }: { generate: boolean }) => {
-      // Loaded here and not above: the schema takes Pulumi's SDK along.
+      // Loaded on demand, since the schema loads the Pulumi SDK.
       const { formatPath } = await import("../../lib/path.ts");
       const { wantedSecrets } = await import("../../config/wantedSecrets.ts");
       const { stackConfig } = await import("../../config/index.ts");

@@ -3,18 +3,18 @@ import { project } from "../../lib/configCommands.ts";
 import { UserError } from "../../lib/userError.ts";
 
 /**
- * Stores a config secret with the Pulumi CLI, which encrypts it by the stack's secrets provider. The value goes through a
- * pipe: arguments can be read by others on the machine.
+ * Stores a config secret with the Pulumi CLI, which encrypts it with the stack's secrets provider. The value is passed
+ * through a pipe, since other users of the machine can read arguments.
  *
- * @param path formatPath, below the project
- * @throws UserError with what the CLI said
+ * @param path dotted path below the project
+ * @throws UserError with the output of the CLI
  */
 export async function storeSecret(folder: string, stack: string, path: string, value: string): Promise<void> {
   const args = ["config", "set", "--secret", "--path", `${project}:${path}`, "--stack", stack];
   const { code, output } = await run(folder, [...args, "--non-interactive"], value);
   if (code !== 0) {
     throw new UserError(
-      `${path} could not be stored: pulumi config set ended with ${code}.\n${output.trimEnd()}\nMake the stack first where there is none (pulumi stack init ${stack}), with its passphrase in PULUMI_CONFIG_PASSPHRASE or its --secrets-provider at hand; then run this again. What was stored stays.`,
+      `${path} could not be stored: pulumi config set ended with ${code}.\n${output.trimEnd()}\nIf the stack does not exist, create it with pulumi stack init ${stack}, with PULUMI_CONFIG_PASSPHRASE set or with --secrets-provider. Then run this command again. Secrets that were stored stay.`,
     );
   }
 }
@@ -28,13 +28,13 @@ function run(folder: string, args: string[], input: string): Promise<{ code: num
     };
     child.stdout.on("data", take);
     child.stderr.on("data", take);
-    // A CLI that ends before it has read leaves a closed pipe; its exit code says more.
+    // The pipe closes if the CLI exits before reading it. The exit code is the better message.
     child.stdin.on("error", () => undefined);
     child.on("error", (error: NodeJS.ErrnoException) =>
       reject(
         error.code === "ENOENT"
           ? new UserError(
-              "The Pulumi CLI is not in the PATH: https://www.pulumi.com/docs/iac/download-install/ has it.",
+              "The Pulumi CLI is not in the PATH. Install it: https://www.pulumi.com/docs/iac/download-install/",
             )
           : error,
       ),

@@ -1,4 +1,4 @@
-/** Reads what an upgrade is given on the command line. */
+/** Reads and checks the options and input files of an upgrade. */
 
 import { InputError } from "../../lib/diagnostics/inputError.ts";
 import type { Problem } from "../../lib/diagnostics/problem.ts";
@@ -11,7 +11,7 @@ import type { UpgradeOptions } from "./options.ts";
 const files = ["values", "deployments", "answers"] as const;
 
 /**
- * @throws InputError with all that is wrong with the options
+ * @throws InputError with every problem of the options
  */
 export function readInputs(product: Product, options: UpgradeOptions): UpgradeTexts {
   const versions = product.releases.map(({ version }) => version);
@@ -44,9 +44,9 @@ function optionProblems({ diff, format, ...options }: UpgradeOptions): Problem[]
   if (files.filter((option) => options[option] === stdin).length > 1) {
     problems.push({
       path: stdin,
-      expected: "standard input for one file",
-      found: "it for several",
-      fix: "name files for the others",
+      expected: "- for one file only, since standard input can be read once",
+      found: "- for several files",
+      fix: "give the paths of the other files",
     });
   }
   return problems;

@@ -1,4 +1,4 @@
-/** Options of `mlops-platform upgrade` as they were given. */
+/** Options of `mlops-platform upgrade`. */
 export interface UpgradeOptions {
   from?: string;
   to?: string;

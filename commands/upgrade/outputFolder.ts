@@ -11,10 +11,10 @@ import type { Report } from "./output/report.ts";
 const planFiles = ["plan.json", "plan.md"];
 const releaseFiles = ["values.yaml", "deployments.yaml"];
 
-/** For the user alone: values and environments hold secrets. */
+/** File mode for files with secrets: readable by the owner only. */
 const ownersOnly = 0o600;
 
-/** Every file of the contract, in the order people read them. */
+/** Every output file, in the order in which users read them. */
 export function outputFiles(report: Report): OutputFile[] {
   return [
     { path: "plan.md", content: planMarkdown(report) },
@@ -31,10 +31,10 @@ function filesOf({ release, values, deployments }: UpgradedFiles["written"][numb
 }
 
 /**
- * Makes sure that nothing gets lost if the folder is replaced.
+ * Checks that replacing the folder loses nothing.
  *
  * @param inputs files that the upgrade reads
- * @throws InputError if the folder holds one of them, or anything that no upgrade wrote
+ * @throws InputError if the folder holds one of them, or anything that an upgrade did not write
  */
 export function checkOutput(folder: string, inputs: string[]): void {
   const found = existsSync(resolve(folder)) ? folderProblem(resolve(folder), inputs) : undefined;
@@ -50,15 +50,15 @@ function folderProblem(folder: string, inputs: string[]): string | undefined {
     return "a file";
   }
   if (isWithin(process.cwd(), folder)) {
-    return "the folder you are in";
+    return "the current folder";
   }
   const input = inputs.find((path) => isWithin(path, folder));
   if (input !== undefined) {
-    return `${input}, which is read, in it`;
+    return `the input file ${input} in it`;
   }
   const entries = readdirSync(folder);
   const foreign = entries.find((entry) => !isOurs(folder, entry));
-  return foreign ?? (entries.length > 0 && !entries.includes("plan.json") ? "one without plan.json" : undefined);
+  return foreign ?? (entries.length > 0 && !entries.includes("plan.json") ? "a folder without plan.json" : undefined);
 }
 
 function isOurs(folder: string, entry: string): boolean {

@@ -1,4 +1,4 @@
-/** Runs an upgrade from files to files. */
+/** Upgrades files and prints the plan. */
 
 import { replaceFolder } from "../../lib/files/outputFolder.ts";
 import { stdin } from "../../lib/files/readText.ts";
@@ -10,7 +10,7 @@ import { readInputs } from "./inputs.ts";
 import type { UpgradeOptions } from "./options.ts";
 import type { Report } from "./output/report.ts";
 
-/** Each loaded only when it is asked for. */
+/** Printers by format, each loaded on demand. */
 const formats: Record<UpgradeOptions["format"], () => Promise<(report: Report) => string>> = {
   text: async () => (await import("./output/terminal.ts")).forTerminal,
   json: async () => (await import("./output/json.ts")).planJson,
@@ -49,7 +49,7 @@ async function write(folder: string, report: Report, { dryRun, ...options }: Upg
   process.stderr.write(`${dryRun ? "Would write" : "Wrote"} to ${folder}:\n${list}`);
 }
 
-/** Standard input is no file that a report could point to. */
+/** Paths of the input files. Standard input has none. */
 function filesOf({ values, deployments }: UpgradeOptions): Report["files"] {
   return {
     ...(values !== undefined && values !== stdin && { values }),

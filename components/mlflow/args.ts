@@ -3,7 +3,7 @@ import { z } from "zod";
 import { mlflow } from "../../config/mlflow/mlflow.ts";
 import { hostName, kubernetesName } from "../../config/values.ts";
 import type { LiveCluster } from "../../lib/liveCluster.ts";
-import { mlflowVersion } from "../../releases/mlflow/product.ts";
+import { mlflowVersion } from "../../releases/mlflow/imageVersion.ts";
 import type { KubernetesPlatform } from "../kubernetes/podSecurity.ts";
 import type { ObjectStore } from "../objectStore/objectStore.ts";
 import type { DatabaseConnection } from "../postgres/connection.ts";

@@ -8,7 +8,8 @@ import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount.js";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy.js";
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget.js";
 import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
-import { mlflowProduct, mlflowVersion } from "../../releases/mlflow/product.ts";
+import { mlflowVersion } from "../../releases/mlflow/imageVersion.ts";
+import { mlflow } from "../../releases/mlflow/product.ts";
 import { checkedArgs } from "../checkedArgs.ts";
 import { completedJob } from "../kubernetes/job.ts";
 import { createdIsEnough, milestone } from "../kubernetes/milestone.ts";
@@ -54,7 +55,7 @@ export class Mlflow extends ComponentResource {
     const versioned = { ...(version && { [versionLabel]: version }) };
     const child = { parent: this };
     const guarded = {
-      product: mlflowProduct,
+      product: mlflow,
       restoredTo: args.restoredTo,
       keys: { restoredTo: "mlflow.restoredTo" },
     };

@@ -12,7 +12,7 @@ import { carriedValues, checkValues, namedRelease } from "./carriedValues.ts";
 import { chartSource } from "./chart.ts";
 import { databaseWiring } from "./databaseWiring.ts";
 import { deploymentWiring, maximumSettings } from "./deploymentWiring.ts";
-import { BlockedUpgrade, isBlocked, noticeTexts, unconfirmedGates } from "./planText.ts";
+import { BlockedUpgrade, isBlocked, noticeLines, unconfirmedGates } from "./planText.ts";
 import { splitSettings, type Tree, withPlaceholders, withSecrets, withSettings } from "./settings.ts";
 import { migrationSettings, storageGrant, storageWiring } from "./storageWiring.ts";
 import { telemetryWiring } from "./telemetryWiring.ts";
@@ -61,7 +61,7 @@ export class MlopsRelease extends ComponentResource {
     const overrides = [...overridden].map(
       (path) => `${path} in values differs from the platform's own value, and takes precedence.`,
     );
-    const noticed = this.#warn([...noticeTexts(plan), ...wiring.warnings, ...overrides]);
+    const noticed = this.#warn([...noticeLines(plan), ...wiring.warnings, ...overrides]);
 
     this.description = releaseDescription(h2oMlops, deployed.exact);
     this.#deploy(name, args, {

@@ -1,9 +1,10 @@
-/** The plan of an upgrade as a preview shows it: what is in the way, and what to know. */
+/** The plan of an upgrade as a preview shows it: blockers as an error, notices as warnings. */
 
+import { formatNotice } from "../../graph/loggedNotice.ts";
 import { UserError } from "../../lib/userError.ts";
 import { blockersOf, type Plan, type PlannedBlocker } from "../../releases/engine/plan.ts";
 
-/** An upgrade that something is in the way of. The message has every blocker. */
+/** An upgrade with blockers. The message lists all of them. */
 export class BlockedUpgrade extends UserError {
   override name = "BlockedUpgrade";
   readonly plan: Plan;
@@ -19,14 +20,16 @@ export function isBlocked(plan: Plan): boolean {
   return blockersOf(plan).length > 0;
 }
 
-/** A line each, with the words' source. */
-export function noticeTexts({ releases }: Plan): string[] {
+/** One log line for each notice, with its source. */
+export function noticeLines({ product, releases }: Plan): string[] {
   return releases.flatMap(({ version, notices }) =>
-    notices.map((each) => `${version} ${each.id}${place(each)}: ${each.message} ${cited(each)}`),
+    notices.map(({ source, ...notice }) =>
+      formatNotice({ ...notice, product, release: version, message: `${notice.message} ${cited({ source })}` }),
+    ),
   );
 }
 
-/** What had to be true on the way, and nobody has said that it is. */
+/** The gates on the way that neither `acknowledge` nor an answer confirms. */
 export function unconfirmedGates({ releases }: Plan): { release: string; id: string }[] {
   return releases.flatMap(({ version, gates }) =>
     gates.filter(({ confirmed }) => !confirmed).map(({ id }) => ({ release: version, id })),

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { InputError } from "../../lib/diagnostics/inputError.ts";
 import { compareGraphs } from "../compare.ts";
+import { loggedNoticeSchema } from "../loggedNotice.ts";
 import { jsonIn, readGraph } from "../readRender.ts";
 import type { GraphResource } from "../resource.ts";
 import { isResource, partsOf } from "../urn.ts";
@@ -25,7 +26,12 @@ const findingsSchema = z.object({
     }),
   ),
   messages: z.array(
-    z.object({ severity: z.enum(["info", "warning", "error"]), urn: z.string().nullable(), message: z.string() }),
+    z.object({
+      severity: z.enum(["info", "warning", "error"]),
+      urn: z.string().nullable(),
+      message: z.string(),
+      notice: loggedNoticeSchema.optional(),
+    }),
   ),
 });
 

@@ -1,10 +1,10 @@
-/** Cuts a text that was read into the pieces of its tree. */
+/** Builds the tree of a parsed text. */
 import { type CST, isAlias, isCollection, isMap, isPair, type YAMLMap, type YAMLSeq } from "yaml";
 import { isMergeKey, type Reading } from "./reader.ts";
 import { syntaxFlaw, Unreadable } from "./syntaxErrors.ts";
 import type { Collection, Entry, Leaf } from "./tree.ts";
 
-/** An entry with the tokens that it was read from. */
+/** An entry with its tokens. */
 interface Item {
   tokens: CST.CollectionItem;
   key?: unknown;
@@ -14,7 +14,7 @@ interface Item {
 /** Offsets in the text. */
 interface Bounds {
   start: number;
-  /** Of the mark. */
+  /** Offset of the mark. */
   markEnd: number;
   /** The anchor and the tag of the value. */
   props: CST.SourceToken[];
@@ -26,8 +26,8 @@ interface Source {
 }
 
 /**
- * For a text without errors, which ends in a line break or is empty.
- * @throws Unreadable where the library passed over what is not even YAML
+ * Builds the tree of a text without errors, which ends in a line break or is empty.
+ * @throws Unreadable for invalid YAML that the library accepted
  */
 export function buildTree(text: string, { document, json, end }: Reading): Entry {
   const source = { text, json };
@@ -50,7 +50,7 @@ export function buildTree(text: string, { document, json, end }: Reading): Entry
 }
 
 /**
- * `outer` is the column of the block around this one: -1 for the root, to which all lines belong. Gives also the offset
+ * `outer` is the column of the surrounding block: -1 for the root, to which all lines belong. Also returns the offset
  * where the block ends.
  */
 function blockCollection(
@@ -132,14 +132,14 @@ function trivia({ text }: Source, start: number, end: number): string {
   return slice;
 }
 
-/** Up to the comma, and to the end of the line where nothing but a comment follows. */
+/** The text up to the comma, and to the end of the line if only a comment follows. */
 function flowTail(rest: string): string {
   const [comma = ""] = /^(?:[^,#]|#[^\n]*\n)*,/.exec(rest) ?? [];
   const [line = ""] = /^[ \t]*(?:#[^\n]*)?\r?\n/.exec(rest.slice(comma.length)) ?? [];
   return comma + line;
 }
 
-/** A value that is no block collection. */
+/** A value that is not a block collection. */
 function inlineValue(source: Source, item: Item): [opening: string, value: Leaf | Collection, end: number] {
   const { text, json } = source;
   const { markEnd, props } = boundsOf(item);
@@ -167,7 +167,7 @@ function itemsOf(node: YAMLMap | YAMLSeq): Item[] {
   return tokens.map((each, index) => ({ tokens: each, value: node.items[index] }));
 }
 
-/** Not what is left of a collection after its last item: comments, a comma. */
+/** Excludes the rest of a collection after its last item: comments, a comma. */
 function isItem({ start, key, sep, value }: CST.CollectionItem): boolean {
   return Boolean(key ?? sep ?? value) || start.some(isSignificant);
 }

@@ -1,4 +1,4 @@
-/** The operations, done to the tree of a text. */
+/** Applies operations to the tree of a text. */
 import { type Json, valueAt } from "../json.ts";
 import { isRename, type Operation } from "../operations.ts";
 import type { Path } from "../path.ts";
@@ -9,7 +9,7 @@ import { blockWords, flowWords, keyWords, type Place } from "./print.ts";
 import type { Style } from "./style.ts";
 import { type Child, type Collection, childAt, type Entry, endsInBlockText, isBlockText, valueText } from "./tree.ts";
 
-/** What an edit puts into the tree: a value, and its old place where its text can be carried over from there. */
+/** The value that an edit inserts, and its old place if its text can be moved from there. */
 interface Content {
   json: Json;
   source?: Child;
@@ -18,7 +18,7 @@ interface Content {
 /** The column of the entries of a block; none in a flow collection. */
 type Column = number | undefined;
 
-/** `values` is what the tree stands for. Something stands at the path of a removal or a move. */
+/** `values` are the values of the tree. The path of a removal or a move must exist. */
 export function editTree(tree: Entry, values: Json, operation: Operation, style: Style): Entry {
   const { op, path } = operation;
   if (op === "set") {
@@ -64,14 +64,14 @@ function replaced(entry: Entry, path: Path, content: Content, column: Column, st
     const opening = bare(entry.opening) || (isItem ? "" : " ");
     const words = flowWords(nested(path, content.json), isQuoted(entry));
     const { value } = readFlowEntry(mark + opening + words, isItem);
-    return { name: entry.name, mark, opening, value, tail: entry.tail, gap: entry.gap, isUnproved: true };
+    return { name: entry.name, mark, opening, value, tail: entry.tail, gap: entry.gap, isUnverified: true };
   }
   const words = contentWords(path, content, { isItem, column, quotes: quotesOf(entry) }, style);
   const text = isOneLine(words) && !isBlock(entry) ? inPlace(entry, words) : withComment(words, commentOf(entry));
   return joined(readBlockEntry(mark + text, column), entry.gap);
 }
 
-/** The collection with one entry more at its end. */
+/** The collection with one more entry at its end. */
 function withEntry(collection: Collection, [segment, ...rest]: Path, content: Content, style: Style): Collection {
   const { kind, column, isList, entries } = collection;
   const [first] = entries;
@@ -155,7 +155,7 @@ function quotesOf({ value }: Entry): Place["quotes"] {
   return quote === '"' ? "QUOTE_DOUBLE" : quote === "'" ? "QUOTE_SINGLE" : undefined;
 }
 
-/** Without what stands at the path, and without what this leaves empty; the entry itself stays. */
+/** Removes the value at the path, and parents that become empty. The entry itself stays. */
 function without(entry: Entry, [segment = "", ...rest]: Path, style: Style): Entry {
   const child = childAt(entry, segment);
   if (child === undefined) {
@@ -170,7 +170,7 @@ function without(entry: Entry, [segment = "", ...rest]: Path, style: Style): Ent
   return withValue(entry, value, style);
 }
 
-/** What stands on lines of its own stays: also the comments of an entry that has nothing else left. */
+/** Comments on lines of their own stay, also those of an entry that becomes empty. */
 function withoutBlockEntry({ collection, index, entry }: Child, left: Entry | undefined): Collection {
   const { entries, lead } = collection;
   const comments = left?.value.kind === "block" && left.value.lead.includes("#") ? left.value.lead : "";
@@ -185,7 +185,7 @@ function withoutBlockEntry({ collection, index, entry }: Child, left: Entry | un
 /** An entry with more lines behind it, which a text of the form `|` could take as its own. */
 function joined(entry: Entry, gap: string): Entry {
   const whole = { ...entry, gap: entry.gap + gap, text: undefined };
-  return gap === "" ? entry : { ...whole, isUnproved: entry.isUnproved || endsInBlockText(entry) };
+  return gap === "" ? entry : { ...whole, isUnverified: entry.isUnverified || endsInBlockText(entry) };
 }
 
 function renamed(entry: Entry, [segment = "", ...rest]: Path, name: string, style: Style): Entry {
@@ -196,12 +196,12 @@ function renamed(entry: Entry, [segment = "", ...rest]: Path, name: string, styl
   if (rest.length > 0) {
     return withChild(entry, child, renamed(child.entry, rest, name, style), style);
   }
-  const { mark, value, isUnproved } = child.entry;
+  const { mark, value, isUnverified } = child.entry;
   const changed = {
     name,
     mark: keyWords(name, child.collection.kind === "flow", mark.startsWith('"')),
     // A block below its key doesn't depend on the key's words.
-    isUnproved: isUnproved || value.kind !== "block" || value.isInline,
+    isUnverified: isUnverified || value.kind !== "block" || value.isInline,
     text: undefined,
   };
   return withChild(entry, child, { ...child.entry, ...changed }, style);
@@ -214,7 +214,7 @@ function withChild(entry: Entry, { collection, index }: Child, child: Entry, sty
 function withValue(entry: Entry, value: Collection, { lineBreak }: Style): Entry {
   const whole = { ...entry, value, text: undefined };
   if (value.kind === "flow") {
-    return { ...whole, isUnproved: true };
+    return { ...whole, isUnverified: true };
   }
   // Comments above what is now the first entry go below the mark.
   return value.isInline && value.lead !== ""

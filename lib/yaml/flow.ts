@@ -1,4 +1,4 @@
-/** Adds and removes entries between braces or brackets, where commas and line ends belong to two of them. */
+/** Adds and removes entries of flow collections, where commas and line ends belong to two entries. */
 import type { Style } from "./style.ts";
 import type { Child, Collection, Entry } from "./tree.ts";
 
@@ -40,7 +40,7 @@ export function withoutFlowEntry({ collection, index, entry }: Child, { lineBrea
   }
   const previous = entries[index - 1];
   if (previous === undefined) {
-    // A comment of the line that is gone stays on the line of the bracket.
+    // A comment of the removed line stays on the line of the bracket.
     return {
       ...collection,
       lead: endsLine && !beginsLine && gap.includes("#") ? lineBreak + gap : gap,
@@ -68,7 +68,7 @@ function gapBefore({ lead, entries }: Collection, index: number): string {
   return entries[index - 1]?.gap ?? lead;
 }
 
-/** Undefined for an entry that doesn't begin its line. */
+/** Undefined for an entry that does not begin its line. */
 function indentationOf(collection: Collection, index: number): string | undefined {
   const gap = gapBefore(collection, index);
   const isAfterBreak = gap.includes("\n") || collection.entries[index - 1]?.tail.endsWith("\n");

@@ -1,4 +1,4 @@
-/** Reads what an edit wrote: a single entry, which proves that it is one. */
+/** Parses the text of an edited entry and checks that it is a single entry. */
 import { buildTree } from "./builder.ts";
 import { read } from "./reader.ts";
 import { Unreadable } from "./syntaxErrors.ts";
@@ -26,7 +26,7 @@ export function readFlowEntry(text: string, isList: boolean): Entry {
 
 function readFragment(text: string): [tree: Entry, root: Collection] {
   const reading = read(text);
-  // Anchors may stand elsewhere in the file: such a file is read again as a whole.
+  // Anchors may be elsewhere in the file, which is then parsed again as a whole.
   if (reading.document.errors.length > 0 || reading.isSeveral) {
     throw new Unreadable();
   }

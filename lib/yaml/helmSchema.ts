@@ -49,7 +49,7 @@ const float: ScalarTag = {
   stringify: ({ value }) => String(value),
 };
 
-/** JSON has no such numbers: the reader refuses what this tag finds. */
+/** Numbers that JSON does not have. The reader refuses them. */
 const unbounded: ScalarTag = {
   tag: "tag:yaml.org,2002:float",
   default: true,
@@ -78,7 +78,7 @@ function integerOf(source: string): number {
   return source.startsWith("-") && size !== 0 ? -size : size;
 }
 
-/** go-yaml takes what is too large for a number, such as the hash 12e3456, as text. */
+/** go-yaml reads a number that is too large, such as the hash 12e3456, as text. */
 function floatOf(source: string): number | string {
   const number = Number(source.replaceAll("_", ""));
   return Number.isFinite(number) ? number || 0 : source;

@@ -1,4 +1,4 @@
-/** A YAML text with nothing in it that could be a secret, line for line as it was otherwise. */
+/** Masks everything in a YAML text that could be a secret, line by line. */
 import { CST, isCollection, isMap, isPair, isScalar, Lexer, parseDocument } from "yaml";
 import type { Path } from "../path.ts";
 import { mask } from "../secrets/mask.ts";
@@ -10,7 +10,7 @@ interface Patch {
   text: string;
 }
 
-/** Masks every scalar that is not visible, and what comments say. Keys are shown. */
+/** Masks comments and every scalar that is not visible. Keys are shown. */
 export function maskedText(text: string, isVisible: Visibility): string {
   const { contents } = parseDocument(text, { version: "1.1", logLevel: "silent", uniqueKeys: false });
   const patches = [...scalarPatches(contents, [], isVisible, text), ...commentPatches(text)];
@@ -46,7 +46,7 @@ function scalarPatches(node: unknown, path: Path, isVisible: Visibility, text: s
   return [{ start, end, text: mask + lineBreak }];
 }
 
-/** Marks of the lexer stand for no text of their own. */
+/** Markers of the lexer have no text of their own. */
 const marks: readonly string[] = [CST.DOCUMENT, CST.FLOW_END, CST.SCALAR];
 
 function commentPatches(text: string): Patch[] {

@@ -1,4 +1,4 @@
-/** The text of a value on its way to another place. */
+/** Moves the text of a value to another place. */
 import type { Path } from "../path.ts";
 import { withoutComma } from "./flow.ts";
 import { type Place, shifted } from "./print.ts";
@@ -6,7 +6,7 @@ import type { Style } from "./style.ts";
 import { Unreadable } from "./syntaxErrors.ts";
 import { type Child, childAt, type Entry, endsInKeptLines, valueText } from "./tree.ts";
 
-/** Undefined for what can't be carried as text. */
+/** Undefined if the value can't be moved as text. */
 export function movedFrom(tree: Entry, path: Path): Child | undefined {
   let [entry, child]: [Entry, Child | undefined] = [tree, undefined];
   for (const segment of path) {

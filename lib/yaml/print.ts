@@ -1,4 +1,4 @@
-/** Values in the words of YAML. */
+/** Prints values as YAML. */
 import { Document, Scalar, type ToStringOptions } from "yaml";
 import type { Json } from "../json.ts";
 import { helmSchema } from "./helmSchema.ts";
@@ -7,12 +7,12 @@ import { Unreadable } from "./syntaxErrors.ts";
 
 type Quotes = "QUOTE_SINGLE" | "QUOTE_DOUBLE";
 
-/** Where a value stands: after the mark of an entry of a block. */
+/** Position of a value after the mark of a block entry. */
 export interface Place {
   isItem: boolean;
   /** Of the entry. */
   column: number;
-  /** Those of a text that stood there. */
+  /** Quotes of the previous text. */
   quotes?: Quotes;
 }
 

@@ -1,4 +1,4 @@
-/** Reads YAML as Helm does, and says all that keeps a text from being edited. */
+/** Reads YAML as Helm does, and reports everything that prevents an edit. */
 import { Composer, type CST, type Document, isAlias, isMap, isPair, isScalar, isSeq, Parser, type YAMLMap } from "yaml";
 import type { Json } from "../json.ts";
 import { helmSchema } from "./helmSchema.ts";
@@ -9,9 +9,9 @@ export interface Reading {
   /** Where a `...` or the text ends. */
   end: number;
   values: Json;
-  /** What each node stands for. */
+  /** The value of each node. */
   json: Map<unknown, Json>;
-  /** Block entries mean the same when they are read alone. */
+  /** Whether block entries have the same meaning when they are parsed alone. */
   isPlain: boolean;
   /** The text has more than one document. */
   isSeveral: boolean;
@@ -29,13 +29,13 @@ interface Conversion {
 
 const largest = 1_000_000;
 
-/** Gives what could be read also of a text with flaws. */
+/** Reads a text. With flaws, the result contains the part that could be read. */
 export function read(text: string): Reading {
   const tokens = [...new Parser().parse(text)];
   const composer = new Composer({ schema: helmSchema, keepSourceTokens: true, uniqueKeys: false });
   const [document, ...others] = [...composer.compose(tokens, true, text.length)] as Document.Parsed[];
   if (document === undefined) {
-    throw new Error("A composer that is told to gives a document.");
+    throw new Error("The composer returned no document.");
   }
   const conversion: Conversion = { json: new Map(), anchors: new Map(), size: 0, hasReferences: false, flaws: [] };
   const values = toJson(document.contents, conversion, 0);
@@ -52,7 +52,7 @@ export function read(text: string): Reading {
     values: isNothing(document.contents) ? {} : values,
     json: conversion.json,
     isSeveral: others.length > 0,
-    // A byte order mark begins a document, wherever it stands.
+    // A byte order mark begins a document anywhere in the text.
     isPlain: !conversion.hasReferences && hasPlainRoot(document, tokens) && !text.includes("\uFEFF"),
     flaws: flaws.toSorted((one, other) => one.offset - other.offset),
   };
@@ -96,7 +96,7 @@ function convert(node: unknown, conversion: Conversion, depth: number): Json {
   if (typeof node.value === "number" && !Number.isFinite(node.value)) {
     conversion.flaws.push({
       offset: offsetOf(node),
-      message: "This number is infinite or none, which Helm can't take.",
+      message: "This number is infinite or not a number, which Helm does not accept.",
       fix: "Write a finite number, or quote it to make it text.",
     });
     return null;
@@ -116,7 +116,7 @@ function aliased(name: string, offset: number, conversion: Conversion): Json {
     });
   }
   if (conversion.size > largest) {
-    conversion.flaws.push({ offset, message: "The aliases stand for too much.", fix: "Write the values out." });
+    conversion.flaws.push({ offset, message: "The aliases expand to too many values.", fix: "Write the values out." });
     return null;
   }
   return anchor?.value ?? null;
@@ -136,13 +136,13 @@ function mapOf(map: YAMLMap, conversion: Conversion, depth: number): Json {
     if (key === null || typeof key === "object") {
       conversion.flaws.push({
         offset: offsetOf(pair.key ?? map),
-        message: "This key is no text.",
+        message: "This key is not a text.",
         fix: "Give the key a name.",
       });
     } else if (names.has(name)) {
       conversion.flaws.push({
         offset: offsetOf(pair.key),
-        message: "This key stands twice in its map.",
+        message: "This key is set twice in its map.",
         fix: "Keep one of the two.",
       });
     } else if (isMerge) {
@@ -155,12 +155,16 @@ function mapOf(map: YAMLMap, conversion: Conversion, depth: number): Json {
   return Object.fromEntries(values);
 }
 
-/** What a map has already stays. */
+/** Adds merged keys. Keys that the map has already stay. */
 function merge(source: Json, target: Map<string, Json>, offset: number, conversion: Conversion): void {
   conversion.hasReferences = true;
   for (const map of Array.isArray(source) ? source : [source]) {
     if (typeof map !== "object" || map === null || Array.isArray(map)) {
-      conversion.flaws.push({ offset, message: "This merge key merges what is no map.", fix: "Merge maps only." });
+      conversion.flaws.push({
+        offset,
+        message: "This merge key refers to a value that is not a map.",
+        fix: "Merge maps only.",
+      });
       return;
     }
     for (const [name, value] of Object.entries(map)) {
@@ -180,13 +184,13 @@ function offsetOf(node: unknown): number {
   return (node as { range?: [number, number, number] } | null)?.range?.[0] ?? 0;
 }
 
-/** A text of comments alone; `null` that is written out is something. */
+/** Whether the text has only comments. An explicit `null` is a value. */
 function isNothing(root: unknown): boolean {
   return root === null || (isScalar(root) && root.value === null && root.source === "" && !root.tag && !root.anchor);
 }
 
 function noMap(offset: number): Flaw {
-  return { offset, message: "The file holds no map.", fix: "Write keys and values." };
+  return { offset, message: "The file does not contain a map.", fix: "Write keys and values." };
 }
 
 function severalDocuments(offset: number): Flaw {
@@ -194,5 +198,5 @@ function severalDocuments(offset: number): Flaw {
 }
 
 function tooDeep(offset: number): Flaw {
-  return { offset, message: "This is nested too deep.", fix: `Nest at most ${deepest} levels.` };
+  return { offset, message: "The values are nested too deeply.", fix: `Nest at most ${deepest} levels.` };
 }

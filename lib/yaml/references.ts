@@ -1,15 +1,15 @@
-/** Anchors and aliases of a tree, and what an edit must leave alone for their sake. */
+/** Anchors and aliases of a tree, and the edits that would affect them. */
 import { childOf, type Json } from "../json.ts";
 import type { Path } from "../path.ts";
 import { childAt, type Entry } from "./tree.ts";
 
-/** How often each alias stands in a text. */
+/** Number of uses of each alias. */
 type Counts = Map<string, number>;
 
-/** Tells why an edit at a path would reach further than the path says; undefined where it would not. */
+/** The reason why an edit at a path would change other places too; undefined if it would not. */
 type ReferenceGuard = (tree: Entry, values: Json, path: Path) => string | undefined;
 
-/** For a chain of edits that begins with the tree. They make no aliases: one that is in the way is looked for again. */
+/** A guard for a chain of edits. Edits add no aliases, so they are only counted again when one prevents an edit. */
 export function referenceGuard(tree: Entry): ReferenceGuard {
   let counts = aliasesIn(tree, new Map());
   return (current, values, path) => {
@@ -25,7 +25,7 @@ function problemOf(tree: Entry, values: Json, path: Path, counts: Counts): strin
   let [entry, value]: [Entry, Json | undefined] = [tree, values];
   for (const segment of path) {
     if (isAnchored(entry, counts)) {
-      return "it lies below an anchor that an alias uses";
+      return "it is below an anchor that an alias uses";
     }
     value = childOf(value, segment);
     const child = childAt(entry, segment);
@@ -36,20 +36,20 @@ function problemOf(tree: Entry, values: Json, path: Path, counts: Counts): strin
   }
   const inside = aliasesIn(entry, new Map());
   const isUsedOutside = anchorsIn(entry).some((anchor) => (counts.get(anchor) ?? 0) > (inside.get(anchor) ?? 0));
-  return isUsedOutside ? "it holds an anchor that an alias elsewhere uses" : undefined;
+  return isUsedOutside ? "it contains an anchor that an alias elsewhere uses" : undefined;
 }
 
-/** `found` is what stands there all the same. */
+/** `found` is the value at the path, which an alias or merge key provides. */
 function missingProblem(
   { value, aliases }: Entry,
   segment: string | number,
   found: Json | undefined,
 ): string | undefined {
   if (value.kind === "leaf") {
-    return aliases === undefined ? undefined : "it lies behind an alias";
+    return aliases === undefined ? undefined : "an alias provides it";
   }
   const hasMerge = !value.isList && value.entries.some(({ name }) => name === undefined);
-  return hasMerge && (found !== undefined || segment === "<<") ? "it comes by a merge key" : undefined;
+  return hasMerge && (found !== undefined || segment === "<<") ? "a merge key provides it" : undefined;
 }
 
 function aliasesIn(entry: Entry, counts: Counts): Counts {

@@ -1,4 +1,4 @@
-/** Places in a text, as people and editors count them. */
+/** Positions in a text, with lines and columns as editors count them. */
 import type { Path } from "../path.ts";
 import { brackets, type Child, childAt, type Entry, padding, valueText } from "./tree.ts";
 

@@ -1,15 +1,15 @@
-/** How a file writes its blocks, for what is added to it. */
+/** Indentation style of a file, for added text. */
 import type { Entry } from "./tree.ts";
 
 export interface Style {
   lineBreak: "\n" | "\r\n";
-  /** Columns that a map stands right of the map around it. */
+  /** Columns by which a map is indented in its parent map. */
   step: number;
-  /** Columns that a list stands right of its key. */
+  /** Columns by which a list is indented below its key. */
   listStep: number;
 }
 
-/** The first nested map and the first list of the file decide. */
+/** The style of the first nested map and the first list of the file. */
 export function styleOf(text: string, tree: Entry): Style {
   const step = firstOffset(tree, false) ?? 2;
   return {

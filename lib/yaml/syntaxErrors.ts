@@ -1,4 +1,4 @@
-/** What keeps a text from being read, in our own words: the library's quote what it found. */
+/** Syntax errors in our own words, since messages of the library quote the text. */
 import type { ErrorCode } from "yaml";
 
 export interface Flaw {
@@ -7,7 +7,7 @@ export interface Flaw {
   fix: string;
 }
 
-/** A text that is not read as it is meant. */
+/** A text that can't be read or would be misread. */
 export class Unreadable extends Error {
   readonly flaws: Flaw[];
 
@@ -17,7 +17,7 @@ export class Unreadable extends Error {
   }
 }
 
-/** Levels of nesting. */
+/** Maximum levels of nesting. */
 export const deepest = 200;
 
 export function syntaxFlaw(code: ErrorCode, offset: number): Flaw {
@@ -41,17 +41,17 @@ const syntax: Partial<Record<ErrorCode, [message: string, fix: string]>> = {
     "A map or list begins on the line of a key.",
     "Begin it on a line of its own, or quote the text.",
   ],
-  BLOCK_IN_FLOW: ["A block map or list stands within braces or brackets.", "Write it with braces or brackets too."],
+  BLOCK_IN_FLOW: ["A block map or list is inside braces or brackets.", "Write it with braces or brackets too."],
   KEY_OVER_1024_CHARS: ["A key is too long.", "Shorten it to less than 1024 characters."],
   MISSING_CHAR: [
     "A character is missing, such as a colon, a comma, a quote or a space.",
     "Add it here or just before.",
   ],
-  MULTILINE_IMPLICIT_KEY: ["A key goes over several lines.", "Write the key and its colon on one line."],
+  MULTILINE_IMPLICIT_KEY: ["A key spans several lines.", "Write the key and its colon on one line."],
   MULTIPLE_ANCHORS: ["A value has several anchors.", "Keep one."],
   MULTIPLE_TAGS: ["A value has several tags.", "Keep one."],
-  RESOURCE_EXHAUSTION: ["This is nested too deep.", `Nest at most ${deepest} levels.`],
-  TAB_AS_INDENT: ["A tab stands where indentation belongs.", "Indent with spaces."],
+  RESOURCE_EXHAUSTION: ["The values are nested too deeply.", `Nest at most ${deepest} levels.`],
+  TAB_AS_INDENT: ["A tab is used as indentation.", "Indent with spaces."],
   TAG_RESOLVE_FAILED: ["The tag doesn't fit the value.", "Remove the tag."],
-  UNEXPECTED_TOKEN: ["Something stands where YAML doesn't expect it.", "Correct the syntax, or quote the text."],
+  UNEXPECTED_TOKEN: ["YAML does not expect this here.", "Correct the syntax, or quote the text."],
 };

@@ -1,6 +1,6 @@
 /**
- * A YAML text as a tree whose pieces, written one after the other, are the text again. Trees never change: an edit makes
- * a new one, which shares what it leaves alone.
+ * A YAML text as a tree whose pieces in order are the text again. Trees are immutable: an edit returns a new tree, which
+ * shares all unchanged parts.
  */
 import type { Json } from "../json.ts";
 
@@ -19,8 +19,8 @@ export interface Entry {
   gap: string;
   /** All of the above in one, where it is known. */
   text?: string;
-  /** Its pieces were put together in a way that only reading them again proves. */
-  isUnproved?: boolean;
+  /** The entry was assembled and must be parsed again to verify it. */
+  isUnverified?: boolean;
   /** Names of anchors and aliases, those of entries below left out. */
   anchors?: readonly string[];
   aliases?: readonly string[];
@@ -78,7 +78,7 @@ export function brackets({ kind, isList }: Collection): [open: string, close: st
   return isList ? ["[", "]"] : ["{", "}"];
 }
 
-/** Undefined where nothing is, or where it came by an alias or a merge key. */
+/** Undefined if there is nothing, or if an alias or a merge key provides it. */
 export function childAt({ value }: Entry, segment: string | number): Child | undefined {
   if (value.kind === "leaf") {
     return undefined;

@@ -1,26 +1,26 @@
-/** Proves that an edited text is read as it is meant. */
+/** Verifies that an edited text has the intended values. */
 import type { Json } from "../json.ts";
 import { readBlockEntry } from "./fragment.ts";
 import { type Entry, endsInBlockText, endsInKeptLines, jsonOf, textOf } from "./tree.ts";
 
-/** Reads again what an edit wrote, and nothing else: in a plain text every part means the same when it is read alone. */
-export function proved(entry: Entry, column: number): Entry {
+/** Parses only the edited entries again. In a plain text, each entry has the same meaning when it is parsed alone. */
+export function verified(entry: Entry, column: number): Entry {
   if (entry.text !== undefined) {
     return entry;
   }
-  if (entry.isUnproved || isTakingLines(entry, column)) {
+  if (entry.isUnverified || isTakingLines(entry, column)) {
     return readAgain(entry, column);
   }
   const { value } = entry;
   if (value.kind !== "block") {
     return { ...entry, text: textOf(entry) };
   }
-  const entries = value.entries.map((child) => proved(child, value.column));
+  const entries = value.entries.map((child) => verified(child, value.column));
   const whole = { ...entry, value: { ...value, entries } };
   return { ...whole, text: textOf(whole) };
 }
 
-/** The first key whose value differs, or that stands elsewhere. */
+/** The first key whose value or position differs. */
 export function firstDifference(one: Json, other: Json): string | undefined {
   const [keys, others] = [Object.entries(one ?? {}), Object.entries(other ?? {})];
   const index = [...keys, ...others].findIndex((_, at) => !isSame(keys[at], others[at]));

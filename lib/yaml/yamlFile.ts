@@ -1,4 +1,4 @@
-/** A YAML file that edits leave as it is, but for what they are about. */
+/** A YAML file whose edits leave all other text byte-identical. */
 import { type Json, valueAt } from "../json.ts";
 import { applyOperation, type Operation } from "../operations.ts";
 import { formatPath, type Path } from "../path.ts";
@@ -10,24 +10,24 @@ import { placeOf, type Span, spanOf } from "./span.ts";
 import { type Style, styleOf } from "./style.ts";
 import { type Flaw, Unreadable } from "./syntaxErrors.ts";
 import { type Entry, jsonOf, textOf } from "./tree.ts";
-import { firstDifference, isSame, proved } from "./verify.ts";
+import { firstDifference, isSame, verified } from "./verify.ts";
 import { type YamlProblem, YamlRefusal } from "./yamlRefusal.ts";
 
 export { YamlRefusal };
 
-/** What a file has beside its text and values; an edit hands it on. */
+/** Data of a file besides its text and values, which an edit passes on. */
 interface Parts {
   name: string;
-  /** Of the text without byte order mark, and with a line break at its end. */
+  /** Tree of the text without byte order mark and with a line break at its end. */
   tree: Entry;
   style: Style;
-  /** Block entries mean the same when they are read alone. */
+  /** Whether block entries have the same meaning when they are parsed alone. */
   isPlain: boolean;
 }
 
 const byteOrderMark = /^\uFEFF+/;
 
-/** Never changes: an edit gives a new file. */
+/** Immutable: an edit returns a new file. */
 export class YamlFile {
   readonly text: string;
   /** `{}` for a file that holds nothing but comments. */
@@ -40,7 +40,7 @@ export class YamlFile {
     this.#parts = parts;
   }
 
-  /** @throws YamlRefusal with all that is wrong with the file */
+  /** @throws YamlRefusal with every problem of the file */
   static parse(text: string, name: string): YamlFile {
     const content = withoutMark(text);
     const whole = isOpenEnded(content) ? `${content}\n` : content;
@@ -58,8 +58,8 @@ export class YamlFile {
   }
 
   /**
-   * Does to the text what `applyOperations` does to the values. Gives this very file where nothing changes.
-   * @throws YamlRefusal with all operations that can't be done to this text
+   * Applies the operations to the text as `applyOperations` does to the values. Returns this file if nothing changes.
+   * @throws YamlRefusal with every operation that can't be applied to this text
    */
   edit(operations: readonly Operation[]): YamlFile {
     const { tree, values } = this.#edited(operations);
@@ -74,12 +74,12 @@ export class YamlFile {
     return edited;
   }
 
-  /** Of the key or list item at the path, or of the nearest around it that has a place in the text. */
+  /** Position of the key or list item at the path, or of its nearest parent that is in the text. */
   position(path: Path): Span {
     return spanOf(this.#parts.tree, withoutMark(this.text), path);
   }
 
-  /** All operations, one after the other, or all their problems. */
+  /** Applies all operations in order. @throws YamlRefusal with the problems of all of them */
   #edited(operations: readonly Operation[]): { tree: Entry; values: Json } {
     const { isPlain, style } = this.#parts;
     const guard = isPlain ? () => undefined : referenceGuard(this.#parts.tree);
@@ -102,12 +102,14 @@ export class YamlFile {
     return { tree, values };
   }
 
-  /** The file of an edited tree, of which only what was written is read again. */
+  /** The file of an edited tree. Only edited entries are parsed again. */
   #withTree({ value, ...root }: Entry): YamlFile {
     if (value.kind === "leaf") {
       return this;
     }
-    const entries = value.entries.map((entry) => this.#attempt([entry.name ?? ""], () => proved(entry, value.column)));
+    const entries = value.entries.map((entry) =>
+      this.#attempt([entry.name ?? ""], () => verified(entry, value.column)),
+    );
     const tree = { ...root, value: { ...value, entries }, text: undefined };
     return new YamlFile(this.#textOf(tree), jsonOf(tree.value), { ...this.#parts, tree });
   }
@@ -116,7 +118,7 @@ export class YamlFile {
     return this.#attempt(path, () => YamlFile.parse(this.#textOf(tree), this.#parts.name));
   }
 
-  /** As it was at the file's two ends: a byte order mark, no line break. */
+  /** The text with the byte order mark and the missing final line break of the original. */
   #textOf(tree: Entry): string {
     const [mark = ""] = byteOrderMark.exec(this.text) ?? [];
     const whole = textOf(tree);
@@ -134,7 +136,7 @@ export class YamlFile {
   #unwritable(path: Path): YamlRefusal {
     const key = path.slice(0, 1);
     const message = `An edit of ${formatPath(key) || "the file"} can't be written.`;
-    return new YamlRefusal([this.#problem(key, message, "Make this edit by hand, and go on from there.")]);
+    return new YamlRefusal([this.#problem(key, message, "Make this edit by hand and run the command again.")]);
   }
 
   #problem(path: Path, message: string, fix: string): YamlProblem {
@@ -142,7 +144,7 @@ export class YamlFile {
   }
 }
 
-/** The places that an operation is about; none where it changes nothing. */
+/** The paths that an operation changes; none if it changes nothing. */
 function pathsOf(operation: Operation, values: Json): Path[] {
   const { op, path } = operation;
   const before = valueAt(values, path);

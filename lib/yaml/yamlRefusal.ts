@@ -1,4 +1,4 @@
-/** What is wrong with a YAML file, or with an edit of it, in words that hold nothing of the file but keys. */
+/** Problems with a YAML file or an edit. Messages contain keys of the file but no values. */
 import { UserError } from "../userError.ts";
 
 export interface YamlProblem {

@@ -1,9 +1,9 @@
-/** Proof that a release loses nothing: what became of every single value. */
+/** Checks that a release loses no value, by following every value through its operations. */
 import { type Json, leavesOf, valueAt } from "../../lib/json.ts";
 import type { Operation } from "../../lib/operations.ts";
-import { fateOf } from "./trace.ts";
+import { tracePath } from "./pathTrace.ts";
 
-/** Numbers of leaves: texts, numbers, booleans, nulls, and empty maps and lists. */
+/** Numbers of leaves by what happened to them. Leaves are scalars, and empty maps and lists. */
 export interface Accounting {
   kept: number;
   moved: number;
@@ -13,9 +13,9 @@ export interface Accounting {
 }
 
 /**
- * Follows every leaf through the operations and looks for it where it must be.
+ * Follows every leaf through the operations and compares it with the value at its new place.
  *
- * @throws Error if one is not there, which is a fault of this engine and must not reach a file.
+ * @throws Error if a leaf is lost, which is a bug in this engine and must not reach a file
  */
 export function accountFor(before: Json, after: Json, operations: readonly Operation[]): Accounting {
   const accounting: Accounting = { kept: 0, moved: 0, changed: 0, removed: 0, added: 0 };
@@ -23,11 +23,11 @@ export function accountFor(before: Json, after: Json, operations: readonly Opera
     return { ...accounting, kept: leavesOf(before).length };
   }
   for (const { path, value } of leavesOf(before)) {
-    const fate = fateOf(path, operations);
-    if ("path" in fate && !isSameLeaf(valueAt(after, fate.path), value)) {
-      throw new Error(`The value at ${JSON.stringify(path)} got lost.`);
+    const trace = tracePath(path, operations);
+    if ("path" in trace && !isSameLeaf(valueAt(after, trace.path), value)) {
+      throw new Error(`The value at ${JSON.stringify(path)} was lost.`);
     }
-    accounting[fate.kind]++;
+    accounting[trace.kind]++;
   }
   accounting.added = leavesOf(after).length - accounting.kept - accounting.moved;
   return accounting;

@@ -1,11 +1,11 @@
-/** Which gates the user confirmed. */
+/** Confirmation of gates by the user's answers. */
 import { z } from "zod";
 import type { Problem } from "../../lib/diagnostics/problem.ts";
 import { nearest } from "../../lib/nearest.ts";
+import type { Gate } from "./notices.ts";
 import type { Product } from "./release.ts";
-import type { Gate } from "./rules.ts";
 
-/** What every product's answers have. */
+/** The key that the answers of every product have. */
 export const acknowledge = z.array(z.string()).optional().describe("Ids of gates that are confirmed.");
 
 export function isConfirmed<Answers>(gate: Gate<Answers>, answers: Answers): boolean {
@@ -13,7 +13,7 @@ export function isConfirmed<Answers>(gate: Gate<Answers>, answers: Answers): boo
   return isAnswered || acknowledgedBy(answers).includes(gate.id);
 }
 
-/** A misspelt id would leave its gate unconfirmed without a word. */
+/** Problems with unknown gate ids. Without them, a misspelt id would silently leave its gate unconfirmed. */
 export function acknowledgementProblems<Answers>(product: Product<Answers>, answers: Answers): Problem[] {
   const gates = product.releases.flatMap(({ rules }) =>
     rules.filter(({ kind }) => kind === "gate").map(({ id }) => id),

@@ -1,25 +1,25 @@
-/** The deployments file, carried from release to release: one deployment at a time, in a list that keeps its order. */
+/** Upgrades the deployments file from release to release, one deployment at a time and in order. */
 
 import type { Json, JsonMap } from "../../lib/json.ts";
 import type { Operation } from "../../lib/operations.ts";
 import type { Path } from "../../lib/path.ts";
-import type { Context } from "./context.ts";
+import { type AppliedEdits, applyEdits } from "./applyEdits.ts";
 import { type Deployment, deploymentSchema } from "./inventory.ts";
+import type { Context } from "./places.ts";
 import type { Release } from "./release.ts";
-import { type Resolved, resolveEdits } from "./resolve.ts";
 
 export interface Deployments {
   file: JsonMap;
-  /** Every deployment as it was written, and as rules read it. */
+  /** Every deployment as written in the file, and as parsed for rules. */
   items: Json[];
   running: Deployment[];
-  /** What was done to each so far. */
+  /** Operations on each deployment so far. */
   histories: Operation[][];
 }
 
-export interface CarriedDeployments extends Deployments {
-  resolved: Resolved[];
-  /** As seen from the file's root. */
+export interface UpgradedDeployments extends Deployments {
+  applied: AppliedEdits[];
+  /** With paths from the root of the file. */
   operations: Operation[];
 }
 
@@ -27,22 +27,22 @@ export function deploymentsOf(file: JsonMap, running: Deployment[]): Deployments
   return { file, items: file.deployments as Json[], running, histories: running.map(() => []) };
 }
 
-export function carryDeployments<Answers>(
+export function upgradeDeployments<Answers>(
   { file, items, running, histories }: Deployments,
   release: Release<Answers>,
   context: Context<Answers>,
-): CarriedDeployments {
-  const resolved = items.map((item, index) => resolveEdits(item, release.deployments, context, histories[index] ?? []));
-  const operations = resolved.map(({ changes }) => changes.flatMap((change) => change.operations));
-  const carried = resolved.map(({ tree }) => tree);
+): UpgradedDeployments {
+  const applied = items.map((item, index) => applyEdits(item, release.deployments, context, histories[index] ?? []));
+  const operations = applied.map(({ changes }) => changes.flatMap((change) => change.operations));
+  const upgraded = applied.map(({ tree }) => tree);
   return {
-    file: { ...file, deployments: carried },
-    items: carried,
-    running: carried.map((item, index) =>
+    file: { ...file, deployments: upgraded },
+    items: upgraded,
+    running: upgraded.map((item, index) =>
       item === items[index] ? (running[index] as Deployment) : deploymentSchema.parse(item),
     ),
     histories: histories.map((history, index) => [...history, ...(operations[index] ?? [])]),
-    resolved,
+    applied,
     operations: operations.flatMap((own, index) => own.map((operation) => within(["deployments", index], operation))),
   };
 }

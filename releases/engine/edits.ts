@@ -1,18 +1,18 @@
-/** What a release changes in values or in a deployment: declarations that read like its migration guide. */
+/** Declarations of the changes that a release makes to values or to a deployment. */
 
 import { type Json, type JsonMap, leavesOf } from "../../lib/json.ts";
 import { type Path, pathOf } from "../../lib/path.ts";
-import { type Context, key, type Place } from "./context.ts";
+import { type Context, key, type Place } from "./places.ts";
 import type { Source } from "./source.ts";
 
-/** Why something changes, in our words, and where that is written. */
+/** Reason for a change, with its source. */
 export interface Reason {
   reason: string;
   source: Source;
 }
 
 interface Condition<Answers> {
-  /** Absent: always. */
+  /** Condition of the edit. @default always */
   when?(context: Context<Answers>): boolean;
 }
 
@@ -25,12 +25,12 @@ export type Edit<Answers = object> = Reason &
   Condition<Answers> &
   (
     | { op: "move"; at: Place; to: Path }
-    /** The new name of a key, or of an environment variable. */
+    /** Renames a key or an environment variable to `name`. */
     | { op: "rename"; at: Place; name: string }
     | { op: "remove"; at: Place }
-    /** Settings at `to` or below it. What is there already stays, unless `replace` is set. */
+    /** Sets keys at `to` or below it. Existing values stay unless `replace` is set. */
     | { op: "set"; to: Path; settings(context: Context<Answers>): Setting[]; replace: boolean }
-    /** The value in the shape of the release. The same value back: nothing to do. */
+    /** Converts a value to the format of the release. An equal result means no change. */
     | ({
         op: "translate";
         at: Place;
@@ -43,11 +43,11 @@ export interface Setting {
   value: Json;
 }
 
-/** What only the user knows: the key stays as it is, and the plan asks. */
+/** A question for the user. The key stays unchanged, and the plan asks for the answer. */
 export class Unanswered {
   readonly id: string;
   readonly message: string;
-  /** Key of the answers file; absent where the values themselves must be fixed. */
+  /** Key of the answers file; absent if the values themselves must be fixed. */
   readonly answer: string | undefined;
 
   constructor(id: string, message: string, answer?: string) {
@@ -57,34 +57,34 @@ export class Unanswered {
   }
 }
 
-/** The same value under another key. Where both keys are set and differ, the plan asks which one holds. */
+/** Moves a value to another key. If both keys are set to different values, the plan asks which one to keep. */
 export function move<Answers>(from: string | Path, to: string | Path, why: Reason & Condition<Answers>): Edit<Answers> {
   return { op: "move", at: key(from), to: pathOf(to), ...why };
 }
 
-/** The same value under another name, at the same place. */
+/** Renames a key or an environment variable, at the same place. */
 export function rename<Answers>(at: Place, name: string, why: Reason & Condition<Answers>): Edit<Answers> {
   return { op: "rename", at, name, ...why };
 }
 
-/** A key that is gone, with all that is below it. */
+/** Removes a key with everything below it. */
 export function remove<Answers>(at: string | Place, why: Reason & Condition<Answers>): Edit<Answers> {
   return { op: "remove", at: typeof at === "string" ? key(at) : at, ...why };
 }
 
-/** A setting that the release adds. A value of the user's stays. */
+/** Sets a key that the release adds. The user's own value stays. */
 export function setDefault<Answers>(to: string | Path, value: Json, why: Reason & Condition<Answers>): Edit<Answers> {
   const path = pathOf(to);
   return { op: "set", to: path, settings: () => [{ path, value }], replace: false, ...why };
 }
 
-/** A setting that the release needs, whatever stands there. */
+/** Sets a key that the release requires, and replaces an existing value. */
 export function set<Answers>(to: string | Path, value: Json, why: Reason & Condition<Answers>): Edit<Answers> {
   const path = pathOf(to);
   return { op: "set", to: path, settings: () => [{ path, value }], replace: true, ...why };
 }
 
-/** Settings that the release needs below a key, one by one: what else is there stays. Undefined: none. */
+/** Sets single keys below `to` and leaves all others. `settings` may return undefined for none. */
 export function merge<Answers>(
   to: string | Path,
   settings: (context: Context<Answers>) => JsonMap | undefined,
@@ -94,7 +94,7 @@ export function merge<Answers>(
   return { op: "set", to: path, settings: (context) => leavesOf(settings(context) ?? {}, path), replace: true, ...why };
 }
 
-/** A value that is written in another way. */
+/** Converts a value to another format. */
 export function translate<Answers>(
   at: string | Place,
   using: (value: Json, context: Context<Answers>) => Json | Unanswered,

@@ -1,4 +1,4 @@
-/** An upgrade of files: text in, text out, with every line that no release is about as it was. */
+/** Upgrades the texts of files. Lines that no release changes stay byte-identical. */
 import type { NamedText } from "../../lib/files/readText.ts";
 import { YamlFile, YamlRefusal } from "../../lib/yaml/yamlFile.ts";
 import type { Product } from "./release.ts";
@@ -13,14 +13,14 @@ export interface UpgradeTexts {
 }
 
 export interface UpgradedFiles extends Upgrade {
-  /** The files as they were given: they know the lines of their keys. */
+  /** The parsed input files, which know the lines of their keys. */
   given: { values?: YamlFile; deployments?: YamlFile };
-  /** A release each, in order. A file that was not given is not made. */
+  /** The files at each release, in order. Files that were not given are absent. */
   written: { release: string; values?: YamlFile; deployments?: YamlFile }[];
 }
 
 /**
- * @throws InputError or YamlRefusal, with all that is wrong with one kind of input
+ * @throws YamlRefusal with all syntax problems, InputError with all other problems of the input
  */
 export function upgradeFiles<Answers extends object>(product: Product<Answers>, texts: UpgradeTexts): UpgradedFiles {
   const [values, deployments, answers] = parseAll([texts.values, texts.deployments, texts.answers]);
@@ -43,7 +43,7 @@ export function upgradeFiles<Answers extends object>(product: Product<Answers>, 
   return { ...upgraded, given, written };
 }
 
-/** The problems of all files at once. */
+/** Parses all files. @throws YamlRefusal with the problems of all of them */
 function parseAll(texts: (NamedText | undefined)[]): (YamlFile | undefined)[] {
   const problems: YamlRefusal["problems"] = [];
   const files = texts.map((given) => {

@@ -1,15 +1,15 @@
-/** Whether a running product may be updated from the release that is deployed to another one. */
+/** Decides whether a deployed product may be updated to another release. */
 import { acknowledgedBy, isConfirmed } from "./acknowledgements.ts";
-import { Evidence, type Running } from "./evidence.ts";
+import { DeployedState, type Running } from "./deployedState.ts";
+import type { Gate } from "./notices.ts";
 import type { Product, Release } from "./release.ts";
-import type { Gate } from "./rules.ts";
 import type { Source } from "./source.ts";
 import { compareVersions, goesBack, pathBetween, requestedVersion } from "./versions.ts";
 
 export interface Update extends Running {
   /** The release to deploy. */
   wanted: string;
-  /** The release whose data were restored from a backup: going back to it, and to no other, is allowed. */
+  /** The release whose data was restored from a backup. Going back is allowed to this release only. */
   restoredTo?: string | undefined;
 }
 
@@ -19,33 +19,32 @@ export interface BackRefusal {
   kind: "back";
 }
 
-/** The releases say nothing about the way. */
+/** One of the two releases is not known. */
 export interface UnknownRefusal {
   kind: "unknown";
 }
 
 export interface ForwardRefusal {
   kind: "forward";
-  /** The release to go to now: a required stop, or the one that is wanted. */
+  /** The release to deploy next: a required stop, or the wanted release. */
   next: string;
   stop?: { message: string; source: Source } | undefined;
   gates: OpenGate[];
-  /** How many gates are acknowledged by now. */
+  /** Number of gates that are acknowledged already. */
   acknowledged: number;
 }
 
 /** A gate that is not confirmed, with the release it belongs to. */
 export type OpenGate = Pick<Gate, "id" | "when" | "say" | "run" | "check" | "source"> & {
   release: string;
-  /** Key of the answers whose `true` confirms it, besides `acknowledge`. */
+  /** Key of the answers whose `true` confirms the gate, besides `acknowledge`. */
   confirmedBy?: string | undefined;
 };
 
 /**
- * Why the update must not be; nothing where it may. Pure: what runs the product, and how one learns what is deployed,
- * is not known here.
+ * The reason to refuse the update; undefined if it is allowed. A pure function: the caller finds out what is deployed.
  *
- * @throws InputError where configured values, inventory or answers are wrong
+ * @throws InputError if configured values, inventory or answers are invalid
  */
 export function refusalOf<Answers extends object>(product: Product<Answers>, update: Update): Refusal | undefined {
   const { deployed, wanted, restoredTo } = update;
@@ -66,30 +65,30 @@ export function refusalOf<Answers extends object>(product: Product<Answers>, upd
     return undefined;
   }
   return forwardRefusal({
-    evidence: new Evidence(product, update, from, to),
+    state: new DeployedState(product, update, from, to),
     leaving: product.releases.filter(({ version }) => version === from.release),
     entering: product.releases.filter(({ version }) => path.includes(version)),
   });
 }
 
-interface Way<Answers extends object> {
-  evidence: Evidence<Answers>;
+interface UpgradePath<Answers extends object> {
+  state: DeployedState<Answers>;
   /** The deployed release. */
   leaving: Release<Answers>[];
   /** The releases after it, up to the wanted one. */
   entering: Release<Answers>[];
 }
 
-function forwardRefusal<Answers extends object>({ evidence, leaving, entering }: Way<Answers>) {
-  const stop = entering.slice(0, -1).find((release) => evidence.stopAt(release) !== undefined);
+function forwardRefusal<Answers extends object>({ state, leaving, entering }: UpgradePath<Answers>) {
+  const stop = entering.slice(0, -1).find((release) => state.stopAt(release) !== undefined);
   const end = stop === undefined ? entering.length : entering.indexOf(stop) + 1;
   const before = entering.slice(0, end);
   const after = [...leaving, ...entering.slice(0, end - 1)];
   const gates = [...leaving, ...before].flatMap((release) =>
-    evidence
+    state
       .gatesOf(release)
       .filter(({ when }) => (when === "before" ? before : after).includes(release))
-      .filter((gate) => !isConfirmed(gate, evidence.answers))
+      .filter((gate) => !isConfirmed(gate, state.answers))
       .map((gate) => ({ ...gate, release: release.version })),
   );
   if (stop === undefined && gates.length === 0) {
@@ -98,8 +97,8 @@ function forwardRefusal<Answers extends object>({ evidence, leaving, entering }:
   return {
     kind: "forward" as const,
     next: before.at(-1)?.version ?? "",
-    stop: stop && evidence.stopAt(stop),
+    stop: stop && state.stopAt(stop),
     gates,
-    acknowledged: acknowledgedBy(evidence.answers).length,
+    acknowledged: acknowledgedBy(state.answers).length,
   };
 }

@@ -1,4 +1,4 @@
-/** A refused update in words: what, why with its source, and what to do next, with commands. */
+/** Message for a refused update: what is refused, why, and the commands to run next. */
 import type { ForwardRefusal, OpenGate, Refusal, Update } from "./guard.ts";
 import type { Product } from "./release.ts";
 import type { Source } from "./source.ts";
@@ -30,7 +30,7 @@ export function guardMessage<Answers>(
       return backMessage(product, from, wanted, commands);
     case "unknown":
       return lines(
-        `${from} can't be updated to ${wanted}: nothing is known of the way.`,
+        `${from} can't be updated to ${wanted}: one of the two is not a known release.`,
         `Next: deploy one of the releases ${product.releases.map(({ version }) => version).join(", ")}.`,
       );
     case "forward":
@@ -45,7 +45,7 @@ function backMessage<Answers>(
   { setRestoredTo }: GuardCommands,
 ): string {
   const why =
-    noWayBack?.say ?? "A schema can't go back: a later release may have changed it, and no release undoes that.";
+    noWayBack?.say ?? "A later release may have changed the schema of its data, and no release reverts such a change.";
   return lines(
     `${from} can't go back to ${to}.`,
     why,
@@ -54,7 +54,7 @@ function backMessage<Answers>(
     `Next: stay at ${from}, or deploy a later release.`,
     ...(setRestoredTo
       ? [
-          `Only if its data are again those of ${to}, restored from a backup or never migrated, allow the way back:`,
+          `Only if its data is that of ${to} again, restored from a backup or never migrated, confirm it:`,
           `  ${setRestoredTo(to)}`,
         ]
       : []),

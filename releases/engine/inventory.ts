@@ -1,7 +1,7 @@
-/** What runs on the platform: the deployments file. */
+/** Schema of the deployments file, the inventory of what runs on the platform. */
 import { z } from "zod";
 
-/** A version in quotes, or a number that can't be misread: 3.1 may be 3.10 that lost its quotes. */
+/** A version as text, or as a number that is not ambiguous: 3.1 may be 3.10 without its quotes. */
 const version = z.union([
   z.string(),
   z
@@ -30,13 +30,13 @@ export const inventorySchema = z.looseObject({ deployments: z.array(deploymentSc
 
 export type Deployment = z.output<typeof deploymentSchema>;
 
-/** `rest-scorer` and `1.5.2` of `registry.example.com/h2oai/rest-scorer:1.5.2`; a digest is no tag. */
+/** Splits `registry.example.com/h2oai/rest-scorer:1.5.2` into `rest-scorer` and `1.5.2`. */
 export function imageParts(image: string): { name: string; tag?: string; digest?: string } {
   const [, name = "", tag, digest] = /^(?:[^@]*\/)?([^/:@]*)(?::([^@]*))?(?:@(.*))?$/.exec(image) ?? [];
   return { name, ...(tag && { tag }), ...(digest && { digest }) };
 }
 
-/** Whether the runtime or the image is called so. */
+/** Whether the name of the runtime or of the image matches. */
 export function runs(deployment: Deployment, name: string | RegExp): boolean {
   const isCalled = (found: string) => (typeof name === "string" ? name === found : name.test(found));
   return [deployment.runtime, deployment.image].some((image) => image && isCalled(imageParts(image).name));

@@ -1,36 +1,36 @@
-/** Puts together the plan of an upgrade, release by release, with nothing in it that could be a secret. */
+/** Builds the plan of an upgrade, release by release, and masks everything in it that could be a secret. */
 
 import type { Operation } from "../../lib/operations.ts";
 import { formatPath, type Path } from "../../lib/path.ts";
 import { knownTo, masked, type Visibility } from "../../lib/secrets/visibility.ts";
 import type { Accounting } from "./accounting.ts";
 import { isConfirmed } from "./acknowledgements.ts";
-import type { Context, Site } from "./context.ts";
+import type { AppliedEdits, Change, OpenEdit } from "./applyEdits.ts";
 import { deploymentSchema } from "./inventory.ts";
+import { originOf } from "./pathTrace.ts";
+import type { Context, Site } from "./places.ts";
 import type { Plan, PlannedBlocker, PlannedChange, PlannedGate, PlannedNotice, PlannedRelease } from "./plan.ts";
 import type { Product, Release } from "./release.ts";
-import type { Change, OpenEdit, Resolved } from "./resolve.ts";
-import { originOf } from "./trace.ts";
 
 export type PlanItem = PlannedChange | PlannedNotice | PlannedBlocker | PlannedGate;
 
-/** A place in one of the files that the user wrote. */
+/** A place in one of the user's files. */
 export interface Origin {
   file: "values" | "deployments";
   path: Path;
 }
 
-/** All that is known of one step. */
+/** The facts about one release on the way. */
 export interface PlannedStep<Answers> {
   release: Release<Answers>;
   /** The release that the values come from. */
   before: Release<Answers>;
   context: Context<Answers>;
-  /** What was done to the values before this release. */
+  /** Operations on the values before this release. */
   history: readonly Operation[];
-  resolved: Resolved;
-  /** In the order of the inventory. */
-  deployments: Resolved[];
+  applied: AppliedEdits;
+  /** Applied edits of each deployment, in the order of the inventory. */
+  deployments: AppliedEdits[];
   leaves: Accounting;
 }
 
@@ -52,16 +52,16 @@ export class Planner {
       version: release.version,
       ...(stop?.when(context) && { stop: { message: stop.say, source: stop.source } }),
       changes: [
-        ...step.resolved.changes.map((change) => this.#change(change, inValues)),
+        ...step.applied.changes.map((change) => this.#change(change, inValues)),
         ...step.deployments.flatMap(({ changes }, index) =>
           changes.map((change) => this.#change(change, inDeployments, index, context)),
         ),
       ],
-      notices: this.#ruled(step, "notice"),
+      notices: this.#notices(step),
       blockers: [
-        ...step.resolved.open.map((open) => this.#open(open)),
+        ...step.applied.open.map((open) => this.#open(open)),
         ...step.deployments.flatMap(({ open }, index) => open.map((edit) => this.#open(edit, index, context))),
-        ...this.#ruled(step, "blocker"),
+        ...this.#blockers(step),
       ],
       gates: this.#gates(step),
       leaves,
@@ -101,27 +101,44 @@ export class Planner {
     return this.#located(item, origin ?? [], index);
   }
 
-  /** One item for every place where a rule of that kind applies. */
-  #ruled<Answers>({ release, context, history }: PlannedStep<Answers>, kind: "notice" | "blocker"): PlannedBlocker[] {
+  #notices<Answers>(step: PlannedStep<Answers>): PlannedNotice[] {
+    const rules = step.release.rules.filter((rule) => rule.kind === "notice");
+    return rules.flatMap(({ id, severity, say, source, where }) =>
+      this.#atEach(where(step.context), step, (place) => ({ id, severity, message: say, ...place, source })),
+    );
+  }
+
+  #blockers<Answers>(step: PlannedStep<Answers>): PlannedBlocker[] {
+    const rules = step.release.rules.filter((rule) => rule.kind === "blocker");
+    return rules.flatMap(({ id, say, answer, source, where }) =>
+      this.#atEach(where(step.context), step, (place) => ({
+        id,
+        message: say,
+        ...place,
+        ...(answer && { answer }),
+        source,
+      })),
+    );
+  }
+
+  /** One item for each place where a rule applies. */
+  #atEach<Item extends PlanItem, Answers>(
+    sites: Site[],
+    { context, history }: PlannedStep<Answers>,
+    itemAt: (place: { path?: string; deployment?: string }) => Item,
+  ): Item[] {
     const indexes = new Map(context.deployments?.map((deployment, index) => [deployment, index]));
-    return release.rules.flatMap((rule) => {
-      if (rule.kind !== kind) {
-        return [];
+    return sites.map((site) => {
+      const item = itemAt(about(site));
+      const index = site.deployment && indexes.get(site.deployment);
+      if (index !== undefined) {
+        return this.#located(item, site.path ?? [], index);
       }
-      const { id, say, source } = rule;
-      const answer = rule.kind === "blocker" ? rule.answer : undefined;
-      return rule.where(context).map((site) => {
-        const item: PlannedBlocker = { id, message: say, ...about(site), ...(answer && { answer }), source };
-        const index = site.deployment && indexes.get(site.deployment);
-        if (index !== undefined) {
-          return this.#located(item, site.path ?? [], index);
-        }
-        return site.path === undefined ? item : this.#located(item, originOf(site.path, history) ?? []);
-      });
+      return site.path === undefined ? item : this.#located(item, originOf(site.path, history) ?? []);
     });
   }
 
-  /** A gate is the same gate, however many places it is about. */
+  /** A gate is listed once, however many places it applies to. */
   #gates<Answers>({ release, context }: PlannedStep<Answers>): PlannedGate[] {
     const gates = release.rules.filter((rule) => rule.kind === "gate");
     return gates.flatMap((gate) => {
@@ -151,7 +168,7 @@ function deploymentAt<Answers>(index?: number, context?: Context<Answers>): { de
   return name === undefined ? {} : { deployment: name };
 }
 
-/** Of a deployment's environment, only what the product knows to be public. */
+/** Shows only those environment variables of a deployment that the product declares as public. */
 export function visibleIn(publicEnvironment: readonly string[]): Visibility {
   const isKnown = knownTo(deploymentSchema);
   return (path, value) =>

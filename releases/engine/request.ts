@@ -1,4 +1,4 @@
-/** What an upgrade is asked for, checked as a whole. */
+/** Checks the request of an upgrade as a whole. */
 import type { z } from "zod";
 import { InputError } from "../../lib/diagnostics/inputError.ts";
 import type { Json, JsonMap } from "../../lib/json.ts";
@@ -10,10 +10,10 @@ import type { Product, Release } from "./release.ts";
 import { type RequestedVersion, requestedPath } from "./versions.ts";
 
 export interface UpgradeRequest {
-  /** As people write versions: `0.67`, `0.67.x`, `v0.67.2`. */
+  /** A version as users write it: `0.67`, `0.67.x`, `v0.67.2`. */
   from: string;
   to: string;
-  /** Helm values; their root is a map. Absent: there are none to change. */
+  /** Helm values, whose root is a map. */
   values?: Json;
   /** The deployments file: `{deployments: [...]}`. Absent without an inventory. */
   deployments?: Json;
@@ -64,7 +64,7 @@ export function checkedRequest<Answers extends object>(
     start,
     path: product.releases.filter(({ version }) => path.includes(version)),
     answers: answers.data as Answers,
-    // As they were written: what a schema reads from them must not reach a file.
+    // The input itself and not the parsed data, whose conversions must not reach a file.
     values: request.values as JsonMap | undefined,
     deployments:
       request.deployments === undefined

@@ -1,18 +1,18 @@
-/** Where a fact comes from. */
+/** Citation of a document, for every fact that a release states. */
 
 export interface Source {
-  /** The document: a migration guide, or a chart or page named with its version. */
+  /** Public name of the document: a migration guide, or a chart or page with its version. */
   file: string;
-  /** What people call it. */
+  /** Short title, as messages show it. */
   title: string;
   heading: string;
-  /** Word for word, so that it can be found there. */
+  /** Verbatim, so that it can be found in the document. */
   quote: string;
 }
 
 /**
- * Cites a document: `const guide = document("guide.txt", "Migration guide")`, then by heading,
- * `const storage = guide("Storage")`, then word for word, `storage("All parameters are removed.")`.
+ * Cites a document: `const guide = document("Migration guide, as of 1.1", "Migration guide")`, then a heading,
+ * `const storage = guide("Storage")`, then a quote, `storage("All parameters are removed.")`.
  */
 export function document(file: string, title: string): (heading: string) => (quote: string) => Source {
   return (heading) => (quote) => ({ file, title, heading, quote });

@@ -1,17 +1,17 @@
-/** Carries values and deployments from release to release, and says what that comes to. Pure: no I/O, no clock. */
+/** Upgrades values and deployments from release to release and plans the rest. A pure function: no I/O, no clock. */
 
 import type { JsonMap } from "../../lib/json.ts";
 import type { Operation } from "../../lib/operations.ts";
 import { accountFor } from "./accounting.ts";
-import type { Context } from "./context.ts";
-import { carryDeployments, type Deployments } from "./deployments.ts";
+import { applyEdits } from "./applyEdits.ts";
+import { type Deployments, upgradeDeployments } from "./deployments.ts";
+import type { Context } from "./places.ts";
 import type { Plan } from "./plan.ts";
 import { type Origin, type PlanItem, Planner } from "./planner.ts";
 import type { Product } from "./release.ts";
 import { checkedRequest, type UpgradeRequest } from "./request.ts";
-import { resolveEdits } from "./resolve.ts";
 
-/** Values and deployments at one release, and what was done to get there from the one before. */
+/** Values and deployments at one release, and the operations that led there from the release before. */
 export interface UpgradeStep {
   release: string;
   values: JsonMap;
@@ -22,12 +22,12 @@ export interface UpgradeStep {
 export interface Upgrade {
   plan: Plan;
   steps: UpgradeStep[];
-  /** Where the items of the plan point to; an item about neither file has no place. */
+  /** Places of the plan's items in the user's files. Items about neither file are absent. */
   origins: Map<PlanItem, Origin>;
 }
 
 /**
- * @throws InputError with every problem of the request; never anything else, whatever the values are
+ * @throws InputError with every problem of the request, and nothing else
  */
 export function upgrade<Answers extends object>(product: Product<Answers>, request: UpgradeRequest): Upgrade {
   const { from, to, start, path, answers, ...given } = checkedRequest(product, request);
@@ -39,26 +39,26 @@ export function upgrade<Answers extends object>(product: Product<Answers>, reque
   let before = start;
   for (const release of path) {
     const context: Context<Answers> = { values, deployments: deployments?.running, answers, from, to };
-    const resolved = resolveEdits(values, given.values === undefined ? [] : release.edits, context, history);
-    const operations = resolved.changes.flatMap((change) => change.operations);
-    const carried = deployments && carryDeployments(deployments, release, context);
-    const upgraded = resolved.tree as JsonMap;
+    const applied = applyEdits(values, given.values === undefined ? [] : release.edits, context, history);
+    const operations = applied.changes.flatMap((change) => change.operations);
+    const upgradedDeployments = deployments && upgradeDeployments(deployments, release, context);
+    const upgraded = applied.tree as JsonMap;
     planner.add({
       release,
       before,
       context,
       history,
-      resolved,
-      deployments: carried?.resolved ?? [],
+      applied,
+      deployments: upgradedDeployments?.applied ?? [],
       leaves: accountFor(values, upgraded, operations),
     });
     steps.push({
       release: release.version,
       values: upgraded,
-      ...(carried && { deployments: carried.file }),
-      operations: { values: operations, deployments: carried?.operations ?? [] },
+      ...(upgradedDeployments && { deployments: upgradedDeployments.file }),
+      operations: { values: operations, deployments: upgradedDeployments?.operations ?? [] },
     });
-    [values, deployments, history, before] = [upgraded, carried, [...history, ...operations], release];
+    [values, deployments, history, before] = [upgraded, upgradedDeployments, [...history, ...operations], release];
   }
   return { plan: planner.plan(from.release, to.release), steps, origins: planner.origins };
 }

@@ -1,26 +1,27 @@
-/** Versions as people write them, and the releases they name. */
-
+/** Versions as users write them, and the releases that they name. */
+import { compareVersions as compareNumbers } from "compare-versions";
 import type { Checked } from "../../lib/diagnostics/check.ts";
 import { nearest } from "../../lib/nearest.ts";
 
-/** A release line as it was asked for. `patch` is absent where only the line was named. */
+/** A requested release. `exact` is absent if only its line was named, as `0.67` and `0.67.x` do. */
 export interface RequestedVersion {
-  /** Base version of the release that the line has, such as `0.67.0`. */
+  /** Base version of the release line, such as `0.67.0`. */
   release: string;
-  /** Such as `0.67.2`. */
+  /** The version with its patch number, such as `0.67.2`. */
   exact?: string;
 }
 
-/** Orders versions of any number of parts; a leading `v` does not count. Negative where `one` is the earlier. */
+/**
+ * Orders versions by their numbers, of which there are four at most: `0.68` equals `0.68.0`. A leading `v` and a suffix
+ * such as `-cuda11.2.2` are ignored. Negative if `one` is the earlier version.
+ */
 export function compareVersions(one: string, other: string): number {
-  const [left, right] = [partsOf(one), partsOf(other)];
-  const different = left.findIndex((part, index) => part !== right[index]);
-  return different === -1 ? left.length - right.length : (left[different] ?? 0) - (right[different] ?? -1);
+  return compareNumbers(numbersOf(one).join("."), numbersOf(other).join("."));
 }
 
-/** Whether an update would go to an earlier version; a line and a release of it, `0.67` and `0.67.2`, are the same. */
+/** Whether an update goes to an earlier version. A line and a release of it, `0.67` and `0.67.2`, count as equal. */
 export function goesBack(from: string, to: string): boolean {
-  const [before, after] = [partsOf(from), partsOf(to)];
+  const [before, after] = [numbersOf(from), numbersOf(to)];
   const length = Math.min(before.length, after.length);
   return compareVersions(after.slice(0, length).join("."), before.slice(0, length).join(".")) < 0;
 }
@@ -30,13 +31,13 @@ export function lineOf(version: string): string {
   return version.split(".").slice(0, 2).join(".");
 }
 
-/** The numbers of a version; what follows them, such as `-cuda11.2.2`, does not count. */
-function partsOf(version: string): number[] {
-  const [numbers = ""] = /\d+(\.\d+)*/.exec(version) ?? [];
-  return numbers.split(".").map(Number);
+/** The numbers that a version begins with; `0` if it has none. */
+function numbersOf(version: string): string[] {
+  const [numbers = "0"] = /\d+(\.\d+){0,3}/.exec(version) ?? [];
+  return numbers.split(".");
 }
 
-/** Finds the release that a version names: `0.67`, `0.67.x` and `v0.67.2` all name the line of `0.67.0`. */
+/** Finds the release that a version names. `0.67`, `0.67.x` and `v0.67.2` all name the release `0.67.0`. */
 export function requestedVersion(
   option: string,
   text: string | undefined,
@@ -60,7 +61,7 @@ export function requestedVersion(
   return { data: { release, ...(!isLine && { exact: `${line}.${patch}` }) }, problems: [] };
 }
 
-/** Both ends of an upgrade, and the releases after the one and up to the other. */
+/** Both ends of an upgrade, and the releases after `from`, up to and including `to`. */
 export function requestedPath(
   request: { from?: string | undefined; to?: string | undefined },
   releases: readonly string[],
@@ -74,7 +75,7 @@ export function requestedPath(
   return path.data === undefined ? path : { data: { from: from.data, to: to.data, path: path.data }, problems: [] };
 }
 
-/** Releases after the one and up to the other. */
+/** The releases after `from`, up to and including `to`. */
 export function pathBetween(
   from: RequestedVersion,
   to: RequestedVersion,
@@ -85,7 +86,7 @@ export function pathBetween(
   if (isReversed) {
     const problem = {
       path: "--to",
-      expected: `a release after ${from.exact ?? from.release}: values are only carried forward`,
+      expected: `a release after ${from.exact ?? from.release}: values can only be upgraded to a later release`,
       found: to.exact ?? to.release,
       fix: `--from ${lineOf(to.release)} --to ${lineOf(from.release)}`,
     };

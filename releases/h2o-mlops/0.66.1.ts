@@ -1,4 +1,4 @@
-/** H2O MLOps 0.66.1: where the migration guide begins. */
+/** H2O MLOps 0.66.1, the first release of the migration guide. */
 import { release } from "../engine/release.ts";
 import type { Answers } from "./answers.ts";
 import { numberedValues } from "./values.ts";

@@ -1,8 +1,9 @@
-/** H2O MLOps 0.67.x to 0.68.0: models go to a bucket, security options get names, telemetry a Deployment of its own. */
-import { env } from "../engine/context.ts";
+/** H2O MLOps 0.67.x to 0.68.0: models move to a bucket, security options get names, telemetry becomes a Deployment. */
+
 import { move, remove, setDefault, translate } from "../engine/edits.ts";
+import { blocker, concerning, deployed, gate, notice, only, present, removedRuntime } from "../engine/notices.ts";
+import { env } from "../engine/places.ts";
 import { release } from "../engine/release.ts";
-import { blocker, concerning, deployed, gate, notice, only, present, removedRuntime } from "../engine/rules.ts";
 import type { Answers } from "./answers.ts";
 import { guide } from "./guide.ts";
 import { hasExtraRuntimeName, isHydrogenTorch, isMlflow, isPickle, isPythonBefore, isScaledAbove } from "./runtimes.ts";
@@ -29,7 +30,7 @@ export const mlops_0_68 = release<Answers>({
 
   stop: {
     when: ({ values }) => isOnVolume(values),
-    say: "Models are on a volume. Only 0.68 has the migrator that copies them to a bucket: deploy it in MIGRATE mode.",
+    say: "Models are on a volume, and only 0.68 has the migrator Job that copies them to a bucket. Deploy 0.68 in MIGRATE mode.",
     source: guide("Installation instructions")("Deploy storage in MIGRATE mode"),
   },
 
@@ -37,21 +38,21 @@ export const mlops_0_68 = release<Answers>({
     ...repairs,
     translate("securityOptions", namedSecurityOptions, {
       asks: ["securityOptions", "securityDefault"],
-      reason: "Security options are named: the activated ones, and the default among them.",
+      reason: "Security options have names instead of numbers: activated lists them, and default is one of them.",
       source: options(
         "activated security options are configured in the values.yaml file (charts/mlops/values.yaml) using the security option name.",
       ),
     }),
     move("deploymentEnvironment.corsOrigin", "global.cors.allowedOrigin", {
-      reason: "The allowed origin holds for the whole platform.",
+      reason: "The allowed origin is a setting of the whole platform.",
       source: helm("deploymentEnvironment.corsOrigin has been removed. Use global.cors.allowedOrigin instead."),
     }),
     remove(env("ENABLE_USER_EXTERNALID_UPDATE", { below: "storage" }), {
-      reason: "Storage does not read the variable any more.",
+      reason: "Storage no longer reads this environment variable.",
       source: helm("the ENABLE_USER_EXTERNALID_UPDATE environment variable has been removed from storage"),
     }),
     setDefault("maxDeploymentReplicas", 5, {
-      reason: "A new deployment can have this many replicas at most.",
+      reason: "This is the maximum number of replicas of a new deployment.",
       source: replicas("By default, the maxDeploymentReplicas value is set to 5."),
     }),
     ...migrateMode,
@@ -60,7 +61,7 @@ export const mlops_0_68 = release<Answers>({
   rules: [
     blocker("object-store", {
       where: only((context) => mustMigrate(context) && !context.answers.objectStore, present("storage.persistence")),
-      say: "Models are on a volume and have to be copied to a bucket. Name the bucket, its region and the identity that may use it.",
+      say: "Models are on a volume and must be copied to a bucket. Give the bucket, its region and the identity that may use it.",
       answer: "objectStore",
       source: cloud("H2O MLOps will no longer support PVCs for storage, transitioning instead to cloud blob storage."),
     }),
@@ -76,7 +77,7 @@ export const mlops_0_68 = release<Answers>({
     gate("storage-migrated", {
       when: "after",
       where: only(({ values }) => isOnVolume(values)),
-      say: "The storage migrator Job must complete before 0.69, which reads the bucket alone.",
+      say: "The storage migrator Job must complete before 0.69 is deployed, since 0.69 reads the bucket only.",
       check: "kubectl get jobs --all-namespaces",
       confirmedBy: "storageMigrated",
       source: cloud(
@@ -84,48 +85,55 @@ export const mlops_0_68 = release<Answers>({
       ),
     }),
     notice("blob-storage", {
-      say: "Models are kept in blob storage: S3, Google Cloud Storage, Azure Blob Storage or MinIO. If storage is still on a volume, deploy 0.68 in MIGRATE mode.",
+      severity: "action",
+      say: "Models are stored in blob storage: S3, Google Cloud Storage, Azure Blob Storage or MinIO. If they are still on a volume, deploy 0.68 in MIGRATE mode.",
       source: cloud(
         "MLOps storage will support blob storage from all three major cloud providers—AWS, Azure, and GCP—as well as Minio for on-premises installations.",
       ),
     }),
     notice("no-downtime", {
+      severity: "info",
       where: only(({ values }) => isOnVolume(values)),
       say: "Models stay reachable while the migrator copies them.",
       source: cloud("End users shouldn't experience any down time or data loss while the migration is in progress."),
     }),
 
     notice("default-security", {
-      say: "A new deployment asks for a passphrase, kept as plain text, unless another security option is the default. Before, deployments were not secured.",
+      severity: "breaking",
+      say: "New deployments require a passphrase, stored as plain text, unless another security option is the default. Until now deployments were not secured by default.",
       source: guide("Default deployment security option")(
         "the default security option for deployment is PASSPHRASE_HASH_TYPE_PLAINTEXT. Prior to this version, deployments were not secured by default.",
       ),
     }),
     notice("client-no-security", {
-      say: "In code of the Python client, security_options is required by create_single, and no security is disabled_security=True.",
+      severity: "breaking",
+      say: "In code that uses the Python client, create_single requires security_options. Pass disabled_security=True for no security.",
       source: options(
         "Users of MLOps assembly v0.68.0 or above must set disabled_security=True to use the No Security option.",
       ),
     }),
 
     notice("telemetry-cron-job", {
-      say: "Telemetry was a cron job of storage. Take its settings out of storage, whatever they are called there.",
+      severity: "action",
+      say: "Telemetry is no longer a cron job of storage. Remove the cron job's settings from the storage component; the guide does not name their keys.",
       source: telemetry(
         "Remove the cron job configuration from the MLOps storage component in the Helm configuration.",
       ),
     }),
     notice("telemetry-component", {
-      say: "Telemetry has a component of its own. Set below telemetry: enabled, image.repository and image.tag, replicaCount, nodeSelector, tolerations, podSecurityContext.enabled, containerSecurityContext.enabled, serviceAccount.name, serverAddress and config.logLevel.",
+      severity: "action",
+      say: "Telemetry is a component of its own. Below telemetry, set enabled, image.repository, image.tag, replicaCount, nodeSelector, tolerations, podSecurityContext.enabled, containerSecurityContext.enabled, serviceAccount.name, serverAddress and config.logLevel.",
       source: telemetry("Implement it as a separate telemetry component within Helm."),
     }),
     notice("telemetry-interval", {
-      say: "Telemetry publishes every SCHEDULER_INTERVAL_SECONDS, 300 unless set: the cron job's schedule does not carry over.",
+      severity: "action",
+      say: "Telemetry publishes every SCHEDULER_INTERVAL_SECONDS seconds, by default 300. The cron job's schedule is not carried over.",
       source: scheduler("SCHEDULER_INTERVAL_SECONDS=300"),
     }),
 
     ...removedRuntime<Answers>("mlflow-python-3-8", {
       runs: (deployment) => isMlflow(deployment) && isPythonBefore(deployment, "3.9"),
-      say: "There is no MLflow runtime for Python 3.8 any more. Deploy the model for a later Python first.",
+      say: "The MLflow runtime for Python 3.8 is removed. Deploy the model for a later Python first.",
       source: guide("Removal of MLflow runtimes based on Python 3.8")(
         "MLflow runtimes based on Python 3.8 have been removed in MLOps version 0.68.0.",
       ),
@@ -133,7 +141,7 @@ export const mlops_0_68 = release<Answers>({
     ...removedRuntime<Answers>("hydrogen-torch-python-3-8", {
       runs: (deployment) =>
         isHydrogenTorch(deployment) && isPythonBefore(deployment, "3.9") && !hasExtraRuntimeName(deployment),
-      say: "The Hydrogen Torch runtime for Python 3.8 is no longer there by default. It can be registered as an extra runtime, with a name like python-scorer_hydrogen_torch_<name>38<name>.",
+      say: "The Hydrogen Torch runtime for Python 3.8 is no longer included by default. Register it as an extra runtime, with a name like python-scorer_hydrogen_torch_<name>38<name>.",
       source: hydrogenTorch(
         "The runtime name must adhere to this pattern: (python-scorer_hydrogen_torch_)(\\w*)(38)(\\w*).",
       ),
@@ -144,48 +152,56 @@ export const mlops_0_68 = release<Answers>({
         (deployment) =>
           isHydrogenTorch(deployment) && isPythonBefore(deployment, "3.9") && hasExtraRuntimeName(deployment),
       ),
-      say: "Deployments use the Hydrogen Torch runtime for Python 3.8: it must be registered as an extra runtime.",
+      say: "Deployments use the Hydrogen Torch runtime for Python 3.8. Register it as an extra runtime.",
       check: "helm get values <release> --namespace <namespace>",
       source: hydrogenTorch("you can still use this runtime by registering it through extra runtimes."),
     }),
     notice("hydrogen-torch-loader", {
+      severity: "info",
       where: concerning((deployment) => isHydrogenTorch(deployment) && isPythonBefore(deployment, "3.9")),
-      say: "The user interface shows the extra runtime only for models whose loader module is mlflow.pyfunc.model.",
+      say: "The user interface offers the extra runtime only for models whose loader module is mlflow.pyfunc.model.",
       source: hydrogenTorch("The mlflow/flavors/python_function/loader_module must match mlflow.pyfunc.model."),
     }),
     notice("pickle-python-3-12", {
+      severity: "breaking",
       where: concerning(isPickle),
-      say: "The pickle runtime has Python 3.12: update the model.",
+      say: "The pickle runtime is based on Python 3.12. Update the model to work with it.",
       source: pickle("Update your models to work with Python 3.12."),
     }),
     notice("pickle-python-3-8", {
+      severity: "action",
       where: concerning(isPickle),
-      say: "Models that can't be updated keep the runtime for Python 3.8: put the image pickle-3.8.18 in place of pickle-3.12.7 when MLOps is installed.",
+      say: "For models that can't be updated, keep the runtime for Python 3.8: replace the image pickle-3.12.7 with pickle-3.8.18 when installing MLOps.",
       source: pickle(
         "the original pickle runtime based on Python 3.8.18 can be configured during MLOps installation by replacing the pickle-3.12.7 image with pickle-3.8.18.",
       ),
     }),
     notice("replicas-above-maximum", {
+      severity: "action",
       where: (context) => deployed<Answers>((deployment) => isScaledAbove(deployment, context.values))(context),
-      say: "The deployment has more replicas than a new one may have. Raise maxDeploymentReplicas if it must be created again.",
+      say: "The deployment has more replicas than maxDeploymentReplicas allows for a new one. Raise maxDeploymentReplicas before creating it again.",
       source: replicas(
         "you can configure the maximum number of Kubernetes replicas that can be specified when creating a new deployment.",
       ),
     }),
 
     notice("vpa", {
-      say: "The deployer can use the Vertical Pod Autoscaler. It is optional, and set up on request.",
+      severity: "info",
+      say: "The deployer supports the Vertical Pod Autoscaler. It is optional and activated on request.",
       source: vpa("Note that VPA activation is optional and performed upon request."),
     }),
     notice("vpa-prerequisites", {
-      say: "With it, the cluster must run the autoscaler's CRDs and controllers, and the Metrics Server.",
+      severity: "action",
+      say: "To use the Vertical Pod Autoscaler, the cluster must run its CRDs and controllers, and the Metrics Server.",
       source: vpa("the VPA CRDs and controllers are up and running alongside the Metrics Server."),
     }),
     notice("vpa-limits", {
-      say: "Limits of scoring apps can then change with demand.",
+      severity: "info",
+      say: "With the Vertical Pod Autoscaler, resource limits of scoring apps can change with demand.",
       source: vpaChanges("allowing for the dynamic adjustment of their resource limits based on real-time demand."),
     }),
     notice("fabric8", {
+      severity: "info",
       say: "Scoring apps no longer use Fabric8's createOrReplace, which was deprecated.",
       source: vpaChanges("Removed the deprecated Fabric8 createOrReplace usage in the Scoring Apps."),
     }),

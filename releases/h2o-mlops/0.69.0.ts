@@ -1,9 +1,9 @@
-/** H2O MLOps 0.68.x to 0.69.0: models live in blob storage alone, runtime images move in lockstep. */
+/** H2O MLOps 0.68.x to 0.69.0: models are in blob storage only, runtime images follow the release. */
 
 import { valueAt } from "../../lib/json.ts";
 import { remove } from "../engine/edits.ts";
+import { blocker, deployed, gate, notice, only, present } from "../engine/notices.ts";
 import { release } from "../engine/release.ts";
-import { blocker, deployed, gate, notice, only, present } from "../engine/rules.ts";
 import type { Answers } from "./answers.ts";
 import { guide } from "./guide.ts";
 import { hasNoVersion, raisedImage } from "./images.ts";
@@ -16,7 +16,7 @@ const runtimes = guide("MLOPs runtimes");
 const storage = guide("MLOps storage");
 
 const why = {
-  reason: "Blob storage is the only backend.",
+  reason: "Blob storage is the only storage backend.",
   source: parameters("All parameters under this section are no longer supported."),
 };
 
@@ -30,7 +30,7 @@ export const mlops_0_69 = release<Answers>({
     remove("storage.persistence", why),
     remove("storage.pvcMigration", why),
     remove("storage.cloudPersistence.enabled", {
-      reason: "There is nothing left to switch: blob storage is always on.",
+      reason: "The switch is removed: blob storage is always enabled.",
       source: parameters(
         "The 'enabled' parameter was removed since cloudPersistence is now the only option supported.",
       ),
@@ -40,14 +40,14 @@ export const mlops_0_69 = release<Answers>({
   deployments: [
     raisedImage("1.5.3", {
       when: ({ to }) => to.exact !== "0.69.1",
-      reason: "0.69 needs runtime images of 1.5.3 or later.",
+      reason: "0.69 requires runtime images 1.5.3 or later.",
       source: runtimes(
         "All runtime images must be updated to at least version 1.5.3, which was released with H2O MLOps version 0.69.0",
       ),
     }),
     raisedImage("1.5.4", {
       when: ({ to }) => to.exact === "0.69.1",
-      reason: "0.69.1 needs the runtime images that were released with it.",
+      reason: "0.69.1 requires the runtime images that were released with it.",
       source: runtimes("all deployment's images must be updated to runtimes v1.5.4."),
     }),
   ],
@@ -58,7 +58,7 @@ export const mlops_0_69 = release<Answers>({
         ({ values, answers }) => isOnVolume(values) && !answers.storageMigrated,
         present("storage.persistence"),
       ),
-      say: "Models may still be on a volume, which 0.69 does not read. Deploy 0.68 in MIGRATE mode, wait until its migrator Job has completed, and confirm it.",
+      say: "Models may still be on a volume, which 0.69 does not read. Deploy 0.68 in MIGRATE mode, wait until its migrator Job has completed, and confirm that it has.",
       answer: "storageMigrated",
       source: storage(
         "only blob storages are supported as the backend. Support for other storage options has been discontinued.",
@@ -66,7 +66,7 @@ export const mlops_0_69 = release<Answers>({
     }),
     blocker("no-blob-storage", {
       where: only(({ values }) => isOnVolume(values) && !hasBucket(values), present("storage.persistence")),
-      say: "Models are on a volume, and no bucket is set in storage.cloudPersistence.url: 0.69 would find none of them.",
+      say: "Models are on a volume, and storage.cloudPersistence.url names no bucket, so 0.69 would not find any model. Set the bucket in storage.cloudPersistence.url.",
       source: storage(
         "only blob storages are supported as the backend. Support for other storage options has been discontinued.",
       ),
@@ -74,7 +74,7 @@ export const mlops_0_69 = release<Answers>({
     gate("old-volume", {
       when: "after",
       where: only(({ values }) => isOnVolume(values)),
-      say: "The old volume still holds every model. Once the bucket is proven, delete the volume by hand.",
+      say: "The old volume still holds a copy of every model. Delete it by hand once the models in the bucket are verified.",
       check: "kubectl get persistentvolumeclaims --all-namespaces",
       source: parameters(
         "you can safely delete your existing PVC that was used as the storage backend prior to the 0.68.0 release.",
@@ -82,33 +82,38 @@ export const mlops_0_69 = release<Answers>({
     }),
 
     notice("runtime-images", {
-      say: "Runtime images go with the release from now on: each release of MLOps names the images that its deployments need.",
+      severity: "action",
+      say: "From 0.69 on, update the runtime images of all deployments with every release of MLOps, to the images released with it.",
       source: runtimes(
         "Starting with version 0.69.0 all runtime images must be always updated to the runtime images released with that corresponding H2O MLOPs version.",
       ),
     }),
     notice("runtime-image-unknown", {
+      severity: "action",
       where: deployed(hasNoVersion),
-      say: "The image's tag says no version. Make sure that it is 1.5.3 or later.",
+      say: "The image's tag does not name a version. Make sure that the image is 1.5.3 or later.",
       source: runtimes("All runtime images must be updated to at least version 1.5.3"),
     }),
 
     notice("pbkdf2", {
+      severity: "action",
       where: only(({ values }) => {
         const activated = valueAt(values, ["securityOptions", "activated"]);
         return Array.isArray(activated) && !activated.includes("PASSPHRASE_HASH_TYPE_PBKDF2");
       }, present("securityOptions.activated")),
-      say: "Passphrase (Stored hashed) is offered only with PASSPHRASE_HASH_TYPE_PBKDF2 among securityOptions.activated. Add it if you want that.",
+      say: "The option Passphrase (Stored hashed) is offered only if securityOptions.activated has PASSPHRASE_HASH_TYPE_PBKDF2. Add it to keep the option.",
       source: hashing("Having PASSPHRASE_HASH_TYPE_BCRYPT is neither sufficient nor required."),
     }),
     notice("pbkdf2-format", {
-      say: "Code that hashes passphrases itself must use PBKDF2: pbkdf2:<hashFunc>:<iterations>$<salt>$<hash>, salt and hash in base64. Deployments with bcrypt go on.",
+      severity: "breaking",
+      say: "Code that hashes passphrases itself must use PBKDF2 in the form pbkdf2:<hashFunc>:<iterations>$<salt>$<hash>, with salt and hash in base64. Existing deployments with bcrypt keep working.",
       source: hashing(
         "PBKDF2 hashing replaces bcrypt when creating deployments with the Passphrase (Stored hashed) security option.",
       ),
     }),
     notice("bcrypt-deployments", {
-      say: "Deployments that were made with bcrypt stay reachable as they are.",
+      severity: "info",
+      say: "Deployments created with bcrypt hashing stay accessible without any change.",
       source: hashing(
         "Older deployments created with bcrypt hashing remains accessible without requiring any additional configuration.",
       ),

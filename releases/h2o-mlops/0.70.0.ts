@@ -1,7 +1,7 @@
-/** H2O MLOps 0.69.x to 0.70.0: no TLS of its own, IAM for databases, batch scoring built in. */
+/** H2O MLOps 0.69.x to 0.70.0: TLS of its own removed, IAM for databases, batch scoring built in. */
 import { remove, setDefault } from "../engine/edits.ts";
+import { blocker, gate, inUse, notice, only, removedRuntime } from "../engine/notices.ts";
 import { release } from "../engine/release.ts";
-import { blocker, gate, inUse, notice, only, removedRuntime } from "../engine/rules.ts";
 import type { Answers } from "./answers.ts";
 import { guide } from "./guide.ts";
 import { isDriverlessAi, isPickle } from "./runtimes.ts";
@@ -42,13 +42,13 @@ export const mlops_0_70 = release<Answers>({
   edits: [
     ...tlsKeys.map((key) =>
       remove<Answers>(key, {
-        reason: "TLS between services is no longer MLOps's own affair.",
+        reason: "MLOps no longer configures TLS between its services.",
         source: helm(`Config ${key} has been removed.`),
       }),
     ),
     ...Object.entries(serviceAuthentication).map(([key, value]) =>
       setDefault<Answers>(`storage.auth.service.${key}`, value, {
-        reason: "Services authenticate with tokens of their service accounts.",
+        reason: "Services authenticate with the tokens of their service accounts.",
         source: helm(`${key}: ${JSON.stringify(value)}`),
       }),
     ),
@@ -57,7 +57,7 @@ export const mlops_0_70 = release<Answers>({
   rules: [
     blocker("mtls", {
       where: only(({ answers }) => answers.mtls === undefined, inUse(...tlsKeys)),
-      say: "TLS between services is set here, and 0.70 does not do it. Say whether a service mesh takes it over (mesh) or nothing does (none).",
+      say: "TLS between services is configured here, and 0.70 removes it. State whether a service mesh provides it instead (mesh) or nothing does (none).",
       answer: "mtls",
       source: mtls(
         "For environments requiring mTLS communication between MLOps services, this should now be handled by a service mesh solution (such as Istio).",
@@ -66,62 +66,71 @@ export const mlops_0_70 = release<Answers>({
     gate("service-mesh", {
       when: "before",
       where: only(({ answers }) => answers.mtls === "mesh", inUse(...tlsKeys)),
-      say: "The service mesh must do mTLS between the services of MLOps, and manage the certificates.",
+      say: "The service mesh must provide mTLS between the services of MLOps and manage the certificates.",
       check: "kubectl get peerauthentications.security.istio.io --all-namespaces",
       source: mtlsSteps("Implement a service mesh solution to manage mTLS between services."),
     }),
     notice("mtls-jobs", {
+      severity: "action",
       where: inUse(...tlsKeys),
-      say: "Kubernetes Jobs that made certificates for mTLS are of no use any more: remove them.",
+      say: "Kubernetes Jobs that created certificates for mTLS are no longer needed. Remove them.",
       source: mtlsSteps("Remove any existing Kubernetes job configurations for mTLS."),
     }),
     notice("service-account-tokens", {
-      say: "Services know each other by service account tokens instead of SPIFFE identities. If pods reach a cluster issuer other than kubernetes.default.svc, set storage.auth.service.issuerURL.",
+      severity: "action",
+      say: "Services authenticate to each other with service account tokens instead of SPIFFE identities. If the issuer shown by kubectl get --raw /.well-known/openid-configuration is not https://kubernetes.default.svc, set storage.auth.service.issuerURL to it.",
       source: mtls("Version 0.70+ now uses service account tokens instead."),
     }),
 
     notice("connection-strings", {
-      say: "Connection strings of storage, telemetry and deployer have another form. The guide names no key for them: change them where you set them.",
+      severity: "action",
+      say: "The connection strings of storage, telemetry and deployer have a new form. The guide names no keys for them: change them wherever you set them.",
       source: iam(
         "Update the connection strings for these components to match the formats shown in the examples below:",
       ),
     }),
     notice("connection-string-storage", {
+      severity: "action",
       say: "Storage and telemetry log in with IAM: postgres://<user>@<host>:5432/<database>?aws_iam_auth_enabled=true&aws_iam_auth_region=<region>&aws_iam_auth_user=<user>&aws_iam_auth_endpoint=<host>:5432",
       source: iam("Example of the mlops-storage and mlops-telemetry database connection string:"),
     }),
     notice("connection-string-deployer", {
-      say: "Deployer logs in with a password: postgres://<host>/<database>?sslmode=<mode>&user=<user>&password=<password>, user and password URL-encoded.",
+      severity: "action",
+      say: "The deployer logs in with a password: postgres://<host>/<database>?sslmode=<mode>&user=<user>&password=<password>, with user and password URL-encoded.",
       source: iam("Example of the mlops-deployer database connection string:"),
     }),
 
     ...removedRuntime<Answers>("dai-1-10-6-3", {
       runs: (deployment) => isDriverlessAi(deployment, { upTo: "1.10.6.3" }),
-      say: "Driverless AI 1.10.6.3 and earlier are not supported any more: images 1.10.5, 1.10.5.1, 1.10.6, 1.10.6.1, 1.10.6.2 and 1.10.6.3, each -cuda11.2.2. Deploy a model of a newer Driverless AI first.",
+      say: "Driverless AI 1.10.6.3 and earlier is no longer supported: images 1.10.5, 1.10.5.1, 1.10.6, 1.10.6.1, 1.10.6.2 and 1.10.6.3, each -cuda11.2.2. Deploy a model of a newer Driverless AI first.",
       source: driverlessAi("support for H2O Driverless AI versions 1.10.6.3 and earlier has been discontinued."),
     }),
     ...removedRuntime<Answers>("pickle", {
       runs: isPickle,
-      say: "There is no pickle runtime any more. Package the model with MLflow first.",
+      say: "The pickle runtime is removed. Package the model with MLflow first.",
       source: guide("Removal of Pickle Runtime")("the Pickle Runtime has been removed."),
     }),
 
     notice("batch-scoring", {
-      say: "The Scoring Client is replaced by batch scoring in MLOps itself: move its jobs to the official Python client, or to the user interface.",
+      severity: "breaking",
+      say: "Batch scoring in MLOps replaces the Scoring Client. Move its jobs to the official Python client or to the user interface.",
       source: batch("replacing the H2O MLOps Scoring Client."),
     }),
     notice("environments", {
-      say: "Environments are no longer shown to users; in the backend they go on.",
+      severity: "info",
+      say: "Environments are no longer shown to users. They still exist in the backend.",
       source: environments(
         "the environment feature has been removed from the user perspective in both the Python client and the UI.",
       ),
     }),
     notice("environments-ui", {
-      say: "In the user interface, deployments are made without choosing an environment: it is PROD.",
+      severity: "info",
+      say: "In the user interface, deployments are created without choosing an environment. They use PROD.",
       source: ui("Users no longer need to select an environment (e.g., PROD or DEV) when creating a deployment."),
     }),
     notice("environments-client", {
-      say: "In code of the Python client 1.3.0 and later, project.environments.get(uid).deployments and .endpoints are project.deployments and project.endpoints, and .allowed_affinities and .allowed_tolerations are those of client.",
+      severity: "breaking",
+      say: "In code that uses the Python client 1.3.0 or later, replace project.environments.get(uid).deployments and .endpoints with project.deployments and project.endpoints, and read allowed_affinities and allowed_tolerations from the client.",
       source: client(
         "The environments property of the MLOpsProject instance is no longer available starting from client version 1.3.0.",
       ),

@@ -1,8 +1,9 @@
-/** H2O MLOps 0.70.0 to 1.0.0: workspaces, new monitoring, authorization always on. */
-import { keyBelow } from "../engine/context.ts";
+/** H2O MLOps 0.70.0 to 1.0.0: workspaces, new monitoring, authorization always enabled. */
+
 import { merge, remove, rename, set } from "../engine/edits.ts";
+import { blocker, deployed, gate, notice, only, present } from "../engine/notices.ts";
+import { keyBelow } from "../engine/places.ts";
 import { release } from "../engine/release.ts";
-import { blocker, deployed, gate, notice, only, present } from "../engine/rules.ts";
 import type { Answers } from "./answers.ts";
 import { guide } from "./guide.ts";
 import {
@@ -33,7 +34,7 @@ export const mlops_1_0 = release<Answers>({
 
   stop: {
     when: migratesMonitoring,
-    say: "Monitoring is migrated by a Job of 1.0: it must be done before a later release.",
+    say: "A migration Job of 1.0 migrates monitoring. It must complete before a later release is deployed.",
     source: migration(
       "To migrate legacy monitoring data and existing deployments, MLOps 1.0.0 includes a migration job.",
     ),
@@ -41,19 +42,20 @@ export const mlops_1_0 = release<Answers>({
 
   edits: [
     rename(keyBelow("matchExpression", /affinit(y|ies)|toleration/i), "matchExpressions", {
-      reason: "The field is called as Kubernetes calls it.",
+      reason: "The field has the name that Kubernetes uses.",
       source: helm(
         "In Affinity and Tolerations configuration, the field matchExpression has been replaced by the matchExpressions.",
       ),
     }),
     set("apiGateway.authorization.allowedUserRoles", [], {
       when: isAuthorizationOff,
-      reason: "Authorization was off. It is always on now, and without roles it lets everybody in, as before.",
+      reason:
+        "Authorization was disabled and is always enabled in 1.0. An empty list of roles admits every user, as before.",
       source: helm("please make sure to keep the apiGateway.authorization.allowedUserRoles set to []."),
     }),
-    remove("apiGateway.authorization.enabled", { reason: "Authorization is always on.", source: authorization }),
+    remove("apiGateway.authorization.enabled", { reason: "Authorization is always enabled.", source: authorization }),
     merge([], monitoringMigration, {
-      reason: "Monitoring data and deployments are brought to the new monitoring.",
+      reason: "Monitoring data and deployments are migrated to the new monitoring.",
       source: migration("To enable the migration, you must also enable the new monitoring."),
     }),
   ],
@@ -61,7 +63,7 @@ export const mlops_1_0 = release<Answers>({
   rules: [
     blocker("migrate-monitoring", {
       where: only(asksForMigration),
-      say: "Deployments have monitoring, which is new in 1.0. Say whether its data and settings are migrated; otherwise these deployments go on without monitoring, and without their history.",
+      say: "Deployments have monitoring, which 1.0 replaces. State whether its data and settings are migrated. Without the migration, these deployments lose their monitoring and its history.",
       answer: "migrateMonitoring",
       source: migration(
         "deployments created before MLOps 1.0.0 do not have monitoring enabled, and historical scoring metrics are unavailable unless you run the migration.",
@@ -69,12 +71,12 @@ export const mlops_1_0 = release<Answers>({
     }),
     blocker("monitoring-at-zero-replicas", {
       where: only(({ answers }) => answers.migrateMonitoring !== false, deployed(isMonitoredAtZero)),
-      say: "The deployment has monitoring and no replica, so its monitoring would not be migrated. Scale it to at least 1 first.",
+      say: "The deployment has monitoring but no replicas, so its monitoring would not be migrated. Scale it to at least 1 replica first.",
       source: migration("Deployments scaled to 0 will be not migrated."),
     }),
     blocker("monitoring-migration-alone", {
       where: only(isMigrationAlone, present("mlops.config.models.monitoringMigrationEnabled")),
-      say: "The migration of monitoring is on without the new monitoring: set mlops.config.models.monitoringEnabled to true as well.",
+      say: "The migration of monitoring is enabled without the new monitoring. Set mlops.config.models.monitoringEnabled to true as well.",
       source: migration("You cannot enable only the migration."),
     }),
     gate("monitored-deployments-scaled-up", {
@@ -96,43 +98,52 @@ export const mlops_1_0 = release<Answers>({
       ),
     }),
     notice("monitoring-not-migrated", {
+      severity: "breaking",
       where: only(({ answers }) => answers.migrateMonitoring === false, deployed(isMonitored)),
-      say: "Monitoring is not migrated: it must be enabled for the deployment anew, and its history is gone.",
+      say: "The deployment's monitoring is not migrated. Enable monitoring for it again; its history is lost.",
       source: migration("Migration is optional. New monitoring works for newly created deployments without migration."),
     }),
     notice("monitoring-options", {
-      say: "Monitoring is set with MonitoringOptions of the Python client, and is off unless a deployment enables it.",
+      severity: "action",
+      say: "Monitoring is off unless a deployment enables it. Configure it with MonitoringOptions of the Python client.",
       source: monitoring(
         "Monitoring is disabled by default and must be explicitly enabled during or after deployment.",
       ),
     }),
     notice("kafka-sink", {
-      say: "A Kafka sink can be set for each model.",
+      severity: "info",
+      say: "A Kafka sink can be configured for each model.",
       source: monitoring("Kafka sink configuration is now more granular and can be set on a per-model basis."),
     }),
 
     notice("workspaces", {
-      say: "Projects become workspaces, in the user interface and in the Python client.",
+      severity: "breaking",
+      say: "Projects are replaced by workspaces, in the user interface and in the Python client.",
       source: guide("Workspace integration")("All projects have been migrated to Workspaces"),
     }),
     notice("python-client-1-4-0", {
-      say: "Only the Python client h2o-mlops 1.4.0 and later works, and the generated legacy client does not. Move code over first.",
+      severity: "breaking",
+      say: "Only h2o-mlops 1.4.0 and later is supported as Python client, and the generated legacy client no longer works. Move code to it before the upgrade.",
       source: guide("Python client")("Only the h2o-mlops 1.4.0 and higher is supported."),
     }),
     notice("wave-ui", {
-      say: "The Wave user interface is gone: MLOps is part of the H2O AI Cloud user interface.",
+      severity: "breaking",
+      say: "The Wave user interface is removed. MLOps is part of the H2O AI Cloud user interface.",
       source: wave("the legacy Wave-based user interface is no longer available."),
     }),
     notice("admin-analytics", {
-      say: "So is the Admin Analytics app, which the new interface covers.",
+      severity: "breaking",
+      say: "The Admin Analytics Wave app is removed. The new user interface covers its functions.",
       source: wave("The Admin Analytics Wave app has also been removed"),
     }),
     notice("hash-passphrase", {
-      say: "With a hashed security option, code passes the passphrase itself: the backend hashes it.",
+      severity: "breaking",
+      say: "With a hashed security option, code must pass the passphrase itself. The backend hashes it.",
       source: hashing("hash-based security options require you to provide the passphrase directly."),
     }),
     notice("hash-passphrase-kept", {
-      say: "Keep the passphrase in a safe place: it can't be read back.",
+      severity: "action",
+      say: "Store the passphrase in a safe place. It can't be retrieved after it is submitted.",
       source: hashing("you won't be able to retrieve it after it's submitted."),
     }),
   ],

@@ -1,4 +1,4 @@
-/** What only the user knows: the answers file, and `mlops.answers` in a stack's config. */
+/** Schema of the answers file, which is also `mlops.answers` in a stack's config. */
 import { z } from "zod";
 import { acknowledge } from "../engine/acknowledgements.ts";
 
@@ -12,7 +12,7 @@ export const securityOptionNames = [
 
 const securityOption = z.enum(securityOptionNames);
 
-/** Goes into a URL as it is. */
+/** A text that is put into a URL without escaping. */
 const urlPart = z.string().regex(/^[^\s?&#]+$/, "a text without spaces, ?, & or #");
 
 const bucket = { bucket: urlPart.describe("Name of the bucket."), region: urlPart.describe("Its region.") };
@@ -52,16 +52,18 @@ export const answersSchema = z.strictObject({
   securityDefault: securityOption
     .optional()
     .describe("0.68: the default security option, where PASSPHRASE_HASH_TYPE_PLAINTEXT is not activated."),
-  objectStore: objectStoreSchema.optional().describe("0.68: where the storage migrator brings models on a volume to."),
+  objectStore: objectStoreSchema
+    .optional()
+    .describe("0.68: bucket that the storage migrator copies models on a volume to."),
   storageMigrated: z.boolean().optional().describe("0.69: the migrator Job of 0.68 has completed."),
   mtls: z
     .enum(["mesh", "none"])
     .optional()
-    .describe("0.70: a service mesh does what the TLS settings did, or nothing does."),
+    .describe("0.70: mesh if a service mesh replaces the TLS settings, none if nothing does."),
   migrateMonitoring: z
     .boolean()
     .optional()
-    .describe("1.0: bring monitoring data and deployments to the new monitoring."),
+    .describe("1.0: migrate monitoring data and deployments to the new monitoring."),
   authzPolicyDefined: z
     .boolean()
     .optional()

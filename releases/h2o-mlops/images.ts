@@ -1,13 +1,13 @@
-/** Runtime images of deployments: as of 0.69 they go with the release (guide: MLOPs runtimes). */
+/** Runtime images of deployments. As of 0.69 each release has its own (guide: MLOPs runtimes). */
 
 import type { Json } from "../../lib/json.ts";
-import type { Context } from "../engine/context.ts";
 import { type Edit, type Reason, translate } from "../engine/edits.ts";
 import { type Deployment, imageParts } from "../engine/inventory.ts";
+import type { Context } from "../engine/places.ts";
 import { compareVersions } from "../engine/versions.ts";
 import type { Answers } from "./answers.ts";
 
-/** Raises an older tag to this version, in the way the tag is written: with or without a leading `v`. */
+/** Raises an older tag to this version and keeps its form, with or without a leading `v`. */
 export function raisedImage(
   version: string,
   why: Reason & { when?(context: Context<Answers>): boolean },
@@ -15,7 +15,7 @@ export function raisedImage(
   return translate("image", (image) => raised(image, version), why);
 }
 
-/** A digest, no tag at all, or a tag such as `latest`. */
+/** Whether the image has a digest, no tag, or a tag such as `latest`. */
 export function hasNoVersion({ image }: Deployment): boolean {
   return typeof image === "string" && image !== "" && versionOf(image) === undefined;
 }
@@ -28,7 +28,7 @@ function raised(image: Json, version: string): Json {
   return `${image.slice(0, -tag.length)}${tag.startsWith("v") ? "v" : ""}${version}`;
 }
 
-/** Tags such as `1.5.2` and `v1.5.2`. Others, such as `1.10.6-cuda11.2.2`, follow a scheme of their own. */
+/** The tag if it is like `1.5.2` or `v1.5.2`. Tags like `1.10.6-cuda11.2.2` have another scheme. */
 function versionOf(image: string): string | undefined {
   const { tag, digest } = imageParts(image);
   return digest === undefined && tag !== undefined && /^v?\d+\.\d+\.\d+$/.test(tag) ? tag : undefined;

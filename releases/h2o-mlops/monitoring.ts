@@ -1,9 +1,9 @@
-/** Monitoring: new in 1.0, with a Job that migrates the old one (guide: Migrate from old monitoring to new monitoring). */
+/** The new monitoring of 1.0 and its migration Job (guide: Migrate from old monitoring to new monitoring). */
 
 import { type JsonMap, valueAt } from "../../lib/json.ts";
 import { pathOf } from "../../lib/path.ts";
-import type { Context } from "../engine/context.ts";
 import type { Deployment } from "../engine/inventory.ts";
+import type { Context } from "../engine/places.ts";
 import type { Answers } from "./answers.ts";
 
 export function isMonitored({ monitoring }: Deployment): boolean {
@@ -18,13 +18,13 @@ export function migratesMonitoring({ answers, values }: Context<Answers>): boole
   return answers.migrateMonitoring === true || isOn(values, "monitoringMigrationEnabled");
 }
 
-/** Only where something is monitored, and neither answer nor values say it already. */
+/** Whether a deployment has monitoring, and neither the answers nor the values decide on its migration. */
 export function asksForMigration({ answers, values, deployments = [] }: Context<Answers>): boolean {
   const isSettled = answers.migrateMonitoring !== undefined || isOn(values, "monitoringMigrationEnabled");
   return !isSettled && deployments.some(isMonitored);
 }
 
-/** The migration is on, and neither values nor the answer turn the new monitoring on. */
+/** Whether the migration is enabled while neither the values nor the answers enable the new monitoring. */
 export function isMigrationAlone({ answers, values }: Context<Answers>): boolean {
   return (
     isOn(values, "monitoringMigrationEnabled") &&

@@ -1,7 +1,7 @@
-/** How long monitoring data stays (guide: Monitoring data retention). */
+/** Retention period of monitoring data (guide: Monitoring data retention). */
 
 import type { Json } from "../../lib/json.ts";
-import { type Context, env, environmentValue, key, pathsOf, type Site } from "../engine/context.ts";
+import { type Context, env, environmentValue, key, pathsOf, type Site } from "../engine/places.ts";
 
 const places = [
   key("monitor_influxdb_per_project_data_retention_period"),
@@ -21,13 +21,13 @@ const seconds: Record<string, number> = {
   w: 168 * hour,
 };
 
-/** Where a period is set that is neither INF nor a duration of at least an hour. */
+/** Places with a period that is neither INF nor a duration of at least one hour. */
 export function isTooShort({ values }: Pick<Context, "values">): Site[] {
   const paths = places.flatMap((place) => pathsOf(place, values));
   return paths.filter((path) => !isAllowed(environmentValue(values, path))).map((path) => ({ path }));
 }
 
-/** What comes from elsewhere (`valueFrom`), or from the chart, nobody can tell here. */
+/** A period from elsewhere (`valueFrom`) or from the chart is not known here and passes. */
 function isAllowed(period: Json | undefined): boolean {
   if (period === undefined || period === null || period === "" || period === "INF") {
     return true;

@@ -1,8 +1,8 @@
-/** Scorers of 1.1, and how deployments get to them (guide: Removal of Java MOJO Runtime). */
+/** Scorers of 1.1 that replace runtimes (guide: Removal of Java MOJO Runtime). */
 
 import type { Json } from "../../lib/json.ts";
-import { type Context, env, environmentValue, pathsOf, type Site } from "../engine/context.ts";
 import { type Deployment, runs } from "../engine/inventory.ts";
+import { type Context, env, environmentValue, pathsOf, type Site } from "../engine/places.ts";
 
 const scorers: Record<string, string> = {
   dai_mojo_runtime: "dai-mojo-scorer",
@@ -13,7 +13,7 @@ const scorers: Record<string, string> = {
   h2o3_mojo_runtime: "h2o3-mojo-scorer",
 };
 
-/** A Java runtime's scorer; any other runtime stays. */
+/** The scorer that replaces a Java runtime. Any other runtime stays. */
 export function mojoScorer(runtime: Json): Json {
   return typeof runtime === "string" && Object.hasOwn(scorers, runtime) ? (scorers[runtime] ?? runtime) : runtime;
 }
@@ -26,7 +26,7 @@ export function isH2o3Mojo(deployment: Deployment): boolean {
   return isScoredBy(deployment, "h2o3-mojo-scorer");
 }
 
-/** Deployments, and places of the values, that list a header which is never forwarded. */
+/** Deployments and places in the values that list a tracing header, which is never forwarded. */
 export function forwardsTracing({ values, deployments = [] }: Pick<Context, "values" | "deployments">): Site[] {
   const inValues = variables.flatMap((variable) => pathsOf(variable, values));
   return [

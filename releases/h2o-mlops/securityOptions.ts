@@ -1,13 +1,13 @@
 /** Security options: numbers up to 0.67, names as of 0.68. */
 
 import { isMap, type Json, type JsonMap } from "../../lib/json.ts";
-import type { Context } from "../engine/context.ts";
 import { Unanswered } from "../engine/edits.ts";
+import type { Context } from "../engine/places.ts";
 import { type Answers, securityOptionNames } from "./answers.ts";
 
 const plaintext = "PASSPHRASE_HASH_TYPE_PLAINTEXT";
 
-/** `[1, 3]` becomes `{activated, default}` by the user's own table; a map only gets the default it lacks. */
+/** Converts `[1, 3]` to `{activated, default}` with the table in the answers. A map gets a missing default only. */
 export function namedSecurityOptions(value: Json, { answers }: Context<Answers>): Json | Unanswered {
   if (Array.isArray(value)) {
     return fromList(value, answers);
@@ -29,7 +29,7 @@ function fromList(items: Json[], answers: Answers): Json | Unanswered {
   return completed({ activated: [...new Set(names as string[])] }, answers);
 }
 
-/** With a default that is among the activated options. */
+/** The options with a default, which must be one of the activated options. */
 function completed(options: JsonMap, answers: Answers): JsonMap | Unanswered {
   const { activated } = options;
   if (!Array.isArray(activated)) {

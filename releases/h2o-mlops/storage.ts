@@ -1,9 +1,9 @@
-/** Storage of models: on a volume up to 0.67, brought to a bucket by 0.68, in the bucket alone as of 0.69. */
+/** Storage of models: on a volume up to 0.67, migrated to a bucket by 0.68, in the bucket only as of 0.69. */
 
 import { isEmpty, isMap, type Json, type JsonMap, valueAt } from "../../lib/json.ts";
 import { pathOf } from "../../lib/path.ts";
-import type { Context } from "../engine/context.ts";
 import { type Edit, merge, translate } from "../engine/edits.ts";
+import type { Context } from "../engine/places.ts";
 import type { Source } from "../engine/source.ts";
 import type { Answers, ObjectStoreAnswer } from "./answers.ts";
 import { guide, sample } from "./guide.ts";
@@ -12,8 +12,8 @@ const azure = "For Azure environments with Azure Blob Storage";
 const minio = "For on-premise environments with Minio";
 
 /**
- * Whether models are on a volume: the values say so, or they have settings of a volume and no bucket. What they do not
- * mention at all, nobody knows.
+ * Whether models are on a volume: persistence is enabled, or it has settings while no bucket is set. False if the
+ * values mention neither.
  */
 export function isOnVolume(values: JsonMap): boolean {
   const persistence = valueAt(values, pathOf("storage.persistence"));
@@ -29,12 +29,12 @@ function isMigrating(values: JsonMap): boolean {
   return valueAt(values, pathOf("storage.pvcMigration.enabled")) === true;
 }
 
-/** Whether 0.68 has to be deployed in MIGRATE mode, and is not yet. */
+/** Whether 0.68 must be deployed in MIGRATE mode and the values do not set it yet. */
 export function mustMigrate({ values }: Context<Answers>): boolean {
   return isOnVolume(values) && !isMigrating(values) && !hasBucket(values);
 }
 
-/** MIGRATE mode, with the settings of the object store that was named. */
+/** Settings of MIGRATE mode for the object store in the answers. */
 export const migrateMode: Edit<Answers>[] = [
   migrateTo("s3", guide("For AWS environments with S3")("IAM auth is used to access the bucket.")),
   migrateTo(
@@ -45,16 +45,16 @@ export const migrateMode: Edit<Answers>[] = [
   migrateTo("minio", sample(minio)("url: s3://<minio-bucket-name>?endpoint=<minio-url>&region=<minio-region>")),
 ];
 
-/** What the guide's samples lost in print, and who copied them has in the values. */
+/** Repairs of characters that the guide's samples lost in print, for values copied from them. */
 export const repairs: Edit<Answers>[] = [
   ...["storage.serviceAccount.annotations", "storage.extraPodLabels"].map((path) =>
     translate<Answers>(path, repairedPairs, {
-      reason: "YAML reads key=value as a key without a value: it is written as key: value.",
+      reason: "YAML reads key=value as a key without a value, so it is rewritten as key: value.",
       source: guide(azure)("azure.workload.identity/client-id=<client-id>"),
     }),
   ),
   translate("storage.cloudPersistence.url", repairedUrl, {
-    reason: "The parameter region lost its ampersand in print.",
+    reason: "The ampersand before the parameter region was lost in the guide's print.",
     source: sample(minio)("endpoint=<minio-url>&region=<minio-region>&hostname_immutable=true"),
   }),
 ];
@@ -79,12 +79,12 @@ function migrateSettings(store: ObjectStoreAnswer): JsonMap {
   };
 }
 
-/** Annotations and labels as key and value. */
+/** Annotations and labels, with `key=value` split into key and value. */
 function repairedPairs(value: Json): Json {
   return isMap(value) ? Object.fromEntries(Object.entries(value).map(repairedPair)) : value;
 }
 
-/** In print, `&reg` of `&region` became the sign of a registered trade mark. */
+/** In the guide's print, `&reg` of `&region` became the registered trade mark sign. */
 function repairedUrl(value: Json): Json {
   return typeof value === "string" ? value.replaceAll("\u00aeion=", "&region=") : value;
 }
@@ -93,7 +93,7 @@ interface Settings {
   url: string;
   migration: JsonMap;
   keys?: JsonMap;
-  /** Service account and pod labels, where the bucket is reached by workload identity. */
+  /** Service account and pod labels, if the bucket is accessed by workload identity. */
   identity?: JsonMap;
 }
 

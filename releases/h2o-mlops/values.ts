@@ -1,6 +1,6 @@
 /**
- * Helm values of H2O MLOps, as far as the migration guide names them. The chart is not public: keys are where the guide
- * prints them, from the root of the values, and all others pass.
+ * Schema of the Helm values of H2O MLOps, with the keys that the migration guide names, at the depth where it prints
+ * them. The chart is not public, so all other keys pass.
  */
 import { z } from "zod";
 
@@ -12,7 +12,7 @@ const map = <Shape extends z.core.$ZodLooseShape>(shape: Shape) => z.looseObject
 const texts = z.record(z.string(), z.union([z.string(), z.null()])).nullish();
 const roles = z.array(z.string()).nullish();
 
-/** Either a switch, or settings with secrets of their own. */
+/** A switch, or a map of settings that may hold secrets. */
 const tls = z.union([z.boolean(), z.looseObject({ enabled: flag })]).nullish();
 
 const common = {

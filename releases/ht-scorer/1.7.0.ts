@@ -1,4 +1,4 @@
-/** HT scorer runtime 1.7.x, where this product's history begins: one blob for a whole batch. */
+/** HT scorer runtime 1.7.x, the first known release. It returns one blob for a whole batch. */
 import { release } from "../engine/release.ts";
 import { settings } from "./values.ts";
 

@@ -1,4 +1,4 @@
-/** H2O's migration guide has a section about this runtime. */
+/** The migration guide of H2O MLOps, which has a section about this runtime. */
 import { document } from "../engine/source.ts";
 
-export const guide = document("001_e3d2ab0aa8d34317.txt", "H2O MLOps migration guide");
+export const guide = document("H2O MLOps migration guide, as of 1.1", "H2O MLOps migration guide");

@@ -1,5 +1,5 @@
 /**
- * Responses of Hydrogen Torch scorers, from the shape of one runtime to that of the other. For N rows in the request:
+ * Converts responses of Hydrogen Torch scorers between the formats of two runtimes. For N rows in the request:
  *
  * - 1.7: `{fields: ["output"], rows: [[blob]]}`, where the blob is JSON text with N predictions, `{"predictions":
  *   [[0.3, 0.7], …], "labels": […]}`. A request of one row gets `[[0.3, 0.7]]`, a list of one.
@@ -22,20 +22,19 @@ export interface ScoringContext {
   rows?: number;
 }
 
-/** A response that can't be read without guessing. Passed on, it would be misread without a word. */
+/** A response whose format is not certain. If it were passed on, clients could misread it. */
 export class ResponseRefusal extends Error {
   override name = "ResponseRefusal";
 }
 
 /**
- * A response in the shape of 2.0; one that has it already is given back as it is. One row can be either shape, and for
- * models whose predictions are lists of lists its depth tells nothing: then the runtime's version decides, or the number
- * of rows in the request where it is not one.
+ * Converts a response to the format of 2.0. A response in that format is returned unchanged. One row can be either
+ * format, and the depth of predictions is no proof for models that predict lists. Then the version of the runtime
+ * decides, or the number of rows in the request if it is not one.
  *
- * Only `predictions` is split. All else, labels above all, is the same for every row, whatever its length; numbers keep
- * their digits.
+ * Only `predictions` is split. All other keys, such as labels, are repeated in every row. Numbers keep their digits.
  *
- * @throws ResponseRefusal for a response that is neither shape, contradicts the context, or could be both
+ * @throws ResponseRefusal for a response that has neither format, contradicts the context, or could have both
  */
 export function normaliseResponse<Response extends ScoringResponse>(
   response: Response,
@@ -49,23 +48,23 @@ export function normaliseResponse<Response extends ScoringResponse>(
   }
   if (isLegacy === undefined && rows === undefined) {
     throw new ResponseRefusal(
-      "The response has one row, which is a batch of runtime 1.7 or one prediction of runtime 2.0: tell the runtime's version.",
+      "The response has one row, which is a batch of runtime 1.7 or one prediction of runtime 2.0: pass the version of the runtime.",
     );
   }
   const blob = blobOf(response);
   const { predictions } = blob;
   if (!Array.isArray(predictions)) {
-    throw new ResponseRefusal('The response is none of Hydrogen Torch: "predictions" is no list.');
+    throw new ResponseRefusal('The response is not from Hydrogen Torch: "predictions" is not a list.');
   }
   const isNested = predictions.length > 0 && predictions.every(Array.isArray);
-  // A request of one row, answered in the shape of 2.0.
+  // A request of one row that was answered in the format of 2.0.
   const isSplit = (rows ?? 1) === 1 && (isLegacy ? !isNested : !isNested || predictions.length !== 1);
   if (isSplit) {
     return response;
   }
   if (isLegacy === undefined && rows === 1) {
     throw new ResponseRefusal(
-      "The request has one row, and its predictions are a list in a list, in runtime 1.7 or by the model's own nature: tell the runtime's version.",
+      "The request has one row, and its predictions are a nested list, which comes from runtime 1.7 or from the model itself: pass the version of the runtime.",
     );
   }
   if (rows !== undefined && predictions.length !== rows) {
@@ -75,19 +74,19 @@ export function normaliseResponse<Response extends ScoringResponse>(
 }
 
 /**
- * A response of runtime 2.0 in the shape of 1.7, for clients that were not changed yet.
+ * Converts a response of runtime 2.0 to the format of 1.7, for clients that were not changed yet.
  *
- * @throws ResponseRefusal where rows differ in more than their predictions: one blob has no place for that
+ * @throws ResponseRefusal if rows differ in more than their predictions, which one blob can't hold
  */
 export function toLegacyResponse<Response extends ScoringResponse>(response: Response): Response {
   requireRows(response);
   const [first, ...others] = response.rows.map((_, index) => blobOf(response, index));
   if (first === undefined) {
-    throw new ResponseRefusal("A response without rows has no blob.");
+    throw new ResponseRefusal("The response has no rows, so it can't be converted to one blob.");
   }
   const predictions = [first, ...others].map((blob) => blob.predictions);
   if (predictions.includes(undefined)) {
-    throw new ResponseRefusal('The response is none of Hydrogen Torch: a row has no "predictions".');
+    throw new ResponseRefusal('The response is not from Hydrogen Torch: a row has no "predictions".');
   }
   if (others.some((blob) => !isDeepStrictEqual({ ...blob, predictions }, { ...first, predictions }))) {
     throw new ResponseRefusal("Rows differ in more than their predictions, which one blob can't hold.");
@@ -108,7 +107,7 @@ function requireRowCount(rows: number | undefined): void {
   }
 }
 
-/** What came over the wire may be an error's body. */
+/** The response may be the body of an error. */
 function requireRows({ rows }: Partial<ScoringResponse>): void {
   if (!Array.isArray(rows)) {
     throw new ResponseRefusal("The response has no list of rows.");
@@ -122,21 +121,23 @@ function withRows<Response extends ScoringResponse>(response: Response, rows: nu
   return response;
 }
 
-/** What the JSON text in the only cell of a row says. */
+/** The JSON object in the only cell of a row. */
 function blobOf({ fields, rows }: ScoringResponse, index = 0): Record<string, unknown> {
   const row = rows[index];
   const [cell] = Array.isArray(row) && row.length === 1 ? row : [];
   if (!isDeepStrictEqual(fields, ["output"]) || typeof cell !== "string") {
-    throw new ResponseRefusal('The response is none of Hydrogen Torch: not one field "output", with JSON text.');
+    throw new ResponseRefusal(
+      'The response is not from Hydrogen Torch: it must have one field "output" with JSON text.',
+    );
   }
   const blob = parsed(cell);
   if (typeof blob !== "object" || blob === null || Array.isArray(blob)) {
-    throw new ResponseRefusal("The response is none of Hydrogen Torch: its text is no JSON object.");
+    throw new ResponseRefusal("The response is not from Hydrogen Torch: its text is not a JSON object.");
   }
   return blob as Record<string, unknown>;
 }
 
-/** Undefined where it is no JSON. Numbers stay texts within, so that 1.0 and long ids come out as they went in. */
+/** The parsed JSON; undefined if it is invalid. Numbers keep their text, so that 1.0 and long ids stay the same. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text, keepDigits);
@@ -145,7 +146,7 @@ function parsed(text: string): unknown {
   }
 }
 
-// TypeScript's library does not know of source texts and raw JSON (ES2026) yet.
+// The types of TypeScript lack JSON.rawJSON and the reviver's context (ES2026).
 const json = JSON as JSON & { rawJSON(text: string): object };
 
 function keepDigits(_: string, value: unknown, context?: { source: string }): unknown {

@@ -1,4 +1,4 @@
-/** A scorer has no chart of its own: its settings are a deployment's environment, wherever the values keep it. */
+/** Schema of a scorer's settings. It has no chart: they are environment variables anywhere in the values. */
 import { z } from "zod";
 
 export const settings = z.looseObject({});

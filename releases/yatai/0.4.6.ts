@@ -1,4 +1,4 @@
-/** Yatai 0.4.6, where the history in this folder begins. */
+/** Yatai 0.4.6, the first known release. */
 import { release } from "../engine/release.ts";
 import { values_0_4 } from "./values.ts";
 

@@ -1,17 +1,17 @@
-/** Parts that 0.4.6 brings into the cluster itself, unless its values name others. */
+/** Parts that 0.4.6 installs in the cluster itself unless its values name external ones. */
 
 import { type JsonMap, valueAt } from "../../lib/json.ts";
-import type { Context } from "../engine/context.ts";
+import type { Context } from "../engine/places.ts";
 
-/** Helm releases as of 1.0, and so the keys at the root of the values. */
+/** Helm releases as of 1.0. Each has its values below a key of that name. */
 export const helmReleases = ["yatai", "yatai-deployment", "yatai-image-builder"];
 
-/** Whether the values are written for 1.0 or later already. */
+/** Whether the values are already written for 1.0 or later. */
 export function isSplit(values: JsonMap): boolean {
   return helmReleases.some((name) => Object.hasOwn(values, name));
 }
 
-/** `postgresql.enabled` is true unless it is set. */
+/** `postgresql.enabled` is true by default. */
 export function bringsDatabase({ values }: Pick<Context, "values">): boolean {
   return valueAt(values, ["postgresql", "enabled"]) !== false && isBundled(values, "postgresql", "enabled");
 }
@@ -20,7 +20,7 @@ export function hasExternalDatabase({ values }: Pick<Context, "values">): boolea
   return valueAt(values, ["postgresql", "enabled"]) === false;
 }
 
-/** `externalS3.enabled` is false unless it is set. */
+/** `externalS3.enabled` is false by default. */
 export function bringsObjectStore({ values }: Pick<Context, "values">): boolean {
   return !hasExternalObjectStore({ values }) && isBundled(values, "externalS3", "enabled");
 }
@@ -29,7 +29,7 @@ export function hasExternalObjectStore({ values }: Pick<Context, "values">): boo
   return valueAt(values, ["externalS3", "enabled"]) === true;
 }
 
-/** `externalDockerRegistry.enabled` is false unless it is set. */
+/** `externalDockerRegistry.enabled` is false by default. */
 export function bringsRegistry({ values }: Pick<Context, "values">): boolean {
   return !hasExternalRegistry({ values }) && isBundled(values, "externalDockerRegistry", "enabled");
 }
@@ -38,7 +38,7 @@ export function hasExternalRegistry({ values }: Pick<Context, "values">): boolea
   return valueAt(values, ["externalDockerRegistry", "enabled"]) === true;
 }
 
-/** A switch that nobody set has its default in values of 0.4.6, and says nothing in later ones. */
+/** An unset switch has its default in values of 0.4.6, and means nothing in later ones. */
 function isBundled(values: JsonMap, ...path: string[]): boolean {
   return typeof valueAt(values, path) === "boolean" || !isSplit(values);
 }

@@ -1,8 +1,8 @@
-/** The database: 1.0 brings none, and reads that of 0.4.6 from other keys. */
+/** The database: 1.0 installs none and has other keys for an external one. */
 
 import { isEmpty, valueAt } from "../../lib/json.ts";
-import type { Context } from "../engine/context.ts";
 import { type Edit, merge, move, remove, set, setDefault } from "../engine/edits.ts";
+import type { Context } from "../engine/places.ts";
 import { bringsDatabase, hasExternalDatabase } from "./bundled.ts";
 import { chart, guide, page } from "./guide.ts";
 import { moveEach } from "./moveEach.ts";
@@ -13,13 +13,13 @@ const restore = guide("5. Install Yatai");
 
 const external = {
   when: hasExternalDatabase,
-  reason: "The chart knows one database, which is always external.",
+  reason: "The chart has one set of keys for the database, which is always external.",
 };
 
 export const databaseEdits: Edit[] = [
   merge("yatai.postgresql", () => ({ host: "postgresql-ha-pgpool.yatai-system.svc.cluster.local", port: 5432 }), {
     when: isNew,
-    reason: "The database that 0.4.6 brought is replaced by the one that is installed for 1.0.",
+    reason: "The database that the chart of 0.4.6 installed is replaced by the one installed for 1.0.",
     source: restore("kubectl port-forward --namespace yatai-system svc/postgresql-ha-pgpool 5433:5432 &"),
   }),
   merge("yatai.postgresql", () => ({ user: "postgres", database: "yatai" }), {
@@ -30,7 +30,7 @@ export const databaseEdits: Edit[] = [
   merge("yatai.postgresql", newPassword, {
     when: isNew,
     reason:
-      "The new database's chart keeps its password in this Secret. (Its key is not the one that the guide prints.)",
+      "The chart of the new database stores its password in this Secret. (The key is not the one that the guide prints.)",
     source: page("installation/yatai", "Installing Yatai")("Install New PostgreSQL")(
       `export PG_PASSWORD=$(kubectl get secret --namespace yatai-system postgresql-ha-postgresql -o jsonpath="{.data.password}" | base64 -d)`,
     ),
@@ -55,7 +55,7 @@ export const databaseEdits: Edit[] = [
   }),
   set("yatai.postgresql.passwordExistingSecretKey", "postgresql-password", {
     when: hasSecretWithoutKey,
-    reason: "0.4.6 takes this key of the Secret unless one is named; the new chart has no default.",
+    reason: "This is the default key of the Secret in 0.4.6; the new chart has no default.",
     source: chart("yatai", "0.4.6", "templates/_helpers.tpl")("yatai.postgresql.existingsecret.key")(
       `{{- printf "%s" "postgresql-password" -}}`,
     ),
@@ -63,13 +63,13 @@ export const databaseEdits: Edit[] = [
 
   ...["enabled", "nameOverride", "postgresqlUsername", "postgresqlDatabase", "existingSecret"].map((setting) =>
     remove(`postgresql.${setting}`, {
-      reason: "The chart brings no database any more.",
+      reason: "The chart no longer installs a database.",
       source: restore("install a new PostgreSQL as described in the documentation above."),
     }),
   ),
 ];
 
-/** Whether a new database takes the place of the old one, and nobody has set it up yet. */
+/** Whether a new database replaces the old one and the values do not configure it yet. */
 function isNew({ values }: Context): boolean {
   return bringsDatabase({ values }) && valueAt(values, ["yatai", "postgresql"]) === undefined;
 }

@@ -1,8 +1,8 @@
-/** Where the facts about Yatai are from. The guide and the pages name the charts, and the charts name the keys. */
+/** Sources about Yatai: its migration guide, pages of its documentation, and files of its charts. */
 import { document } from "../engine/source.ts";
 
 /** From 0.4.6 to 1.0. */
-export const guide = document("003_f92989fcb8c83069.txt", "Yatai migration guide");
+export const guide = document("Yatai migration guide, 0.4.6 to 1.0", "Yatai migration guide");
 
 /** A page of Yatai's documentation, as of May 2024. */
 export function page(path: string, title: string) {
@@ -14,13 +14,13 @@ export const nextGuide = page(
   "Migration yatai-deployment from 1.0.x to 1.1.x",
 );
 
-/** What became of the images of Bitnami's charts. */
+/** Announcement that Bitnami moves the images of its charts. */
 export const bitnami = document(
   "https://github.com/bitnami/containers/issues/96169",
   "Bitnami containers, issue 96169",
 );
 
-/** A line in a chart's file; the heading is the key or the object that it belongs to. */
+/** A file of a chart. The heading is the key or the object that the quoted line belongs to. */
 export function chart(name: string, version: string, file = "values.yaml") {
   return document(`${name}-${version}.tgz: ${file}`, `Chart ${name} ${version}`);
 }

@@ -1,7 +1,7 @@
 import { type Edit, move } from "../engine/edits.ts";
 import type { Source } from "../engine/source.ts";
 
-/** Moves settings that keep their name, each cited by the line that it has in the new chart's values. */
+/** Moves settings that keep their name. Each cites its line in the values of the new chart. */
 export function moveEach(
   from: string,
   to: string,

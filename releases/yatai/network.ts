@@ -1,4 +1,4 @@
-/** How deployments are reached: yatai-deployment's concern as of 1.0. */
+/** Network settings of deployments, which belong to yatai-deployment as of 1.0. */
 
 import { isEmpty, valueAt } from "../../lib/json.ts";
 import { type Edit, remove } from "../engine/edits.ts";
@@ -10,11 +10,11 @@ const network = chart("yatai-deployment", "1.0.13")("layers.network");
 export const networkEdits: Edit[] = [
   remove("layers.network.ingressClass", {
     when: ({ values }) => isEmpty(valueAt(values, ["layers", "network", "ingressClass"])),
-    reason: "No class was chosen. There has to be one now: the chart takes nginx where none is set.",
+    reason: "The ingress class is empty, and the new chart needs one. Without the key it defaults to nginx.",
     source: network("ingressClass: nginx"),
   }),
   ...moveEach("layers.network", "yatai-deployment.layers.network", {
-    reason: "The routes of deployments are made by yatai-deployment.",
+    reason: "yatai-deployment creates the routes of deployments.",
     lines: ["ingressClass: nginx", "ingressAnnotations: {}", "domainSuffix: ''"],
     cite: network,
   }),

@@ -1,8 +1,8 @@
-/** The object store: a bucket of the user's, or the MinIO that 0.4.6 brought, which stays. */
+/** The object store: an external bucket, or the MinIO installed with 0.4.6, which stays. */
 
 import { isEmpty, type JsonMap, valueAt } from "../../lib/json.ts";
-import type { Context } from "../engine/context.ts";
 import { type Edit, merge, move, remove, set } from "../engine/edits.ts";
+import type { Context } from "../engine/places.ts";
 import { bringsObjectStore, hasExternalObjectStore } from "./bundled.ts";
 import { chart, guide } from "./guide.ts";
 import { moveEach } from "./moveEach.ts";
@@ -11,26 +11,26 @@ const before = chart("yatai", "0.4.6");
 const after = chart("yatai", "1.0.0");
 const variables = guide("2. Get Object Store Environment Variables");
 
-const minio = { when: isMinio, reason: "The MinIO that 0.4.6 brought goes on holding the data." };
+const minio = { when: isMinio, reason: "The MinIO installed with 0.4.6 keeps the data." };
 
 const external = {
   when: hasExternalObjectStore,
-  reason: "The chart knows one object store, which is always external.",
+  reason: "The chart has one set of keys for the object store, which is always external.",
 };
 
 const readSpelling = chart("yatai", "1.0.0", "templates/deployment.yaml")("S3_ACCESS_KEY")(
   "key: {{ .Values.s3.accessKeyExistingSecretKey | quote }}",
 );
 
-/** The chart's values misspell the key that its template reads, in every 1.x. */
+/** In every 1.x, the chart's values misspell the key that its template reads. */
 export const spelling: Edit[] = [
   remove("yatai.s3.aceessKeyExistingSecretKey", {
     when: ({ values }) => !isEmpty(setting(values, "accessKeyExistingSecretKey")),
-    reason: "No template reads this spelling, and the right one is set.",
+    reason: "No template reads this spelling, and the correctly spelled key is set.",
     source: readSpelling,
   }),
   move("yatai.s3.aceessKeyExistingSecretKey", "yatai.s3.accessKeyExistingSecretKey", {
-    reason: "The chart's values misspell this key; its template reads the right spelling.",
+    reason: "The chart's values misspell this key. Its template reads the correct spelling.",
     source: readSpelling,
   }),
   set("yatai.s3.accessKeyExistingSecretKey", "access_key", {
@@ -38,7 +38,7 @@ export const spelling: Edit[] = [
       !isEmpty(setting(values, "accessKeyExistingSecretName")) &&
       isEmpty(setting(values, "accessKeyExistingSecretKey")) &&
       isEmpty(setting(values, "aceessKeyExistingSecretKey")),
-    reason: "The chart misspells its default, so that without this the Secret's key has no name.",
+    reason: "The chart misspells the key of its default. Without this setting, the Secret's key would be empty.",
     source: after("s3")("aceessKeyExistingSecretKey: 'access_key'"),
   }),
 ];
@@ -72,7 +72,7 @@ export const objectStoreEdits: Edit[] = [
   }),
   merge("yatai.s3", secretOfSecretKey, {
     ...external,
-    reason: "The new chart takes a Secret for each of the two keys.",
+    reason: "The new chart takes a separate Secret for each of the two keys.",
     source: after("s3")("secretKeyExistingSecretName: ''"),
   }),
   move("externalS3.existingSecret", "yatai.s3.accessKeyExistingSecretName", {
@@ -89,11 +89,11 @@ export const objectStoreEdits: Edit[] = [
   }),
   set("yatai.s3.accessKeyExistingSecretKey", "access_key", {
     when: hasSecretWithoutKey,
-    reason: "0.4.6 takes this key of the Secret unless one is named; the new chart misspells its default.",
+    reason: "This is the default key of the Secret in 0.4.6; the new chart misspells the key of its default.",
     source: before("externalS3")("existingSecretAccessKeyKey: 'access_key'"),
   }),
   remove("externalS3.enabled", {
-    reason: "There is nothing left to switch: the object store is always external.",
+    reason: "The switch is removed: the object store is always external.",
     source: after("s3")("endpoint: ''"),
   }),
 ];

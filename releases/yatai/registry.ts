@@ -1,8 +1,8 @@
-/** The registry for images of bentos: the user's, or the one that 0.4.6 brought, which stays. */
+/** The registry for images of bentos: an external one, or the one installed with 0.4.6, which stays. */
 
 import { valueAt } from "../../lib/json.ts";
-import type { Context } from "../engine/context.ts";
 import { type Edit, merge, move, remove } from "../engine/edits.ts";
+import type { Context } from "../engine/places.ts";
 import { bringsRegistry, hasExternalRegistry } from "./bundled.ts";
 import { chart, guide } from "./guide.ts";
 import { moveEach } from "./moveEach.ts";
@@ -11,9 +11,9 @@ const to = "yatai-deployment.dockerRegistry";
 const after = chart("yatai-deployment", "1.0.13")("dockerRegistry");
 const variables = guide("6. Get Docker Registry Environment Variables");
 
-const bundled = { when: isBundled, reason: "The registry that 0.4.6 brought goes on holding the images." };
+const bundled = { when: isBundled, reason: "The registry installed with 0.4.6 keeps the images." };
 
-const external = { when: hasExternalRegistry, reason: "yatai-deployment builds the images, and pushes them." };
+const external = { when: hasExternalRegistry, reason: "yatai-deployment builds and pushes the images." };
 
 export const registryEdits: Edit[] = [
   merge(to, () => ({ server: "127.0.0.1:5000" }), {
@@ -47,11 +47,11 @@ export const registryEdits: Edit[] = [
   }),
   remove("externalDockerRegistry.modelRepositoryName", {
     when: hasExternalRegistry,
-    reason: "There are images of bentos only: the chart knows no other repository.",
+    reason: "Only bentos have images, so the chart has no other repository.",
     source: after("bentoRepositoryName: yatai-bentos"),
   }),
   remove("externalDockerRegistry.enabled", {
-    reason: "There is nothing left to switch: the registry is always named.",
+    reason: "The switch is removed: the registry is always set.",
     source: after("server: ''"),
   }),
 ];

@@ -1,17 +1,17 @@
-/** Helm values of Yatai. Keys are those that the published charts have; all others pass. */
+/** Schemas of the Helm values of Yatai, with the keys of the published charts. All other keys pass. */
 import { z } from "zod";
 
 const flag = z.boolean().nullish();
 const text = z.string().nullish();
 const count = z.int().nullish();
 const secret = z.string().meta({ secret: true }).nullish();
-/** What a template puts in quotes, or a tag or port, may be written as any of these. */
+/** A value that the template quotes, or a tag or port, which may be any scalar. */
 const scalar = z.union([z.string(), z.number(), z.boolean()]).nullish();
 const map = <Shape extends z.core.$ZodLooseShape>(shape: Shape) => z.looseObject(shape).nullish();
 const list = z.array(z.unknown()).nullish();
 const texts = z.record(z.string(), scalar).nullish();
 
-/** What every chart of Yatai takes, at every release. */
+/** Keys that every chart of Yatai has at every release. */
 const workload = {
   replicaCount: count,
   registry: text,
@@ -99,7 +99,7 @@ const deployment = {
 
 const system = map({ namespace: text, serviceAccountName: text });
 
-/** One chart, which brings its database, and whose operators bring all else. */
+/** One chart, which installs its database. Its operators install everything else. */
 export const values_0_4 = z.looseObject({
   ...workload,
   ingress,
@@ -130,7 +130,7 @@ export const values_0_4 = z.looseObject({
   layers: map({ network: map(network) }),
 });
 
-/** Two charts, each with its values under the name of its Helm release. */
+/** Two charts, each with its values below the name of its Helm release. */
 export const values_1_0 = z.looseObject({
   yatai,
   "yatai-deployment": map({
@@ -142,7 +142,7 @@ export const values_1_0 = z.looseObject({
   }),
 });
 
-/** Three charts: images are built by one of their own. */
+/** Three charts, one of which builds images. */
 export const values_1_1 = z.looseObject({
   yatai,
   "yatai-deployment": map({

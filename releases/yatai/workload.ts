@@ -1,8 +1,8 @@
-/** What the chart of 0.4.6 and the chart yatai of 1.0 share, and how the other charts find Yatai's service. */
+/** Keys that the chart of 0.4.6 shares with the chart yatai of 1.0, and the address of Yatai for other charts. */
 
 import { isEmpty, type Json, type JsonMap, valueAt } from "../../lib/json.ts";
-import type { Context } from "../engine/context.ts";
 import { type Edit, merge, move, remove } from "../engine/edits.ts";
+import type { Context } from "../engine/places.ts";
 import { isSplit } from "./bundled.ts";
 import { chart, guide } from "./guide.ts";
 
@@ -32,25 +32,25 @@ const shared = [
 
 export const workloadEdits: Edit[] = [
   merge("yatai-deployment.yatai", ({ values }) => (isSplit(values) ? undefined : endpoint(values)), {
-    reason: "Yatai's service has another name or port here than yatai-deployment expects.",
+    reason: "Yatai's Service has a different name or port here than yatai-deployment expects.",
     source: deployment("yatai")("endpoint: http://yatai.yatai-system.svc.cluster.local"),
   }),
   merge("yatai-deployment.yataiServiceAccount", ({ values }) => (isSplit(values) ? undefined : account(values)), {
-    reason: "Yatai runs as another service account here than yatai-deployment gives rights to.",
+    reason: "Yatai runs as a different service account here than the one that yatai-deployment grants permissions to.",
     source: deployment("yataiServiceAccount")('name: "yatai"'),
   }),
   remove("image.tag", {
-    reason: "The tag names an image of 0.4; that of 1.0 goes with its chart.",
+    reason: "The tag names an image of 0.4. The chart of 1.0 sets its own.",
     source: values("image")("# Overrides the image tag whose default is the chart appVersion."),
   }),
   ...shared.map((setting) =>
     move(setting, `yatai.${setting}`, {
-      reason: "Each component has its own chart, and this one its own key.",
+      reason: "Each component has its own chart, with its values below a key of its own.",
       source: breaking("Split Yatai into two components for better modularization and separation of concerns."),
     }),
   ),
   move("config", "yatai.configFileContent", {
-    reason: "The chart calls it so.",
+    reason: "The key is named configFileContent in the new chart.",
     source: values("configFileContent")(
       "# You can put your config.yaml content here. This is the configuration of the Yatai api-server",
     ),
@@ -62,7 +62,7 @@ export function isTagOf10(path: string[]): (context: Context) => boolean {
   return ({ values }) => /^v?1\.0(\.|-|$)/.test(String(valueAt(values, path)));
 }
 
-/** Where the service is; undefined where it is found without a word. */
+/** Address of the Service; undefined if it is the default. */
 function endpoint(values: JsonMap): JsonMap | undefined {
   const host = `${fullName(values)}.yatai-system.svc.cluster.local`;
   const port = valueAt(values, ["service", "port"]) ?? 80;
@@ -70,14 +70,14 @@ function endpoint(values: JsonMap): JsonMap | undefined {
   return isExpected ? undefined : { endpoint: Number(port) === 80 ? `http://${host}` : `http://${host}:${port}` };
 }
 
-/** As the chart's helper `yatai.serviceAccountName` has it. */
+/** Name of the service account, as the chart's helper `yatai.serviceAccountName` computes it. */
 function account(values: JsonMap): JsonMap | undefined {
   const isCreated = valueAt(values, ["serviceAccount", "create"]) !== false;
   const name = nameAt(values, "serviceAccount", "name") ?? (isCreated ? fullName(values) : "default");
   return name === "yatai" ? undefined : { name };
 }
 
-/** As the chart's helper `yatai.fullname` has it, for the release `yatai`. */
+/** Full name as the chart's helper `yatai.fullname` computes it for the release `yatai`. */
 function fullName(values: JsonMap): string {
   const name = nameAt(values, "nameOverride") ?? "yatai";
   const full = nameAt(values, "fullnameOverride") ?? ("yatai".includes(name) ? "yatai" : `yatai-${name}`);

@@ -1,14 +1,14 @@
 /** What is known of a release, as a page for people: its declarations, in their own words. */
 
 import { releaseList } from "../../commands/releases/releaseList.ts";
-import { answerRows } from "../../commands/upgrade/output/answers.ts";
-import { commandsOf } from "../../commands/upgrade/output/commands.ts";
+import { answerRows } from "../../commands/upgrade/output/answersTemplate.ts";
+import { commandsOf } from "../../commands/upgrade/output/gateCommands.ts";
 import { block, code, nested, prose, quote, table } from "../../lib/markdown.ts";
 import { formatPath } from "../../lib/path.ts";
-import type { Place } from "../../releases/engine/context.ts";
 import type { Edit } from "../../releases/engine/edits.ts";
+import type { Blocker, Gate, Notice, Rule } from "../../releases/engine/notices.ts";
+import type { Place } from "../../releases/engine/places.ts";
 import type { Product, Release } from "../../releases/engine/release.ts";
-import type { Blocker, Gate, Notice, Rule } from "../../releases/engine/rules.ts";
 import type { Source } from "../../releases/engine/source.ts";
 
 /** All products with their releases and answers. */

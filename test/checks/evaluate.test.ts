@@ -103,7 +103,7 @@ describe("one bad case of each kind:", () => {
       [
         "Namespace mlflow",
         "doubtful",
-        "its label pod-security.kubernetes.io/enforce is baseline, and all of the platform's pods would pass restricted",
+        "its label pod-security.kubernetes.io/enforce is baseline, although all of the platform's pods meet restricted",
       ],
     ],
     ["a Secret that is not there", { ca: undefined }, ["Secret mlflow/object-store-ca", "unmet", "nothing"]],
@@ -115,17 +115,17 @@ describe("one bad case of each kind:", () => {
     [
       "an empty key",
       { credentials: secret("mlflow/mlflow-credentials", { ...credentials, "kek-passphrase": "" }) },
-      ["Secret mlflow/mlflow-credentials", "unmet", "nothing under the key kek-passphrase"],
+      ["Secret mlflow/mlflow-credentials", "unmet", "an empty value of the key kek-passphrase"],
     ],
     [
       "a password that MLflow refuses",
       { credentials: secret("mlflow/mlflow-credentials", { ...credentials, password: "short" }) },
-      ["Secret mlflow/mlflow-credentials", "unmet", "less than 12 characters under the key password"],
+      ["Secret mlflow/mlflow-credentials", "unmet", "fewer than 12 characters in the key password"],
     ],
     [
       "another user, and another type",
       { owner: secret("mlflow/mlflow-pg-owner", { username: "canary", password: "p" }) },
-      ["Secret mlflow/mlflow-pg-owner", "unmet", "type Opaque, another username than mlflow"],
+      ["Secret mlflow/mlflow-pg-owner", "unmet", "type Opaque, a username other than mlflow"],
     ],
     [
       "an API that is not there",
@@ -296,12 +296,12 @@ describe("a cluster that does not let itself be read", () => {
     expect(summary(await unmet(mlflowStack(), cluster))).toContainEqual([
       "Secret mlflow/mlflow-credentials",
       "unread",
-      "the right is missing to get Secret mlflow-credentials in namespace mlflow",
+      "no permission to get Secret mlflow-credentials in namespace mlflow",
     ]);
     expect(summary(await unmet(mlflowStack(), cluster))).toContainEqual([
       "Ports of the API server",
       "unread",
-      "the right is missing to list EndpointSlice in namespace default",
+      "no permission to list EndpointSlice in namespace default",
     ]);
   });
 

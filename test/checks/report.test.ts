@@ -19,46 +19,46 @@ const result = (name: string, state: State, found: string, fix = "make it\nor no
 describe("the error of unmet preconditions", () => {
   const error = new PreconditionError(
     [result("Namespace a", "unmet", "nothing"), result("Namespace b", "unmet", "another", "")],
-    (name) => `pass over '${name}'`,
+    (name) => `skip '${name}'`,
   );
 
-  it("lists them all, each with who asks, what is expected and found, and what makes it", () => {
+  it("lists them all, each with the config keys, the expectation, the finding and the fix", () => {
     expect(error).toBeInstanceOf(UserError);
     expect(error.unmet).toHaveLength(2);
     expect(error.message).toBe(`The cluster lacks 2 things that the stack needs. Nothing was changed.
 
   Namespace a
-    asked by  mlflow.a, mlflow.b
+    needed by mlflow.a, mlflow.b
     expected  the thing
     found     nothing
     fix       make it
               or not
 
   Namespace b
-    asked by  mlflow.a, mlflow.b
+    needed by mlflow.a, mlflow.b
     expected  the thing
     found     another
 
-To pass over one that is met unseen:
-  pass over 'Namespace a'`);
+To skip the check of one that is met all the same:
+  skip 'Namespace a'`);
   });
 });
 
 describe("warnings", () => {
-  it("are none where all is met", () => {
+  it("are none if all preconditions are met or unmet", () => {
     expect(warnings([result("Namespace a", "met", ""), result("Namespace b", "unmet", "nothing")])).toEqual([]);
   });
 
-  it("are one of what is doubtful, and one of what could not be read", () => {
+  it("are one for doubtful results, and one for results that could not be read", () => {
     const [doubtful, unread, ...others] = warnings([
       result("Namespace a", "doubtful", "less"),
-      result("Secret b", "unread", "the right is missing to get Secret b"),
-      result("Secret c", "unread", "the right is missing to get Secret c"),
+      result("Secret b", "unread", "no permission to get Secret b"),
+      result("Secret c", "unread", "no permission to get Secret c"),
     ]);
     expect(doubtful).toContain("found     less");
     expect(unread).toBe(`These preconditions were not checked:
-  Secret b: the right is missing to get Secret b
-  Secret c: the right is missing to get Secret c`);
+  Secret b: no permission to get Secret b
+  Secret c: no permission to get Secret c`);
     expect(others).toEqual([]);
   });
 });

@@ -112,7 +112,7 @@ describe.skipIf(cannotRun())("H2O MLOps on a cluster", () => {
       expect(update.succeeded).toBe(false);
       expect(update.errors).toMatch(/^error: MlopsRelease "mlops" cannot go from 0\.67\.0 to 0\.69\.0\./);
       expect(update.output).not.toContain("exit code");
-      expect(update.output).toContain("0.69.0 runtime-images: ");
+      expect(update.output).toContain("h2o-mlops 0.69.0 runtime-images (action): ");
       expect(update.of("Release")).toEqual([{ op: "create", type: "Release", name: "mlops" }]);
     }
     expect(JSON.parse(await fresh.state()).deployment.resources ?? []).toEqual([]);
@@ -122,7 +122,9 @@ describe.skipIf(cannotRun())("H2O MLOps on a cluster", () => {
     const storage = { ...upgraded("0.68").storage, ...migrateMode() };
     const output = await updated("0.68");
     expect(await deployedValues()).toEqual({ ...wired("0.68"), storage });
-    expect(output).toContain("0.68.0 no-downtime: Models stay reachable while the migrator copies them.");
+    expect(output).toContain(
+      "h2o-mlops 0.68.0 no-downtime (info): Models stay reachable while the migrator copies them.",
+    );
   });
 
   it("goes to 0.69, in the bucket alone", async () => {

@@ -80,8 +80,8 @@ describe.skipIf(cannotRun())("the preconditions of a stack", () => {
       `);
       const { errors, output } = await stack.preview();
       expect(errors).toContain("no key kek-passphrase");
-      expect(errors).toContain("type Opaque, another username than mlflow");
-      expect(errors).toContain("nothing under the key SECRET_ACCESS_KEY");
+      expect(errors).toContain("type Opaque, a username other than mlflow");
+      expect(errors).toContain("an empty value of the key SECRET_ACCESS_KEY");
       expect(output).not.toContain(canary);
       const fixes = fixesOf(errors, /^Secret /);
       await cluster.shell([`export SECRET_ACCESS_KEY=${canary}`, ...fixes].join("\n"));
@@ -148,7 +148,7 @@ describe.skipIf(cannotRun())("the preconditions of a stack", () => {
       stack.configure(merged(config, { cluster: { kubeconfig: nobody } }));
       const shown = await stack.shown("preview");
       expect(shown).toContain("These preconditions were not checked:");
-      expect(shown).toContain("the right is missing to get Secret mlflow-pg-owner in namespace mlflow");
+      expect(shown).toContain("no permission to get Secret mlflow-pg-owner in namespace mlflow");
       expect(shown).not.toContain("Namespace mlflow:");
       expect(shown).not.toContain("The cluster lacks");
     });
@@ -168,7 +168,7 @@ describe.skipIf(cannotRun())("the preconditions of a stack", () => {
 
 /** Names of what an error lists. */
 function lacking(errors: string): string[] {
-  return [...errors.matchAll(/^ {2}(\S.*)\n {4}asked by /gm)].map(([, name = ""]) => name);
+  return [...errors.matchAll(/^ {2}(\S.*)\n {4}needed by /gm)].map(([, name = ""]) => name);
 }
 
 /** Fixes of what is named so, as they stand in the error: a command may go on below its first line. */

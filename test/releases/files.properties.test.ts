@@ -38,7 +38,7 @@ const carry = (text: string, answers: JsonMap, deployments?: JsonMap[]) =>
   });
 
 describe("an upgrade of files", () => {
-  it("gives text that parses to the pure result, at every release", () => {
+  it("returns text that parses to the values of `upgrade`, at every release", () => {
     fc.assert(
       fc.property(
         written,
@@ -57,7 +57,7 @@ describe("an upgrade of files", () => {
     );
   }, 120_000);
 
-  it("leaves the text of every key that no edit is about, and all comments above keys", () => {
+  it("leaves the text of every key that no edit changes, and all comments above keys", () => {
     fc.assert(
       fc.property(written, mlopsAnswers, ({ text, parts, ending }, answers) => {
         const { steps, written } = carry(text, answers);

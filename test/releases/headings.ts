@@ -38,12 +38,12 @@ const from066: Heading[] = [
 
 /** Headings of the two H2O guides, written down by hand. A heading with no text of its own has `parts` instead. */
 export const headings: Record<string, Heading[]> = {
-  "000_931ddbfdd550ed03.txt": [
+  "H2O MLOps migration guide, writing sample as of 0.68": [
     { heading: "Migration Guide Writing Sample", parts: ["From 0.67.x to 0.68.0", "From 0.66.1 to 0.67.0"] },
     ...from067,
     ...from066,
   ],
-  "001_e3d2ab0aa8d34317.txt": [
+  "H2O MLOps migration guide, as of 1.1": [
     { heading: "Migration guide" },
     { heading: "HT scorer runtime 1.7.x to 2.0.x" },
     { heading: "What changed" },

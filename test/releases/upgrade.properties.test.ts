@@ -18,7 +18,7 @@ function carried(request: UpgradeRequest): JsonMap {
 }
 
 describe.each(Object.entries(products))("on any values at all, %s", (_, load) => {
-  it("gives a result or the one typed refusal", async () => {
+  it("returns a result or throws InputError", async () => {
     const product = await load();
     const [first = "", last = ""] = [product.releases[0]?.version, product.releases.at(-1)?.version];
     let results = 0;
@@ -48,7 +48,7 @@ describe.each(Object.entries(products))("on any values at all, %s", (_, load) =>
 });
 
 describe("an upgrade of H2O MLOps", () => {
-  it("leaves its input as it was", () => {
+  it("leaves its input unchanged", () => {
     fc.assert(
       fc.property(mlopsValues, inventory, mlopsAnswers, (values, deployments, answers) => {
         const request = frozen({ ...whole, values, deployments: { deployments }, answers });
@@ -72,7 +72,7 @@ describe("an upgrade of H2O MLOps", () => {
     );
   });
 
-  it("gives the same in one go as in two steps, where nothing is open in between", () => {
+  it("returns the same in one step as in two, if nothing is open in between", () => {
     let compared = 0;
     fc.assert(
       fc.property(
@@ -95,7 +95,7 @@ describe("an upgrade of H2O MLOps", () => {
     expect(compared).toBeGreaterThan(1_000);
   });
 
-  it("changes nothing in values that have the shape of its target", () => {
+  it("changes nothing in values that have the format of its target", () => {
     fc.assert(
       fc.property(mlopsValues, mlopsAnswers, mlopsReleases, (values, answers, { to }) => {
         const once = carried({ from: "0.66", to, values, answers });
@@ -122,7 +122,7 @@ describe("an upgrade of H2O MLOps", () => {
     );
   });
 
-  it("gives a reason for every value that is gone or moved", () => {
+  it("gives a reason for every removed or moved value", () => {
     fc.assert(
       fc.property(mlopsValues, mlopsAnswers, (values, answers) => {
         const { plan } = upgrade(h2oMlops, { ...whole, values, answers });

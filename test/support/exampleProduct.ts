@@ -4,8 +4,8 @@ import type { Report } from "../../commands/upgrade/output/report.ts";
 import { acknowledge } from "../../releases/engine/acknowledgements.ts";
 import { move, remove, setDefault, translate } from "../../releases/engine/edits.ts";
 import { upgradeFiles } from "../../releases/engine/files.ts";
+import { blocker, deployed, gate, notice, present } from "../../releases/engine/notices.ts";
 import { type Product, release } from "../../releases/engine/release.ts";
-import { blocker, deployed, gate, notice, present } from "../../releases/engine/rules.ts";
 import { document } from "../../releases/engine/source.ts";
 
 const source = document("guide.txt", "Guide of *Example*")("Storage | new")("All <parameters> are removed.");
@@ -50,7 +50,7 @@ export const exampleProduct: Product<Answers> = {
           say: "Scale it up.",
           source,
         }),
-        notice("news", { say: "There is *news*.", source }),
+        notice("news", { severity: "info", say: "There is *news*.", source }),
       ],
     }),
     release<Answers>({ version: "2.0.0", heading: "From 1.1 to 2.0", values }),

@@ -2,6 +2,7 @@
 
 import type { Change, PolicyFinding } from "../../../graph/changes/change.ts";
 import { isLoosened } from "../../../graph/changes/toChange.ts";
+import { parseNotice } from "../../../graph/loggedNotice.ts";
 import type { Message } from "../../../graph/message.ts";
 import { shortType } from "../../../graph/resource.ts";
 import { partsOf } from "../../../graph/urn.ts";
@@ -108,9 +109,9 @@ function messageSection(rank: number, title: string, messages: Message[]): Secti
   );
 }
 
-/** As `MlopsRelease` words them: the release, the rule, and what it says. */
-function isUpgradeNotice({ message }: Message): boolean {
-  return /^\d+\.\d+\.\d+ [\w-]+[ :]/.test(message);
+/** A render has its notices as data. A preview has log lines only. */
+function isUpgradeNotice({ notice, message }: Message): boolean {
+  return notice !== undefined || parseNotice(message) !== undefined;
 }
 
 interface Layout {

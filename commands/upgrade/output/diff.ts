@@ -1,4 +1,4 @@
-/** What an upgrade does to the files, line by line, with no secret in it. */
+/** Line diff of the files, with secrets masked. */
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
 import { knownTo, type Visibility } from "../../../lib/secrets/visibility.ts";
 import { maskedText } from "../../../lib/yaml/maskedText.ts";
@@ -7,7 +7,7 @@ import { visibleIn } from "../../../releases/engine/planner.ts";
 import type { Product } from "../../../releases/engine/release.ts";
 import type { Report } from "./report.ts";
 
-/** The files as given against the last release. Nothing where nothing changes. */
+/** Diff of the input files and the last release; empty if nothing changes. */
 export function maskedDiff({ product, upgraded }: Report): string {
   const [values, deployments] = [valuesVisibility(product, upgraded), deploymentsVisibility(product)];
   return fileDiff("values", values, upgraded) + fileDiff("deployments", deployments, upgraded);
@@ -30,7 +30,7 @@ function fileDiff(name: "values" | "deployments", isVisible: Visibility, { given
   return patch.includes("@@") ? `${patch}\n` : "";
 }
 
-/** What a release on the way knows, and none of them calls a secret. */
+/** Shows keys that a release on the way knows and none of them marks as secret. */
 function valuesVisibility({ releases }: Product, { plan }: UpgradedFiles): Visibility {
   const versions = [plan.from, ...plan.releases.map(({ version }) => version)];
   return knownTo(...releases.filter(({ version }) => versions.includes(version)).map(({ values }) => values));

@@ -1,4 +1,4 @@
-/** `plan.md`: the plan as a document that fits a pull request. */
+/** `plan.md`: the plan as a document for a pull request. */
 
 import { counted } from "../../../lib/counted.ts";
 import { block, code, nested, prose, quote, table } from "../../../lib/markdown.ts";
@@ -10,13 +10,13 @@ import type {
   PlannedRelease,
 } from "../../../releases/engine/plan.ts";
 import type { Source } from "../../../releases/engine/source.ts";
-import { answerSnippet } from "./answers.ts";
-import { commandsOf } from "./commands.ts";
-import { type Group, groupChanges, groupRules, ownPath, shortList } from "./groups.ts";
+import { answersTemplate } from "./answersTemplate.ts";
+import { commandsOf } from "./gateCommands.ts";
+import { type Group, groupChanges, groupRules, ownPath, shortList } from "./itemGroups.ts";
+import { type Entry, sectionsOf } from "./planSections.ts";
 import type { Report } from "./report.ts";
-import { type Entry, sectionsOf } from "./sections.ts";
 import { summary } from "./summary.ts";
-import { transitions } from "./values.ts";
+import { valueChanges } from "./valueChanges.ts";
 
 export function planMarkdown({ product, upgraded: { plan } }: Report): string {
   const lines = [
@@ -30,11 +30,11 @@ export function planMarkdown({ product, upgraded: { plan } }: Report): string {
 
 function overview({ answers }: Report["product"], plan: Plan): string[] {
   const { counts, isBlocked, questions, gates } = summary(plan);
-  const snippet = answerSnippet(answers, questions, gates);
+  const snippet = answersTemplate(answers, questions, gates);
   return [
-    `${isBlocked ? "**Blocked**" : "**Nothing is in the way**"}: ${counts}.`,
+    `${isBlocked ? "**Blocked**" : "**Not blocked**"}: ${counts}.`,
     "",
-    ...table(["Release", "Changes", "In the way", "Gates", "Notices"], plan.releases.map(overviewRow)),
+    ...table(["Release", "Changes", "Blockers", "Gates", "Notices"], plan.releases.map(overviewRow)),
     ...(snippet.length > 0
       ? ["", "For the answers file, with the blanks filled in:", "", ...block("yaml", snippet)]
       : []),
@@ -72,7 +72,7 @@ function entryItem(entry: Entry): string[] {
 function changeItem({ first, items, deployments }: Group<PlannedChange>): string[] {
   const { op, path, to, reason, source } = first;
   const target = to === undefined || to === path ? "" : ` to ${code(ownPath(to))}`;
-  const values = transitions(items);
+  const values = valueChanges(items);
   return [
     `- **${op}** ${code(ownPath(path))}${target}: ${prose(reason)}`,
     ...nested([

@@ -1,10 +1,10 @@
-/** What a report of an upgrade is made from. */
+/** The data of an upgrade that every output format prints. */
 import type { UpgradedFiles } from "../../../releases/engine/files.ts";
 import type { Product } from "../../../releases/engine/release.ts";
 
 export interface Report {
   product: Product;
   upgraded: UpgradedFiles;
-  /** Paths of the files that were given, as they were given. */
+  /** Paths of the input files, as given. */
   files: { values?: string; deployments?: string };
 }

@@ -1,9 +1,9 @@
-/** The plan as SARIF 2.1.0, which code scanning shows at the lines of a pull request. */
+/** The plan as SARIF 2.1.0, which GitHub code scanning shows in a pull request. */
 import { isAbsolute, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type SarifRule, sarifLog } from "../../../lib/sarifLog.ts";
-import { type Finding, findings } from "./findings.ts";
-import { ownPath } from "./groups.ts";
+import { ownPath } from "./itemGroups.ts";
+import { type Finding, findings } from "./planFindings.ts";
 import type { Report } from "./report.ts";
 
 export function planSarif(report: Report): string {
@@ -37,7 +37,7 @@ function textOf({ message, help, item, level }: Finding): string {
   return `${about}${message}${level === "note" ? "" : ` ${help}`}`;
 }
 
-/** The key it is about. What is about no key is shown at the top of the values, since GitHub wants a place. */
+/** Place of the key. Items without a key get the top of the values, since GitHub requires a place. */
 function locationsOf({ item }: Finding, { upgraded, files }: Report) {
   const { given, origins } = upgraded;
   const origin = origins.get(item) ?? { file: files.values === undefined ? "deployments" : "values", path: [] };
@@ -51,7 +51,7 @@ function locationsOf({ item }: Finding, { upgraded, files }: Report) {
   return [{ physicalLocation: { artifactLocation: { uri: uriOf(path) }, region } }];
 }
 
-/** As seen from the current folder, which is the repository's root in a workflow. */
+/** URI relative to the current folder, which is the root of the repository in a workflow. */
 function uriOf(path: string): string {
   const way = isAbsolute(path) ? relative(process.cwd(), path) : path;
   if (isAbsolute(path) && way.startsWith("..")) {

@@ -1,17 +1,17 @@
-/** What an upgrade comes to, in a sentence, and what is to be done next. */
+/** Summary of an upgrade: counts and next steps. */
 import { counted } from "../../../lib/counted.ts";
 import { blockersOf, type Plan, type PlannedBlocker } from "../../../releases/engine/plan.ts";
-import { type Group, groupChanges, groupRules } from "./groups.ts";
+import { type Group, groupChanges, groupRules } from "./itemGroups.ts";
 
 export interface Summary {
   /** Such as `6 releases, 23 changes, 2 blockers, 5 gates, 40 notices`, as they are listed. */
   counts: string;
   isBlocked: boolean;
-  /** Keys of the answers file that are asked for. */
+  /** Requested keys of the answers file. */
   questions: string[];
-  /** What no answer settles: the values or the deployments must be fixed. */
+  /** Blockers without an answer, which must be fixed in the values or the deployments. */
   fixes: Group<PlannedBlocker>[];
-  /** Ids of the gates that nobody confirmed yet. */
+  /** Ids of the unconfirmed gates. */
   gates: string[];
 }
 

@@ -1,4 +1,4 @@
-/** The plan for whatever standard output is: colours and the width of a terminal, or plain text. */
+/** The plan for standard output: with colours and the width of a terminal, or as plain text. */
 import { styleText } from "node:util";
 import type { Report } from "./report.ts";
 import { planText } from "./text.ts";

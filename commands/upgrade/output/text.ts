@@ -1,5 +1,4 @@
-/** The plan for people at a terminal. */
-
+/** The plan as text for a terminal. */
 import { counted } from "../../../lib/counted.ts";
 import type {
   Plan,
@@ -9,14 +8,14 @@ import type {
   PlannedRelease,
 } from "../../../releases/engine/plan.ts";
 import type { Source } from "../../../releases/engine/source.ts";
-import { answerSnippet } from "./answers.ts";
-import { commandsOf } from "./commands.ts";
-import { type Group, ownPath, shortList } from "./groups.ts";
+import { answersTemplate } from "./answersTemplate.ts";
+import { commandsOf } from "./gateCommands.ts";
+import { type Group, ownPath, shortList } from "./itemGroups.ts";
+import { type Entry, sectionsOf } from "./planSections.ts";
 import type { Report } from "./report.ts";
-import { type Entry, sectionsOf } from "./sections.ts";
 import { summary } from "./summary.ts";
-import { transitions } from "./values.ts";
-import { wrap } from "./wrap.ts";
+import { valueChanges } from "./valueChanges.ts";
+import { wrap } from "./wrapText.ts";
 
 export type Style = "bold" | "dim" | "red" | "yellow" | "green";
 
@@ -68,7 +67,7 @@ function entryLines(entry: Entry, terminal: Terminal): string[] {
 function changeLines({ first, items, deployments }: Group<PlannedChange>, terminal: Terminal): string[] {
   const { op, path, to, reason, source } = first;
   const target = to === undefined || to === path ? "" : ` → ${ownPath(to)}`;
-  const details = [shortList(transitions(items), 3), reason, ...inDeployments(deployments)];
+  const details = [shortList(valueChanges(items), 3), reason, ...inDeployments(deployments)];
   return lines(`${op} ${ownPath(path)}${target}`, details, source, terminal);
 }
 
@@ -91,7 +90,7 @@ function lines(head: string, details: string[], { title, heading }: Source, { wi
   const room = width - 4;
   return [
     ...wrap(head, room),
-    // A command stays whole, so that it can be copied.
+    // A command is not wrapped, so that it can be copied.
     ...details.flatMap((detail) => (detail.startsWith(prompt) ? [detail] : wrap(detail, room))),
     ...wrap(`${title}, "${heading}"`, room).map((line) => paint("dim", line)),
   ];
@@ -101,17 +100,17 @@ function inDeployments(names: string[]): string[] {
   return names.length > 0 ? [`in ${counted(names.length, "deployment")}: ${shortList(names)}`] : [];
 }
 
-/** What it comes to, and what to do now. */
+/** The summary and the next steps. */
 function closingLines({ answers }: Report["product"], plan: Plan, { width, paint }: Terminal): string[] {
   const { counts, isBlocked, questions, fixes, gates } = summary(plan);
-  const verdict = isBlocked ? paint("red", "Blocked") : paint("green", "Nothing is in the way");
+  const verdict = isBlocked ? paint("red", "Blocked") : paint("green", "Not blocked");
   const steps: [string, string[]][] = [
-    ["Fix these, and run it again:", fixes.flatMap((group) => fixLines(group, width))],
+    ["Fix these, and run the command again:", fixes.flatMap((group) => fixLines(group, width))],
     [
-      "Put what you know into the answers file, and run it again with --answers FILE:",
-      indented(answerSnippet(answers, questions, [])),
+      "Add these to the answers file, and run it again with --answers FILE:",
+      indented(answersTemplate(answers, questions, [])),
     ],
-    ["Confirm each gate in the answers file once it is so:", indented(answerSnippet(answers, [], gates))],
+    ["Confirm each gate in the answers file once it is true:", indented(answersTemplate(answers, [], gates))],
   ];
   return [
     paint("bold", "─".repeat(width)),

@@ -55,10 +55,13 @@ describe("a render of an upgrade", () => {
     expect(messages).toContainEqual({
       severity: "warning",
       urn,
-      message: expect.stringMatching(/^0\.68\.0 fabric8: .* \(H2O MLOps migration guide, "Key changes"\)$/),
+      message: expect.stringMatching(
+        /^h2o-mlops 0\.68\.0 fabric8 \(info\): .* \(H2O MLOps migration guide, "Key changes"\)$/,
+      ),
+      notice: expect.objectContaining({ product: "h2o-mlops", release: "0.68.0", id: "fabric8", severity: "info" }),
     });
     expect(stdout).toContain(`\n${messages.length} notices; see out/index.html.\n`);
-    expect(file("index.html")).toContain("<li>0.68.0 fabric8: ");
+    expect(file("index.html")).toContain("<li>h2o-mlops 0.68.0 fabric8 (info): ");
     expect(file("findings.json")).not.toContain(secretPlaceholder);
   });
 

@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
 import { askHidden } from "../../../commands/secrets/askHidden.ts";
 
-describe("asking a person for a secret", () => {
+describe("asking for a secret at a terminal", () => {
   it("shows the question, and nothing of the answer", async () => {
     const input = new PassThrough();
     const output = new PassThrough();
@@ -32,6 +32,6 @@ describe("asking a person for a secret", () => {
     const input = new PassThrough();
     const answer = askHidden("password: ", input, new PassThrough().resume());
     input.write(typed);
-    await expect(answer).rejects.toThrow("none was stored");
+    await expect(answer).rejects.toThrow("No secret was stored");
   });
 });

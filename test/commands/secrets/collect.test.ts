@@ -27,17 +27,17 @@ function person(...answers: string[]) {
 
 const pathsOf = (secrets: { path: string }[]) => secrets.map(({ path }) => path);
 
-describe("secrets that are made", () => {
+describe("generated secrets", () => {
   it("are those that only the stack itself uses", () => {
     expect(pathsOf(makeSecrets(wanted))).toEqual([admin, database]);
   });
 
-  it("are the keys of the store too, where its server is made with them", () => {
+  it("include the keys of the object store if the stack creates its server", () => {
     const withServer = { ...values, objectStore: { ...values.objectStore, server: {} } };
     expect(pathsOf(makeSecrets({ ...wanted, values: withServer }))).toContain(storeKey);
   });
 
-  it("are all different, and what the schema takes", () => {
+  it("are all different and valid in the schema", () => {
     const made = makeSecrets(wanted);
     expect(new Set(made.map(({ value }) => value)).size).toBe(made.length);
     expect(made.map(({ path, value }) => unmet(path, value, values))).toEqual([undefined, undefined]);
@@ -45,26 +45,26 @@ describe("secrets that are made", () => {
   });
 });
 
-describe("secrets that are asked for", () => {
+describe("secrets typed at a terminal", () => {
   it("are asked for one after the other", async () => {
     const { ask, asked, say } = person("a-long-password", "another", "key-of-the-store");
     const secrets = await askForSecrets(wanted, ask, say);
     expect(asked).toEqual([
-      `${admin} (Enter alone makes one): `,
-      `${database} (Enter alone makes one): `,
+      `${admin} (press Enter to generate it): `,
+      `${database} (press Enter to generate it): `,
       `${storeKey}: `,
     ]);
     expect(secrets.map(({ value }) => value)).toEqual(["a-long-password", "another", "key-of-the-store"]);
   });
 
-  it("are asked for again where a value will not do, which is not repeated", async () => {
+  it("are asked for again after an invalid value, which is not repeated", async () => {
     const { ask, told, say } = person("canary", "a-long-password");
     const [secret] = await askForSecrets({ ...wanted, paths: [admin] }, ask, say);
     expect(secret?.value).toBe("a-long-password");
     expect(told).toEqual(["Expected at least 12 characters."]);
   });
 
-  it("are made for an empty answer, where any value will do", async () => {
+  it("are generated for an empty answer, if any value is valid", async () => {
     const { ask, say } = person("", "", "key-of-the-store");
     const secrets = await askForSecrets({ ...wanted, paths: [admin, storeKey] }, ask, say);
     expect(secrets).toMatchObject([{ isMade: true, value: expect.stringMatching(/^[\w-]{43}$/) }, { isMade: false }]);
@@ -72,7 +72,7 @@ describe("secrets that are asked for", () => {
 });
 
 describe("secrets in lines", () => {
-  it("are read by their paths; what stands after the first equals sign is the value", () => {
+  it("are read by their paths, with everything after the first equals sign as value", () => {
     const text = `# keys\r\n${admin}=a=long=password \r\n\n${database}=p\n${storeKey}=key-of-the-store\n`;
     expect(secretsInLines(wanted, text).map(({ path, value }) => [path, value])).toEqual([
       [admin, "a=long=password "],

@@ -44,14 +44,14 @@ function secrets(args: string[], { input = "", path = [join(folder, "bin"), proc
 const written = (file: string) => readFileSync(join(folder, file), "utf8").trimEnd().split("\n");
 
 describe("mlops-platform secrets", () => {
-  it("makes all that the stack local wants, and asks for nothing", () => {
+  it("generates all secrets of the stack local without asking", () => {
     const { code, stdout, stderr } = secrets(["local", "--generate"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toBe(paths.map((path) => `made  ${path}\n`).join(""));
     expect(new Set(written("values.txt")).size).toBe(paths.length);
   });
 
-  it("hands values to the CLI through a pipe, and shows none", () => {
+  it("passes values to the CLI through a pipe, and shows none", () => {
     const given = paths.map((path, index) => `${path}=canary-of-the-test-${index}`);
     const { code, stdout, stderr } = secrets(["local"], { input: given.join("\n") });
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -63,14 +63,14 @@ describe("mlops-platform secrets", () => {
     expect(written("calls.txt").join()).not.toContain("canary");
   });
 
-  it("stores nothing where some are missing, and names them all", () => {
+  it("stores nothing if some are missing, and names them all", () => {
     const { code, stderr } = secrets(["local"], { input: `${paths[2]}=short` });
     expect(code).toBe(1);
     expect(paths.filter((path) => !stderr.includes(`  ${path}\n`))).toEqual([]);
     expect(existsSync(join(folder, "calls.txt"))).toBe(false);
   });
 
-  it("has nothing to do where all are set", () => {
+  it("does nothing if all are set", () => {
     const path = join(folder, "Pulumi.onprem.yaml");
     const text = readFileSync(path, "utf8");
     const set = (keys: string[]) =>
@@ -89,7 +89,7 @@ describe("mlops-platform secrets", () => {
     expect([code, stdout]).toEqual([0, "Stack onprem has every config secret that it wants.\n"]);
   });
 
-  it("says what the CLI said where it fails", () => {
+  it("shows the output of the CLI if it fails", () => {
     writeFileSync(join(folder, "fail"), "");
     const { code, stderr } = secrets(["local", "--generate"]);
     expect(code).toBe(1);
@@ -97,14 +97,14 @@ describe("mlops-platform secrets", () => {
     expect(stderr).toContain("pulumi stack init local");
   });
 
-  it("says where the CLI is to be had", () => {
+  it("says where to get the CLI", () => {
     expect(secrets(["local", "--generate"], { path: folder })).toMatchObject({
       code: 1,
       stderr: expect.stringContaining("The Pulumi CLI is not in the PATH"),
     });
   });
 
-  it("refuses a stack that is not there", () => {
+  it("refuses a stack that does not exist", () => {
     expect(secrets(["canary"])).toMatchObject({ code: 1, stderr: expect.stringContaining('no stack "canary"') });
   });
 });

@@ -27,10 +27,14 @@ describe("mlops-platform upgrade refuses", () => {
       /Did you mean --values\?.*Fix: see mlops-platform upgrade --help/,
     ],
     ["a diff of data", [...step, "--diff", "--format", "json"], /^--diff: expected --format text.*Fix: leave out/],
-    ["standard input for two", [...step, "--deployments", "-", "--answers", "-"], /^-: .*Fix: name files/],
-    ["the folder one is in", [...step, "--out", "."], /^--out \.: .*found the folder you are in\. Fix: /],
-    ["no name as folder", [...step, "--out", ""], /^--out : .*found the folder you are in\. Fix: /],
-    ["a file as folder", [...step, "--out", "values.yaml"], /^--out values\.yaml: .*found a file\. Fix: /],
+    [
+      "standard input for two files",
+      [...step, "--deployments", "-", "--answers", "-"],
+      /^-: expected - for one file only.*Fix: give the paths of the other files$/,
+    ],
+    ["the current folder", [...step, "--out", "."], /^--out \.: .*found the current folder\. Fix: /],
+    ["an empty folder name", [...step, "--out", ""], /^--out : .*found the current folder\. Fix: /],
+    ["a file instead of a folder", [...step, "--out", "values.yaml"], /^--out values\.yaml: .*found a file\. Fix: /],
   ])("%s", (_case, args, message) => {
     const { folder, upgrade } = workspace({ values });
     const lines = refusal(upgrade("--out", "up", ...args));
@@ -41,6 +45,12 @@ describe("mlops-platform upgrade refuses", () => {
   it("a product that is not known, with the nearest and the list", () => {
     expect(refusal(mlopsPlatform(["upgrade", "h2o-mlop", ...step]))).toEqual([
       'product: expected one of h2o-mlops, ht-scorer, yatai, found "h2o-mlop". Fix: write h2o-mlops',
+    ]);
+  });
+
+  it("MLflow, with how it is upgraded instead", () => {
+    expect(refusal(mlopsPlatform(["upgrade", "mlflow", ...step]))).toEqual([
+      `product: expected one of h2o-mlops, ht-scorer, yatai, found "mlflow". Fix: set mlflow.image in the stack's config and run pulumi up, which migrates the databases`,
     ]);
   });
 
@@ -101,9 +111,7 @@ describe("mlops-platform upgrade refuses", () => {
     const before = read("up/0.68.0/values.yaml");
     for (const out of ["up", "link"]) {
       const next = ["--from", "0.68", "--to", "0.69", "--values", "up/0.68.0/values.yaml", "--out", out];
-      expect(refusal(upgrade(...next))).toEqual([
-        expect.stringContaining("up/0.68.0/values.yaml, which is read, in it"),
-      ]);
+      expect(refusal(upgrade(...next))).toEqual([expect.stringContaining("values.yaml in it")]);
     }
     expect(read("up/0.68.0/values.yaml")).toBe(before);
   });

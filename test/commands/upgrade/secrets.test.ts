@@ -54,7 +54,7 @@ describe("a secret", () => {
     expect(stdout).toContain("storage.persistence");
   });
 
-  it("is where it belongs: in the values that are written", () => {
+  it("is only in the written values", () => {
     const { upgrade, read } = workspace({ values, deployments, answers });
     upgrade("--from", "0.66", "--to", "1.1", "--out", "up");
     expect(read("up/1.1.0/values.yaml")).toContain("postgres://u:canary-connection@db/x");

@@ -28,13 +28,13 @@ describe("mlops-platform upgrade", () => {
     expect(read("up/plan.md")).toMatch(/^# H2O MLOps: 0\.67\.0 to 0\.69\.0\n/);
   });
 
-  it("writes only what was given", () => {
+  it("writes only files that were given", () => {
     const { folder, upgrade } = workspace();
     upgrade(...step, "--out", "up");
     expect(filesBelow(folder)).toEqual(["up/plan.json", "up/plan.md"]);
   });
 
-  it("keeps files with secrets for their owner", () => {
+  it("writes files with secrets readable by their owner only", () => {
     const { folder, upgrade } = workspace({ values, deployments });
     upgrade(...step, "--out", "up");
     expect(modeOf(join(folder, "up/0.68.0/values.yaml"))).toBe(0o600);
@@ -47,7 +47,7 @@ describe("mlops-platform upgrade", () => {
     expect(filesBelow(folder)).toEqual(["values.yaml"]);
   });
 
-  it("writes nothing in a dry run, and says what it would write", () => {
+  it("writes nothing in a dry run, and lists what it would write", () => {
     const { folder, upgrade } = workspace({ values });
     const { code, stderr } = upgrade(...step, "--out", "up", "--dry-run");
     expect(code).toBe(0);
@@ -71,14 +71,14 @@ describe("mlops-platform upgrade", () => {
     expect(files()).toEqual(first);
   });
 
-  it("reads standard input where the file is a dash", () => {
+  it("reads standard input if the file is a dash", () => {
     const { stdout } = mlopsPlatform(["upgrade", "h2o-mlops", ...step, "--values", "-", "--format", "json"], {
       input: values,
     });
     expect(JSON.parse(stdout).releases[0].changes[0]).toMatchObject({ path: "deploymentEnvironment.corsOrigin" });
   });
 
-  it("has nothing to do between a release and itself", () => {
+  it("does nothing between a release and itself", () => {
     const { upgrade } = workspace({ values });
     expect(upgrade("--from", "0.68", "--to", "v0.68.2")).toMatchObject({
       code: 0,
@@ -86,7 +86,7 @@ describe("mlops-platform upgrade", () => {
     });
   });
 
-  it("exits with 3 where something is in the way, and writes everything nevertheless", () => {
+  it("exits with 3 if there are blockers, and still writes everything", () => {
     const { folder, upgrade } = workspace({ values: "securityOptions: [1]\n" });
     const { code, stdout } = upgrade(...step, "--out", "up");
     expect(code).toBe(3);
@@ -96,7 +96,7 @@ describe("mlops-platform upgrade", () => {
     expect(upgrade(...step, "--answers", "answers.yaml").code).toBe(0);
   });
 
-  it("does not fail for gates that nobody confirmed", () => {
+  it("does not fail for unconfirmed gates", () => {
     const { upgrade } = workspace();
     const { code, stdout } = upgrade("--from", "0.66", "--to", "0.67");
     expect(stdout).toContain("[ ] gateway-api: ");
@@ -105,7 +105,7 @@ describe("mlops-platform upgrade", () => {
 });
 
 describe("--format", () => {
-  it("decides what is on standard output; what was written is said on the other stream", () => {
+  it("decides what is on standard output; written files are listed on standard error", () => {
     const { upgrade } = workspace({ values });
     for (const format of ["text", "json", "markdown", "sarif"]) {
       const { stdout, stderr } = upgrade(...step, "--out", "up", "--format", format);
@@ -114,7 +114,7 @@ describe("--format", () => {
     }
   });
 
-  it("json is plan.json, and what the published schema says", () => {
+  it("json is plan.json, and valid against the published schema", () => {
     const { upgrade, read } = workspace({ values, deployments });
     const { stdout } = upgrade("--from", "0.66", "--to", "1.1", "--out", "up", "--format", "json");
     expect(stdout).toBe(read("up/plan.json"));
@@ -142,13 +142,13 @@ describe("--format", () => {
     });
   });
 
-  it("text has no colours where it is no terminal that reads it", () => {
+  it("text has no colours unless standard output is a terminal", () => {
     expect(workspace({ values }).upgrade(...step).stdout).not.toContain("\u001b");
   });
 });
 
 describe("--diff", () => {
-  it("shows what changes line by line", () => {
+  it("shows the changed lines", () => {
     const { stdout } = workspace({ values }).upgrade(...step, "--diff");
     expect(stdout).toMatch(/^--- given\/values\.yaml\n\+\+\+ 0\.68\.0\/values\.yaml\n@@/);
     expect(stdout).toContain("\n-  corsOrigin: https://mlops.example.com   # …\n");

@@ -62,7 +62,7 @@ describe("MlopsRelease", () => {
   it("warns of every notice on the way, with its source", async () => {
     const { warnings } = await deployed({ release: "0.68", valuesRelease: "0.67", values: written, answers });
     expect(warnings).toContain(
-      '0.68.0 blob-storage: Models are kept in blob storage: S3, Google Cloud Storage, Azure Blob Storage or MinIO. If storage is still on a volume, deploy 0.68 in MIGRATE mode. (H2O MLOps migration guide, "Cloud migration information: MLOps storage")',
+      'h2o-mlops 0.68.0 blob-storage (action): Models are stored in blob storage: S3, Google Cloud Storage, Azure Blob Storage or MinIO. If they are still on a volume, deploy 0.68 in MIGRATE mode. (H2O MLOps migration guide, "Cloud migration information: MLOps storage")',
     );
     expect((await deployed({ values: {} })).warnings).toEqual([]);
   });
@@ -70,7 +70,9 @@ describe("MlopsRelease", () => {
   it("names the deployment that a notice is about", async () => {
     const deployments = [{ name: "churn", image: "registry.example.com/rest-scorer:latest" }];
     const { warnings } = await deployed({ release: "0.69", valuesRelease: "0.68", deployments });
-    expect(warnings).toContainEqual(expect.stringMatching(/^0\.69\.0 runtime-image-unknown of churn: /));
+    expect(warnings).toContainEqual(
+      expect.stringMatching(/^h2o-mlops 0\.69\.0 runtime-image-unknown \(action\) of "churn": /),
+    );
   });
 
   it("accepts an unconfirmed gate, which the guard of a running stack refuses", async () => {
@@ -117,7 +119,7 @@ describe("MlopsRelease is blocked", () => {
   it("and a preview still shows values as far as they were upgraded, and notices", async () => {
     const { values, warnings } = await deployed({ ...blocked, store: stores.aws });
     expect(values).toMatchObject({ securityOptions: [1, 3], maxDeploymentReplicas: 5 });
-    expect(warnings).toContainEqual(expect.stringMatching(/^0\.68\.0 blob-storage/));
+    expect(warnings).toContainEqual(expect.stringMatching(/^h2o-mlops 0\.68\.0 blob-storage/));
   });
 
   it("and a process that only records it ends without an error", async () => {

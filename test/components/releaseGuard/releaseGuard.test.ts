@@ -5,7 +5,7 @@ import { type ReleaseGuardArgs, releaseGuard } from "../../../components/release
 import { releaseDescription, versionLabel } from "../../../components/releaseGuard/releaseMark.ts";
 import type { Product } from "../../../releases/engine/release.ts";
 import { h2oMlops } from "../../../releases/h2o-mlops/product.ts";
-import { mlflowProduct } from "../../../releases/mlflow/product.ts";
+import { mlflow } from "../../../releases/mlflow/product.ts";
 import { stack } from "../../support/stack.ts";
 
 const onVolume = { storage: { persistence: { enabled: true } } };
@@ -43,7 +43,7 @@ describe("the release guard", () => {
   });
 
   it("refuses by the label of an object", async () => {
-    const args = { product: mlflowProduct };
+    const args = { product: mlflow };
     await expect(guarded(object("3.18.0"), object("3.17.2"), args)).rejects.toThrow("can't go back to 3.17.2");
     await expect(guarded(object("3.17.2"), object("3.18.0"), args)).resolves.toEqual([]);
   });

@@ -21,17 +21,17 @@ function edited(text: string, ...operations: Operation[]): string {
 }
 
 describe("set", () => {
-  it("replaces a value and leaves its line otherwise as it is", () => {
+  it("replaces a value and leaves the rest of its line", () => {
     expect(edited("a:   1   # one\nb: 2\n", set("a", 5))).toBe("a:   5   # one\nb: 2\n");
   });
 
-  it("keeps the quotes of a text, and quotes what would be read as something else", () => {
+  it("keeps the quotes of a text, and quotes a text that would be misread", () => {
     expect(edited("a: 'x'\nb: \"x\"\nc: x\n", set("a", "y"), set("b", "z"), set("c", "on"))).toBe(
       'a: \'y\'\nb: "z"\nc: "on"\n',
     );
   });
 
-  it("adds a key at the end of its map, before what belongs to the next", () => {
+  it("adds a key at the end of its map, before comments of the next key", () => {
     const text = "a:\n  x: 1\n  # about x\n\n# about b\nb: 2\n\n# end\n\n";
     expect(edited(text, set("a.q.z", [1, { k: "v", l: [] }]), set("c", 3))).toBe(
       "a:\n  x: 1\n  # about x\n  q:\n    z:\n      - 1\n      - k: v\n        l: []\n\n# about b\nb: 2\n\n# end\nc: 3\n\n",
@@ -51,7 +51,7 @@ describe("set", () => {
     );
   });
 
-  it("writes lines of a text as a block, and other values in place of it", () => {
+  it("writes a text of several lines as a block, and replaces a block by other values", () => {
     expect(edited("a: 1 # one\nb: |- # two\n  x\n  y\nc: 3\n", set("a", "x\ny\n"), set("b", 2))).toBe(
       "a: | # one\n  x\n  y\nb: 2 # two\nc: 3\n",
     );
@@ -68,19 +68,19 @@ describe("set", () => {
     );
   });
 
-  it("changes nothing where the value is the same, however it is written", () => {
+  it("changes nothing if the value is the same, however it is written", () => {
     const file = YamlFile.parse("a: 0x10\nb: {c: yes}\n", "values.yaml");
     expect(file.edit([set("a", 16), set("b", { c: true })])).toBe(file);
   });
 });
 
 describe("remove", () => {
-  it("takes the key's lines out; comments on lines of their own stay", () => {
+  it("removes the lines of a key, but not comments on lines of their own", () => {
     const text = "# about a\na: 1 # one\n# about b\nb:\n  # in b\n  c: 1\n  # end of b\n\n# about d\nd: 2\n";
     expect(edited(text, remove("b"))).toBe("# about a\na: 1 # one\n# about b\n\n# about d\nd: 2\n");
   });
 
-  it("takes out the parents that are left empty, but not the comments in them", () => {
+  it("removes parents that become empty, but not the comments in them", () => {
     expect(edited("a:\n  # about b\n  b:\n    c: 1\nd: 2\n", remove("a.b.c"))).toBe("  # about b\nd: 2\n");
   });
 
@@ -112,13 +112,13 @@ describe("remove", () => {
 });
 
 describe("move", () => {
-  it("renames a key where it stands", () => {
+  it("renames a key at its place", () => {
     expect(edited("a:\n  'x': # one\n    q: 1\n  z: 2\n", move("a.x", "a.w"))).toBe(
       "a:\n  w: # one\n    q: 1\n  z: 2\n",
     );
   });
 
-  it("takes the value along with its comments and its words, indented anew", () => {
+  it("moves the text of the value with its comments, and indents it again", () => {
     const text =
       "a:\n    # about b\n    b:   # note\n        c: |  # head\n            text\n              more\n        d: 0x10\n        # end\n    z: 1\ne: 1\n";
     expect(edited(text, move("a.b", "f.g.h"))).toBe(
@@ -126,7 +126,7 @@ describe("move", () => {
     );
   });
 
-  it("carries texts of every form", () => {
+  it("moves texts of every form", () => {
     const text =
       'a:\n  b:\n    - |2-\n        deep\n      text\n    - "quoted\n      text"\n    - plain\n      text\n    - >-\n      folded\n\n      text\n  c: 1\n';
     expect(edited(text, move("a.b", "b"))).toBe(
@@ -198,7 +198,7 @@ describe("the text around an edit", () => {
     );
   });
 
-  it("may hold anchors, aliases and merge keys that no operation is about", () => {
+  it("may have anchors, aliases and merge keys that no operation affects", () => {
     const text = "x: &x\n  k: 1\nu: *x\nz:\n  <<: *x\n  q: 1\nw: 1 # one\n";
     expect(edited(text, set("w", 2), remove("z.q"), set("v", 3))).toBe(
       "x: &x\n  k: 1\nu: *x\nz:\n  <<: *x\nw: 2 # one\nv: 3\n",

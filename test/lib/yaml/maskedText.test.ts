@@ -23,7 +23,7 @@ describe("a masked YAML text", () => {
     expect(masked(text)).toBe(expected);
   });
 
-  it("shows what is visible, and what says nothing", () => {
+  it("shows visible values and structure", () => {
     const text = "open: 1\nx: {open: a}\nyes: true\nno: ~\nempty:\nlist: []\n";
     expect(masked(text)).toBe(text);
   });

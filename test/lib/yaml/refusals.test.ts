@@ -19,10 +19,10 @@ const parse = (text: string) => YamlFile.parse(text, "values.yaml");
 describe("a file is refused, with the line", () => {
   it.each([
     ["for a second document", "a: 1\n---\nb: 2\n", 2, "A second document begins here."],
-    ["for a key that stands twice", "a: 1\nb:\n  c: 1\n  c: 2\n", 4, "This key stands twice in its map."],
-    ["for keys that are one to JSON", "1: a\n'1': b\n", 2, "This key stands twice in its map."],
-    ["for two merge keys", "a: &a {x: 1}\nb:\n  <<: *a\n  <<: *a\n", 4, "This key stands twice in its map."],
-    ["for a tab as indentation", "a:\n\tb: 1\n", 2, "A tab stands where indentation belongs."],
+    ["for a key that stands twice", "a: 1\nb:\n  c: 1\n  c: 2\n", 4, "This key is set twice in its map."],
+    ["for keys that are one to JSON", "1: a\n'1': b\n", 2, "This key is set twice in its map."],
+    ["for two merge keys", "a: &a {x: 1}\nb:\n  <<: *a\n  <<: *a\n", 4, "This key is set twice in its map."],
+    ["for a tab as indentation", "a:\n\tb: 1\n", 2, "A tab is used as indentation."],
     ["for indentation that fits nothing", "a:\n    b: 1\n  c: 2\n", 3, "The indentation doesn't fit its surroundings."],
     [
       "for a quote that isn't closed",
@@ -30,33 +30,38 @@ describe("a file is refused, with the line", () => {
       2,
       "A character is missing, such as a colon, a comma, a quote or a space.",
     ],
-    ["for text that belongs nowhere", "? a\n- \n", 1, "Something stands where YAML doesn't expect it."],
-    ["for a list at its root", "- a\n", 1, "The file holds no map."],
-    ["for a text at its root", "# top\ntext\n", 2, "The file holds no map."],
-    ["for a null at its root", "null\n", 1, "The file holds no map."],
+    ["for text that belongs nowhere", "? a\n- \n", 1, "YAML does not expect this here."],
+    ["for a list at its root", "- a\n", 1, "The file does not contain a map."],
+    ["for a text at its root", "# top\ntext\n", 2, "The file does not contain a map."],
+    ["for a null at its root", "null\n", 1, "The file does not contain a map."],
     ["for an alias without an anchor", "a: 1\nb: *x\n", 2, "This alias has no anchor before it."],
     ["for an alias within its anchor", "a: &a\n  b: *a\n", 2, "This alias has no anchor before it."],
-    ["for a merge of what is no map", "a: &a 1\nb:\n  <<: *a\n", 3, "This merge key merges what is no map."],
+    [
+      "for a merge of what is no map",
+      "a: &a 1\nb:\n  <<: *a\n",
+      3,
+      "This merge key refers to a value that is not a map.",
+    ],
     [
       "for a number that JSON doesn't have",
       "a: 1\nb: .inf\n",
       2,
-      "This number is infinite or none, which Helm can't take.",
+      "This number is infinite or not a number, which Helm does not accept.",
     ],
-    ["for a key that is no text", "a: 1\n? [b]\n: 2\n", 2, "This key is no text."],
-    ["for a key without a name", "a: 1\n~: 2\n", 2, "This key is no text."],
-    ["for depth", `a: ${"[".repeat(300)}${"]".repeat(300)}\n`, 1, "This is nested too deep."],
+    ["for a key that is no text", "a: 1\n? [b]\n: 2\n", 2, "This key is not a text."],
+    ["for a key without a name", "a: 1\n~: 2\n", 2, "This key is not a text."],
+    ["for depth", `a: ${"[".repeat(300)}${"]".repeat(300)}\n`, 1, "The values are nested too deeply."],
   ])("%s", (_, text, line, message) => {
     expect(problemsOf(() => parse(text))[0]).toMatchObject({ file: "values.yaml", line, message });
   });
 
-  it("for aliases that stand for too much", () => {
+  it("for aliases that expand to too many values", () => {
     const levels = Array.from(
       { length: 9 },
       (_, level) => `l${level + 1}: &l${level + 1} [${`*l${level}, `.repeat(9)}]`,
     );
     const problems = problemsOf(() => parse(`l0: &l0 x\n${levels.join("\n")}\n`));
-    expect(problems[0]).toMatchObject({ line: 7, message: "The aliases stand for too much." });
+    expect(problems[0]).toMatchObject({ line: 7, message: "The aliases expand to too many values." });
   });
 
   it("with all its problems at once, each with a fix", () => {
@@ -65,7 +70,7 @@ describe("a file is refused, with the line", () => {
     expect(problems.every(({ fix }) => fix.length > 0)).toBe(true);
   });
 
-  it("without a word of its values", () => {
+  it("without any of its values", () => {
     const secret = "hunter2";
     const texts = [`a: '${secret}`, `a: "${secret}\\q"\n`, `a: *${secret}\n`, `${secret}\n`, `a: [${secret}\n`];
     for (const text of texts) {
@@ -79,7 +84,7 @@ describe("a file is refused, with the line", () => {
   it("in one line each", () => {
     const problems = problemsOf(() => parse("a: 1\na: 2\n"));
     expect(new YamlRefusal(problems).message).toBe(
-      "values.yaml:2: This key stands twice in its map. Fix: Keep one of the two.",
+      "values.yaml:2: This key is set twice in its map. Fix: Keep one of the two.",
     );
   });
 });
@@ -92,43 +97,43 @@ describe("an edit is refused, with the line", () => {
       "behind an alias",
       { op: "set", path: ["other", "a"], value: 2 },
       3,
-      "other.a can't be edited: it lies behind an alias.",
+      "other.a can't be edited: an alias provides it.",
     ],
     [
       "of a key that came by a merge",
       { op: "remove", path: ["merged", "a"] },
       4,
-      "merged.a can't be edited: it comes by a merge key.",
+      "merged.a can't be edited: a merge key provides it.",
     ],
     [
       "of a merge key",
       { op: "remove", path: ["merged", "<<"] },
       4,
-      'merged["<<"] can\'t be edited: it comes by a merge key.',
+      'merged["<<"] can\'t be edited: a merge key provides it.',
     ],
     [
       "below an anchor in use",
       { op: "set", path: ["base", "a", "b"], value: 2 },
       2,
-      "base.a.b can't be edited: it lies below an anchor that an alias uses.",
+      "base.a.b can't be edited: it is below an anchor that an alias uses.",
     ],
     [
       "of a value with an anchor in use",
       { op: "remove", path: ["base"] },
       1,
-      "base can't be edited: it holds an anchor that an alias elsewhere uses.",
+      "base can't be edited: it contains an anchor that an alias elsewhere uses.",
     ],
     [
       "that would move something there",
       { op: "move", path: ["merged", "c"], to: ["base", "c"] },
       6,
-      "merged.c can't be edited: it lies below an anchor that an alias uses.",
+      "merged.c can't be edited: it is below an anchor that an alias uses.",
     ],
   ])("%s", (_, operation, line, message) => {
     expect(problemsOf(() => parse(text).edit([operation]))).toMatchObject([{ file: "values.yaml", line, message }]);
   });
 
-  it("with all problems at once, and nothing done", () => {
+  it("with all problems at once, and changes nothing", () => {
     const file = parse(text);
     const operations: Operation[] = [
       { op: "set", path: ["new"], value: 1 },
@@ -139,7 +144,7 @@ describe("an edit is refused, with the line", () => {
     expect(file.text).toBe(text);
   });
 
-  it("no longer once the aliases are gone", () => {
+  it("no longer once the aliases are removed", () => {
     const operations: Operation[] = [
       { op: "remove", path: ["other"] },
       { op: "remove", path: ["merged"] },
@@ -148,7 +153,7 @@ describe("an edit is refused, with the line", () => {
     expect(parse(text).edit(operations).text).toBe("base: &base\n  a: {b: 2}\n");
   });
 
-  it("where what it would write is not read as it is meant", () => {
+  it("if the written text would be misread", () => {
     // A key of its own stands before the merged one that it hides.
     const hiding = "base: &base {a: 1}\nb: 1\nmerged:\n  a: 2\n  <<: *base\n";
     expect(problemsOf(() => parse(hiding).edit([{ op: "remove", path: ["merged", "a"] }]))).toEqual([
@@ -156,7 +161,7 @@ describe("an edit is refused, with the line", () => {
         file: "values.yaml",
         line: 3,
         message: "An edit of merged can't be written.",
-        fix: "Make this edit by hand, and go on from there.",
+        fix: "Make this edit by hand and run the command again.",
       },
     ]);
   });

@@ -13,7 +13,7 @@ const timeout = 120_000;
 /** The order of keys counts. */
 const inOrder = (value: Json) => JSON.stringify(value);
 
-describe("whatever the values and however they are written", { timeout }, () => {
+describe("for any values in any notation", { timeout }, () => {
   it("the file is read as these values", () => {
     fc.assert(
       fc.property(values, fc.gen(), (value, gen) => {
@@ -24,7 +24,7 @@ describe("whatever the values and however they are written", { timeout }, () => 
     );
   });
 
-  it("an edited text is read as the edited values, and the file itself stays as it was", () => {
+  it("an edited text is read as the edited values, and the file itself is unchanged", () => {
     fc.assert(
       fc.property(values, fc.gen(), (value, gen) => {
         const text = new RandomWriter(gen).document(value);
@@ -39,7 +39,7 @@ describe("whatever the values and however they are written", { timeout }, () => 
     );
   });
 
-  it("edits one by one and all at once come to the same values", () => {
+  it("edits one by one and all at once have the same result", () => {
     fc.assert(
       fc.property(values, fc.gen(), (value, gen) => {
         const file = YamlFile.parse(new RandomWriter(gen).document(value), "f");
@@ -52,7 +52,7 @@ describe("whatever the values and however they are written", { timeout }, () => 
     );
   });
 
-  it("the lines of a key that no operation names are byte for byte the same", () => {
+  it("the lines of a key that no operation names stay byte-identical", () => {
     fc.assert(
       fc.property(values, fc.gen(), (value, gen) => {
         const file = YamlFile.parse(new RandomWriter(gen).document(value, false), "f");
@@ -67,7 +67,7 @@ describe("whatever the values and however they are written", { timeout }, () => 
     );
   });
 
-  it("what is added loses no comment", () => {
+  it("an added value removes no comment", () => {
     fc.assert(
       fc.property(values, fc.gen(), (value, gen) => {
         const file = YamlFile.parse(new RandomWriter(gen).document(value), "f");
@@ -79,8 +79,8 @@ describe("whatever the values and however they are written", { timeout }, () => 
   });
 });
 
-describe("whatever the text", { timeout }, () => {
-  it("it is read or refused, with lines that it has", () => {
+describe("for any text", { timeout }, () => {
+  it("it is read or refused, with existing line numbers", () => {
     fc.assert(
       fc.property(randomText, (text) => {
         const file = attempt(() => YamlFile.parse(text, "f"));
@@ -94,7 +94,7 @@ describe("whatever the text", { timeout }, () => {
     );
   });
 
-  it("an edit is written as it is meant, or refused", () => {
+  it("an edit is written correctly or refused", () => {
     fc.assert(
       fc.property(randomText, fc.gen(), (text, gen) => {
         const file = attempt(() => YamlFile.parse(text, "f"));

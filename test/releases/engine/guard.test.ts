@@ -33,11 +33,11 @@ describe("a required stop", () => {
   it("can't be skipped", () => {
     const { next, stop } = forward("0.67.0", "0.69.0", onVolume);
     expect(next).toBe("0.68.0");
-    expect(stop?.message).toContain("Only 0.68 has the migrator");
+    expect(stop?.message).toContain("only 0.68 has the migrator");
     expect(stop?.source.heading).toBe("Installation instructions");
   });
 
-  it("is gone to with what must be true before it, and nothing of what comes after", () => {
+  it("is the next release, with its before gates and none of later releases", () => {
     expect(gatesOf(forward("0.67.0", "1.1.0", onVolume))).toEqual(["before 0.68.0: volume-backup"]);
   });
 
@@ -46,21 +46,21 @@ describe("a required stop", () => {
     expect(forward("0.67.0", "0.69.0", onVolume, { answers })).toMatchObject({ next: "0.68.0", gates: [] });
   });
 
-  it("may be the release that is wanted", () => {
+  it("may be the wanted release", () => {
     passes("0.67.0", "0.68.0", onVolume, { answers: { acknowledge: ["volume-backup"] } });
   });
 
-  it("is none where its condition does not hold", () => {
+  it("does not apply if its condition is false", () => {
     passes("0.67.0", "0.69.0", inBucket);
   });
 
-  it("is the first one, of several", () => {
+  it("is the first one of several", () => {
     const answers = { migrateMonitoring: true };
     expect(forward("0.67.0", "1.1.0", onVolume, { answers }).next).toBe("0.68.0");
     expect(forward("0.69.0", "1.1.0", {}, { answers }).next).toBe("1.0.0");
   });
 
-  it("is behind a release that is deployed already", () => {
+  it("does not apply once its release is deployed", () => {
     passes("0.69.0", "0.70.0", inBucket);
   });
 });
@@ -76,7 +76,7 @@ describe("a gate", () => {
     passes("0.68.0", "0.69.0", migrating, { answers: { acknowledge: ["storage-migrated"] } });
   });
 
-  it("after the wanted release is for later", () => {
+  it("after the wanted release is not required yet", () => {
     const answers = { storageMigrated: true };
     passes("0.68.0", "0.69.0", migrating, { answers });
     expect(gatesOf(forward("0.68.0", "0.70.0", migrating, { answers }))).toEqual(["after 0.69.0: old-volume"]);
@@ -98,24 +98,24 @@ describe("a gate", () => {
     passes("0.67.0", "0.69.0", inBucket, { deployments, answers: { acknowledge: ["hydrogen-torch-extra-runtime"] } });
   });
 
-  it("after a release holds for what that release did, not for what it did not do", () => {
+  it("after a release applies only if that release made the change", () => {
     expect(gatesOf(forward("1.0.0", "1.1.0", monitoringMigration))).toEqual(["after 1.0.0: monitoring-migrated"]);
     passes("1.0.0", "1.1.0", withoutMonitoring);
   });
 
-  it("counts those that are acknowledged by now", () => {
+  it("counts the acknowledged gates", () => {
     expect(forward("0.67.0", "0.68.0", onVolume, { answers: { acknowledge: ["gateway-api"] } }).acknowledged).toBe(1);
   });
 });
 
-describe("what is judged by", () => {
+describe("the values that decide", () => {
   const rewritten = { release: "0.69.0", values: inBucket };
 
-  it("is what is deployed, not values that were rewritten for a later release", () => {
+  it("are the deployed ones, not values that were rewritten for a later release", () => {
     expect(forward("0.67.0", "0.69.0", onVolume, { configured: rewritten }).next).toBe("0.68.0");
   });
 
-  it("are values of an earlier release too, for what the deployed ones no longer show", () => {
+  it("include values of an earlier release, for what the deployed ones no longer show", () => {
     const configured = { release: "0.67.0", values: onVolume };
     const answers = { storageMigrated: true };
     expect(gatesOf(forward("0.69.0", "0.70.0", inBucket, { configured, answers }))).toEqual([
@@ -125,7 +125,7 @@ describe("what is judged by", () => {
     passes("0.69.0", "0.70.0", inBucket, { configured: rewritten });
   });
 
-  it("are configured values of the deployed release or an earlier one, where nothing else is known", () => {
+  it("are configured ones of the deployed release or an earlier one, if no others are known", () => {
     for (const release of ["0.67.0", "0.66.1"]) {
       expect(forward("0.67.0", "0.69.0", undefined, { configured: { release, values: onVolume } }).next).toBe("0.68.0");
       passes("0.67.0", "0.69.0", undefined, { configured: { release, values: inBucket } });
@@ -136,14 +136,14 @@ describe("what is judged by", () => {
     ["only values of a later release are known", undefined, { configured: rewritten }],
     ["nothing is known", undefined, {}],
     ["deployed values are not what the release takes", { storage: "canary" }, {}],
-  ])("is every stop and gate where %s", (_case, values, more) => {
+  ])("are none, and every stop and gate applies, if %s", (_case, values, more) => {
     const refusal = forward("0.67.0", "0.69.0", values, more);
     expect(refusal.next).toBe("0.68.0");
     expect(gatesOf(refusal)).toContain("before 0.68.0: volume-backup");
     expect(JSON.stringify(refusal)).not.toContain("canary");
   });
 
-  it("is nothing that is wrong: answers are refused as the upgrade refuses them", () => {
+  it("must be valid: answers are refused as the upgrade refuses them", () => {
     expect(() => refusalOf(h2oMlops, update("0.67.0", "0.68.0", {}, { answers: { mode: 1 } }))).toThrow(InputError);
   });
 });
@@ -155,7 +155,7 @@ describe("going back", () => {
     expect(refusalOf(h2oMlops, update("1.2.0", "1.1.0", {}))).toEqual({ kind: "back" });
   });
 
-  it("is allowed to the very release that was restored", () => {
+  it("is allowed to the release that was restored", () => {
     passes("0.69.0", "0.68.0", inBucket, { restoredTo: "0.68.0" });
     expect(refusalOf(h2oMlops, update("0.69.0", "0.67.0", {}, { restoredTo: "0.68.0" }))).toEqual({ kind: "back" });
   });
@@ -170,7 +170,7 @@ describe("an update within a release", () => {
   });
 });
 
-describe("a way that nobody knows", () => {
+describe("an update from or to an unknown release", () => {
   it("is refused", () => {
     expect(refusalOf(h2oMlops, update("0.60.0", "0.68.0", {}))).toEqual({ kind: "unknown" });
     expect(refusalOf(h2oMlops, update("1.1.0", "1.2.0", {}))).toEqual({ kind: "unknown" });
@@ -182,7 +182,7 @@ describe("a product without releases", () => {
   const between = (from: string, to: string, more = {}) =>
     refusalOf(product, { deployed: { release: from }, wanted: to, ...more });
 
-  it("may go on, and not back", () => {
+  it("may go forward, but not back", () => {
     expect(between("3.17.2", "3.18.0")).toBeUndefined();
     expect(between("3.17.2", "3.17.2")).toBeUndefined();
     expect(between("3.17.2", "3.17.1")).toEqual({ kind: "back" });

@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { Json, JsonMap } from "../../../lib/json.ts";
 import { acknowledge } from "../../../releases/engine/acknowledgements.ts";
-import { env, keyBelow } from "../../../releases/engine/context.ts";
 import {
   type Edit,
   merge,
@@ -14,6 +13,7 @@ import {
   translate,
   Unanswered,
 } from "../../../releases/engine/edits.ts";
+import { env, keyBelow } from "../../../releases/engine/places.ts";
 import { type Product, release } from "../../../releases/engine/release.ts";
 import { document } from "../../../releases/engine/source.ts";
 import { upgrade } from "../../../releases/engine/upgrade.ts";
@@ -95,34 +95,34 @@ describe("an edit", () => {
     expect(edited(given, edit).values).toEqual(expected);
   });
 
-  it("says what it did, why, and where that is written", () => {
+  it("has its change, its reason and its source", () => {
     expect(edited({ a: { b: true } }, move("a.b", "c", why)).changes).toEqual([
       { op: "move", path: "a.b", to: "c", before: true, after: true, reason: "Because.", source },
     ]);
   });
 
-  it("does nothing where its key is absent, and says nothing", () => {
+  it("does nothing if its key is absent", () => {
     const { values, changes } = edited({ x: 1 }, move("a", "b", why), remove("c", why), rename(env("A"), "B", why));
     expect({ values, changes }).toEqual({ values: { x: 1 }, changes: [] });
   });
 
-  it("does nothing where its condition does not hold", () => {
+  it("does nothing if its condition is false", () => {
     expect(edited({ a: 1 }, remove("a", { ...why, when: () => false })).values).toEqual({ a: 1 });
   });
 
-  it("sees what the edit before it left", () => {
+  it("sees the result of the edit before it", () => {
     expect(edited({ a: 1 }, move("a", "b", why), move("b", "c", why)).values).toEqual({ c: 1 });
   });
 });
 
 describe("an edit that can't be made leaves its key", () => {
-  it("where both keys are set and differ", () => {
+  it("if both keys are set and differ", () => {
     const { values, blockers } = edited({ a: 1, b: 2 }, move("a", "b", why));
     expect(values).toEqual({ a: 1, b: 2 });
     expect(blockers).toMatchObject([{ id: "conflict", path: "a", source }]);
   });
 
-  it("but not where both keys say the same", () => {
+  it("but not if both keys have the same value", () => {
     expect(edited({ a: 1, b: 1 }, move("a", "b", why)).values).toEqual({ b: 1 });
   });
 

@@ -34,8 +34,12 @@ describe("a version", () => {
     ["v1.5.3", "1.5.3", 0],
     ["2.0", "1.10.6.3", 1],
     ["1.10.4", "1.10.4.3", -1],
+    ["0.68", "0.68.0", 0],
+    ["v0.67.2", "0.67.x", 1],
+    ["3.8", "3.10", -1],
+    ["latest", "0.1", -1],
     ["1.10.6-cuda11.2.2", "1.10.6", 0],
-  ])("%s against %s: %i", (one, other, sign) => {
+  ])("%s compared to %s is %i", (one, other, sign) => {
     expect(Math.sign(compareVersions(one, other))).toBe(sign);
   });
 });
@@ -50,6 +54,6 @@ describe("a path", () => {
     ["1.0", "0.67"],
     ["0.67.2", "0.67.1"],
   ])("from %s to %s is refused", (from, to) => {
-    expect(path(from, to)?.problems[0]?.expected).toContain("values are only carried forward");
+    expect(path(from, to)?.problems[0]?.expected).toContain("values can only be upgraded to a later release");
   });
 });

@@ -98,21 +98,21 @@ describe("normaliseResponse", () => {
   });
 
   it.each<[string, object, ScoringContext, RegExp]>([
-    ["one row that could be either", legacy.oneRow, {}, /tell the runtime's version/],
-    ["flat predictions that could be either", split.oneRow, {}, /tell the runtime's version/],
-    ["a list in a list for one row", legacy.oneRow, { rows: 1 }, /tell the runtime's version/],
+    ["one row that could be either", legacy.oneRow, {}, /pass the version of the runtime/],
+    ["flat predictions that could be either", split.oneRow, {}, /pass the version of the runtime/],
+    ["a list in a list for one row", legacy.oneRow, { rows: 1 }, /pass the version of the runtime/],
     ["fewer predictions than rows", legacy.threeRows, { runtime: "1.7", rows: 4 }, /4 rows, .* 3 predictions/],
     ["more predictions than rows", legacy.threeRows, { runtime: "1.7", rows: 1 }, /1 rows, .* 3 predictions/],
     ["fewer rows than the request", split.threeRows, { rows: 4 }, /4 rows, and the response has 3/],
     ["one row of 2.0 for three", split.oneRow, { runtime: "2.0", rows: 3 }, /3 rows, and the response has 1/],
     ["an unknown version", legacy.oneRow, { runtime: "newest" }, /not "newest"/],
     ["half a row", legacy.oneRow, { rows: 0.5 }, /whole number/],
-    ["other fields", { ...legacy.oneRow, fields: ["a"] }, { runtime: "1.7" }, /none of Hydrogen Torch/],
-    ["two cells", { fields: ["output"], rows: [["{}", "{}"]] }, { runtime: "1.7" }, /none of Hydrogen Torch/],
+    ["other fields", { ...legacy.oneRow, fields: ["a"] }, { runtime: "1.7" }, /not from Hydrogen Torch/],
+    ["two cells", { fields: ["output"], rows: [["{}", "{}"]] }, { runtime: "1.7" }, /not from Hydrogen Torch/],
     ["a number as cell", { fields: ["output"], rows: [[0.5]] }, { runtime: "1.7" }, /JSON text/],
-    ["text that is no JSON", { fields: ["output"], rows: [["NaN"]] }, { runtime: "1.7" }, /no JSON object/],
-    ["JSON that is no object", { fields: ["output"], rows: [["[1]"]] }, { runtime: "1.7" }, /no JSON object/],
-    ["no predictions", response({ labels }), { runtime: "1.7" }, /"predictions" is no list/],
+    ["text that is not JSON", { fields: ["output"], rows: [["NaN"]] }, { runtime: "1.7" }, /not a JSON object/],
+    ["JSON that is not an object", { fields: ["output"], rows: [["[1]"]] }, { runtime: "1.7" }, /not a JSON object/],
+    ["no predictions", response({ labels }), { runtime: "1.7" }, /"predictions" is not a list/],
     ["an error's body", { detail: "no model" }, { runtime: "1.7" }, /no list of rows/],
   ])("refuses %s", (_, given, context, message) => {
     const normalise = () => normaliseResponse(given as typeof legacy.oneRow, context);
@@ -128,7 +128,7 @@ describe("toLegacyResponse", () => {
 
   it.each<[string, object, RegExp]>([
     ["rows with labels of their own", response({ predictions: [1], labels: ["a"] }, { predictions: [2] }), /differ/],
-    ["no rows", { fields: ["output"], rows: [] }, /without rows/],
+    ["no rows", { fields: ["output"], rows: [] }, /has no rows/],
     ["rows without predictions", response({ labels }), /no "predictions"/],
     ["an error's body", { detail: "no model" }, /no list of rows/],
   ])("refuses %s", (_, given, message) => {

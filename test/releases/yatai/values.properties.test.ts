@@ -56,7 +56,7 @@ const target = fc.constantFrom("1.0", "1.1");
 const runs = { numRuns: 1_000 };
 
 describe("an upgrade of Yatai", () => {
-  it("changes nothing in values that have the shape of its target", () => {
+  it("changes nothing in values that have the format of its target", () => {
     fc.assert(
       fc.property(values, target, (given, to) => {
         const once = carried(given, { to });

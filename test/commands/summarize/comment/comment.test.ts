@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { reviewComment } from "../../../../commands/summarize/comment/comment.ts";
 import type { ChangeSet } from "../../../../graph/changes/change.ts";
+import { formatNotice } from "../../../../graph/loggedNotice.ts";
 import { outline, plainText } from "../../../support/githubMarkdown.ts";
 import { bucket, changesIn, previewed, step } from "../../../support/previews.ts";
 
@@ -54,6 +55,26 @@ describe("a section", () => {
     expect(places).toEqual(places.toSorted((one, other) => one - other));
     expect(places[0]).toBeGreaterThan(0);
     expect(comment).toContain("`--allow 'models'`");
+  });
+
+  it("has upgrade notices apart from other warnings, as data of a render or as log lines of a preview", () => {
+    const notice = {
+      product: "yatai",
+      release: "1.1.0",
+      id: "sessions",
+      severity: "breaking",
+      message: "Sign in.",
+    } as const;
+    const warning = (message: string) => ({ severity: "warning", urn: null, message }) as const;
+    const comment = reviewed({
+      messages: [
+        { ...warning("Sign in."), notice },
+        warning(formatNotice(notice)),
+        warning("1.1.0 other: It is no notice."),
+      ],
+    });
+    expect(comment).toContain("<summary>Upgrade notices (2)</summary>");
+    expect(comment).toContain("<summary>Other warnings (1)</summary>\n\n- 1.1.0 other: It is no notice.");
   });
 
   it("reports stateful resources that lose protection", () => {

@@ -19,14 +19,14 @@ describe("the diff of an upgrade", () => {
 `);
   });
 
-  it("shows what changes in the deployments, and of their environment what is public", () => {
+  it("shows changes in the deployments, with public environment variables only", () => {
     const deployments = "deployments:\n- name: churn\n  runtime: old\n  env: {TOKEN: canary, WORKERS: '4'}\n";
     const diff = maskedDiff(exampleReport({ deployments }));
     expect(diff).toContain("-  runtime: old\n+  runtime: new\n");
     expect(diff).toContain("   env: {TOKEN: [secret], WORKERS: '4'}\n");
   });
 
-  it("is empty where nothing changes", () => {
+  it("is empty if nothing changes", () => {
     expect(maskedDiff(exampleReport({ values: "a: 1\n", from: "1.1" }))).toBe("");
   });
 });

@@ -10,17 +10,17 @@ describe("the plan as Markdown", () => {
     expect(markdown.match(/^(# Example|##+ ).*$/gm)).toEqual([
       "# Example: 1.0.0 to 2.0.0",
       "## 1.1.0",
-      "### Stop here on the way",
+      "### Required stop",
       "### Changes",
       "### Before you deploy it",
-      "### In the way",
-      "### After you deployed it",
-      "### Good to know",
+      "### Blockers",
+      "### After you deploy it",
+      "### Notices",
       "## 2.0.0",
     ]);
   });
 
-  it("begins with the verdict, and a table that leads to each release", () => {
+  it("begins with the verdict and a table with a link to each release", () => {
     expect(markdown).toContain("**Blocked**: 2 releases, 2 changes, 1 blocker, 2 gates, 1 notice.");
     expect(markdown).toContain("| [1.1.0](#110) | 2 | 1 | 2 | 1 |");
   });
@@ -36,12 +36,12 @@ describe("the plan as Markdown", () => {
 `);
   });
 
-  it("makes a gate a box to tick", () => {
+  it("shows a gate as a checkbox", () => {
     expect(markdown).toContain("- [ ] `backup`: Take a backup.\n\n  ```sh\n  kubectl get backup\n  ```\n");
     expect(planMarkdown(exampleReport({ answers: "acknowledge: [backup]" }))).toContain("- [x] `backup`");
   });
 
-  it("says it once for five hundred deployments", () => {
+  it("lists five hundred deployments as one item", () => {
     const many = planMarkdown(exampleReport({ deployments: manyDeployments(500) }));
     expect(many).toContain("  In 500 deployments: d0, d1, d2, d3, d4 and 495 more.");
     expect(many.split("\n").length).toBeLessThan(120);

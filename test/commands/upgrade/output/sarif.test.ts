@@ -23,7 +23,7 @@ function run(given: Parameters<typeof exampleReport>[0]) {
 const values = "# mine\norigin: https://example.com\ntls: true\n";
 
 describe("the plan as SARIF", () => {
-  it("is what the schema of SARIF 2.1.0 asks for", () => {
+  it("is valid against the schema of SARIF 2.1.0", () => {
     const require = createRequire(import.meta.url);
     const { $schema, id, ...schema } = require("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json");
     const validate = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(schema);
@@ -44,13 +44,13 @@ describe("the plan as SARIF", () => {
     });
   });
 
-  it("points to the key in the file that was given, whatever its path is called", () => {
+  it("points to the key in the input file, for any file name", () => {
     const [location] = run({ values }).one("1.1.0/tls")?.locations ?? [];
     expect(location?.physicalLocation.artifactLocation.uri).toBe("my%20files/values.yaml");
     expect(location?.physicalLocation.region).toMatchObject({ startLine: 3 });
   });
 
-  it("points to the deployment it is about", () => {
+  it("points to the deployment", () => {
     const { one } = run({ deployments: manyDeployments(3) });
     const [location] = one("1.1.0/asleep")?.locations ?? [];
     expect(location?.physicalLocation.artifactLocation.uri).toBe("my%20files/deployments.yaml");
@@ -58,7 +58,7 @@ describe("the plan as SARIF", () => {
     expect(one("1.1.0/asleep")?.message.text).toMatch(/^Deployment d0: Scale it up\./);
   });
 
-  it("shows at the top of the file what is about no key, and nowhere without a file", () => {
+  it("places an item without a key at the top of the file, and nowhere without a file", () => {
     expect(run({ values }).one("1.1.0/news")?.locations[0]?.physicalLocation.region).toEqual({ startLine: 1 });
     expect(run({}).one("1.1.0/news")?.locations).toEqual([]);
   });
@@ -74,7 +74,7 @@ describe("the plan as SARIF", () => {
     });
   });
 
-  it("knows a finding again when its line has moved, and tells all of them apart", () => {
+  it("has fingerprints that are unique and do not depend on the line", () => {
     const prints = (given: Parameters<typeof exampleReport>[0]) =>
       run(given).results.map(({ partialFingerprints }) => Object.values(partialFingerprints).join());
     expect(prints({ values: `\n\n${values}` })).toEqual(prints({ values }));

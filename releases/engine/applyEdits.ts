@@ -1,87 +1,87 @@
-/** Holds the edits of a release against real values, and gives what they come to there. */
+/** Applies the edits of a release to values or to a deployment. */
 import { isDeepStrictEqual } from "node:util";
 import { isMap, type Json, valueAt } from "../../lib/json.ts";
 import { applyOperations, type Operation } from "../../lib/operations.ts";
 import { formatPath, type Path } from "../../lib/path.ts";
-import { type Context, pathsOf } from "./context.ts";
 import { type Edit, Unanswered } from "./edits.ts";
+import { originOf } from "./pathTrace.ts";
+import { type Context, pathsOf } from "./places.ts";
 import type { Source } from "./source.ts";
-import { originOf } from "./trace.ts";
 
-/** One thing that an edit did. */
+/** One change that an edit made. */
 export interface Change {
   op: Edit["op"];
   path: Path;
-  /** Where the value is now, if not at `path`. */
+  /** New place of the value, if it is not at `path`. */
   to?: Path;
   before?: Json;
   after?: Json;
   reason: string;
   source: Source;
   operations: Operation[];
-  /** Where the value was in the file that the user wrote; undefined where an earlier edit made it. */
+  /** Place of the value in the user's file; undefined if an earlier edit made it. */
   origin: Path | undefined;
-  /** The environment variable it is about. */
+  /** Name of the environment variable that was edited. */
   variable?: string;
 }
 
-/** An edit that could not be made, and left its key as it was. */
+/** An edit that was not possible and left its key unchanged. */
 export interface OpenEdit {
   id: string;
   message: string;
   path: Path;
-  /** Key of the answers file; absent where the values themselves must be fixed. */
+  /** Key of the answers file; absent if the values themselves must be fixed. */
   answer?: string;
   source: Source;
   origin: Path | undefined;
 }
 
-export interface Resolved {
+export interface AppliedEdits {
   tree: Json;
   changes: Change[];
   open: OpenEdit[];
 }
 
 /**
- * Applies edits in order, each to what the one before left.
+ * Applies edits in order, each to the result of the one before.
  *
- * @param history what was done to the user's file so far
+ * @param history operations on the user's file so far
  */
-export function resolveEdits<Answers>(
+export function applyEdits<Answers>(
   tree: Json,
   edits: readonly Edit<Answers>[],
   context: Context<Answers>,
   history: readonly Operation[],
-): Resolved {
+): AppliedEdits {
   const past = [...history];
-  const resolved: Resolved = { tree, changes: [], open: [] };
+  const applied: AppliedEdits = { tree, changes: [], open: [] };
   for (const edit of edits) {
     if (edit.when && !edit.when(context)) {
       continue;
     }
-    for (const { path, value } of targetsOf(edit, resolved.tree, context)) {
-      const outcome = resolveAt(path, value, edit, resolved.tree, context);
+    for (const { path, value } of targetsOf(edit, applied.tree, context)) {
+      const outcome = applyAt(path, value, edit, applied.tree, context);
       if (outcome === undefined) {
         continue;
       }
       const { reason, source } = edit;
       const origin = originOf(path, past);
       if ("message" in outcome) {
-        resolved.open.push({ ...outcome, path, source, origin });
+        applied.open.push({ ...outcome, path, source, origin });
         continue;
       }
-      resolved.tree = applyOperations(resolved.tree, outcome.operations);
+      applied.tree = applyOperations(applied.tree, outcome.operations);
       past.push(...outcome.operations);
       const variable = edit.op !== "set" && edit.at.kind === "env" ? { variable: edit.at.name } : {};
-      resolved.changes.push({ op: edit.op, path, ...outcome, ...variable, reason, source, origin });
+      applied.changes.push({ op: edit.op, path, ...outcome, ...variable, reason, source, origin });
     }
   }
-  return resolved;
+  return applied;
 }
 
 type Outcome = Pick<Change, "to" | "before" | "after" | "operations"> | Pick<OpenEdit, "id" | "message" | "answer">;
 
-/** Where an edit applies, and for a setting what is set there. */
+/** The paths that an edit applies to, and for a setting the value to set. */
 function targetsOf<Answers>(
   edit: Edit<Answers>,
   tree: Json,
@@ -90,8 +90,8 @@ function targetsOf<Answers>(
   return edit.op === "set" ? edit.settings(context) : pathsOf(edit.at, tree).map((path) => ({ path }));
 }
 
-/** Undefined where there is nothing to do. */
-function resolveAt<Answers>(
+/** Undefined if there is nothing to change. */
+function applyAt<Answers>(
   path: Path,
   value: Json | undefined,
   edit: Edit<Answers>,
@@ -103,13 +103,13 @@ function resolveAt<Answers>(
     case "remove":
       return { before, operations: [{ op: "remove", path }] };
     case "set":
-      return resolveSet(path, value, edit.replace, tree);
+      return applySet(path, value, edit.replace, tree);
     case "move":
-      return resolveMove(path, edit.to, tree);
+      return applyMove(path, edit.to, tree);
     case "rename":
       return typeof path.at(-1) === "number"
         ? renameItem(path, edit.name)
-        : resolveMove(path, [...path.slice(0, -1), edit.name], tree);
+        : applyMove(path, [...path.slice(0, -1), edit.name], tree);
     case "translate": {
       const after = edit.using(before ?? null, context);
       if (after instanceof Unanswered) {
@@ -122,12 +122,12 @@ function resolveAt<Answers>(
   }
 }
 
-/** `{name, value}` items keep their place in the list; only the name is another. */
+/** Renames a `{name, value}` item, which keeps its place in the list. */
 function renameItem(path: Path, name: string): Outcome {
   return { to: path, operations: [{ op: "set", path: [...path, "name"], value: name }] };
 }
 
-function resolveSet(path: Path, value: Json | undefined, replace: boolean, tree: Json): Outcome | undefined {
+function applySet(path: Path, value: Json | undefined, replace: boolean, tree: Json): Outcome | undefined {
   const before = valueAt(tree, path);
   const isSettled = value === undefined || isDeepStrictEqual(before, value) || (!replace && before != null);
   if (isSettled) {
@@ -142,7 +142,7 @@ function resolveSet(path: Path, value: Json | undefined, replace: boolean, tree:
   );
 }
 
-function resolveMove(path: Path, to: Path, tree: Json): Outcome {
+function applyMove(path: Path, to: Path, tree: Json): Outcome {
   const [value, present] = [valueAt(tree, path), valueAt(tree, to)];
   if (present === undefined) {
     return occupied(to, tree) ?? { to, before: value, after: value, operations: [{ op: "move", path, to }] };
@@ -152,11 +152,11 @@ function resolveMove(path: Path, to: Path, tree: Json): Outcome {
   }
   return {
     id: "conflict",
-    message: `${formatPath(path)} becomes ${formatPath(to)}, and both are set to different values. Keep the one that holds and remove the other.`,
+    message: `${formatPath(path)} becomes ${formatPath(to)}, and both are set to different values. Keep the right one and remove the other.`,
   };
 }
 
-/** A text or list where a map is needed would be lost. */
+/** Refuses a path below a text or list, which setting the path would overwrite. */
 function occupied(path: Path, tree: Json): Outcome | undefined {
   const depth = path.findIndex((segment, index) => {
     const parent = valueAt(tree, path.slice(0, index)) ?? null;
@@ -165,5 +165,5 @@ function occupied(path: Path, tree: Json): Outcome | undefined {
   const parent = formatPath(path.slice(0, depth)) || "the root";
   return depth === -1
     ? undefined
-    : { id: "no-map", message: `${formatPath(path)} must be set, but ${parent} is no map. Write it as a map.` };
+    : { id: "no-map", message: `${formatPath(path)} must be set, but ${parent} is not a map. Write it as a map.` };
 }

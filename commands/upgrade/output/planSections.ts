@@ -1,6 +1,6 @@
-/** What a plan says of a release, in the order in which people need it. */
+/** The sections of a release in a plan, in the order in which users need them. */
 import type { PlannedBlocker, PlannedChange, PlannedGate, PlannedRelease } from "../../../releases/engine/plan.ts";
-import { type Group, groupChanges, groupRules } from "./groups.ts";
+import { type Group, groupChanges, groupRules } from "./itemGroups.ts";
 
 export interface Section {
   title: string;
@@ -21,16 +21,16 @@ export function sectionsOf({ stop, changes, gates, blockers, notices }: PlannedR
   const rules = (items: readonly Omit<PlannedBlocker, "id">[]) =>
     groupRules(items).map((rule): Entry => ({ kind: "rule", rule }));
   const sections: Section[] = [
-    { title: "Stop here on the way", urgency: "task", entries: rules(stop ? [stop] : []) },
+    { title: "Required stop", urgency: "task", entries: rules(stop ? [stop] : []) },
     {
       title: "Changes",
       urgency: "none",
       entries: groupChanges(changes).map((change) => ({ kind: "change", change })),
     },
     { title: "Before you deploy it", urgency: "task", entries: gatesOf("before") },
-    { title: "In the way", urgency: "blocked", entries: rules(blockers) },
-    { title: "After you deployed it", urgency: "task", entries: gatesOf("after") },
-    { title: "Good to know", urgency: "none", entries: rules(notices) },
+    { title: "Blockers", urgency: "blocked", entries: rules(blockers) },
+    { title: "After you deploy it", urgency: "task", entries: gatesOf("after") },
+    { title: "Notices", urgency: "none", entries: rules(notices) },
   ];
   return sections.filter(({ entries }) => entries.length > 0);
 }

@@ -1,41 +1,40 @@
-/** What is known of a running product, and so which stops and gates hold on its way to another release. */
+/** State of a deployed product, which decides the stops and gates on the way to another release. */
 
 import type { Json, JsonMap } from "../../lib/json.ts";
-import type { Context } from "./context.ts";
+import type { Gate } from "./notices.ts";
+import type { Context } from "./places.ts";
 import type { PlannedRelease } from "./plan.ts";
 import type { Product, Release } from "./release.ts";
 import { checkedRequest } from "./request.ts";
-import type { Gate } from "./rules.ts";
 import { upgrade } from "./upgrade.ts";
 import { type RequestedVersion, requestedVersion } from "./versions.ts";
 
 export interface Running {
-  /** Release and values that are deployed; values that are absent, or not what the release takes, are no evidence. */
+  /** Deployed release and its values. Values that are absent or do not fit the schema of the release are ignored. */
   deployed: { release: string; values?: Json | undefined };
-  /** Values as they are configured, with the release they were written for. */
+  /** Configured values, with the release that they were written for. */
   configured?: { release: string; values: JsonMap } | undefined;
-  /** The inventory and the answers, as `upgrade` takes them. */
+  /** Inventory and answers, as `upgrade` takes them. */
   deployments?: Json | undefined;
   answers?: Json | undefined;
 }
 
 /**
- * Stops and gates are judged by the values that are deployed, which nobody can have rewritten meanwhile: those in a
- * config may be for a later release already, and no longer show what runs. Configured values count besides where they
- * were written for an earlier release, since what a release leaves behind (a volume, say) is no longer in its own. Where
- * neither says anything, every stop and every gate holds.
+ * Stops and gates are decided by the deployed values, since those in the config may have been rewritten for a later
+ * release already. Configured values are used as well if they were written for an earlier release, since they show what
+ * that release left behind, such as a volume. If neither is available, every stop and every gate applies.
  */
-export class Evidence<Answers extends object> {
+export class DeployedState<Answers extends object> {
   readonly answers: Answers;
   readonly #deployed: Release<Answers>;
-  /** As the rules of the deployed release see it. */
+  /** Context for the rules of the deployed release. */
   readonly #context: Context<Answers> | undefined;
-  /** Plans from the deployed release on, and from the earlier one that the configured values are for. */
+  /** Plans from the deployed release, and from the earlier release of the configured values. */
   readonly #plan: PlannedRelease[] | undefined;
   readonly #earlierPlan: PlannedRelease[] | undefined;
 
   /**
-   * @throws InputError where configured values, inventory or answers are wrong
+   * @throws InputError if configured values, inventory or answers are invalid
    */
   constructor(product: Product<Answers>, running: Running, from: RequestedVersion, to: RequestedVersion) {
     const { deployed, configured, deployments, answers } = running;
@@ -57,13 +56,13 @@ export class Evidence<Answers extends object> {
     }
   }
 
-  /** The stop that the release asks for, on the way to a later one. */
+  /** The stop that this release requires on the way to a later one. */
   stopAt({ version, stop }: Release<Answers>): PlannedRelease["stop"] {
     const planned = this.#planned(version);
     return planned === undefined ? stop && { message: stop.say, source: stop.source } : planned.stop;
   }
 
-  /** The gates that hold for the release, confirmed or not. */
+  /** The gates that apply to the release, confirmed or not. */
   gatesOf(release: Release<Answers>): Gate<Answers>[] {
     const gates = release.rules.filter((rule) => rule.kind === "gate");
     const planned = this.#planned(release.version);
@@ -83,7 +82,7 @@ export class Evidence<Answers extends object> {
   }
 }
 
-/** Deployed values, if they are what the schema of their release takes: nobody can fix what is deployed. */
+/** Deployed values, if they fit the schema of their release. Invalid ones are ignored, since they can't be fixed. */
 function readable<Answers>({ values: schema }: Release<Answers>, values: Json | undefined): JsonMap | undefined {
   return values !== undefined && schema.safeParse(values).success ? (values as JsonMap) : undefined;
 }

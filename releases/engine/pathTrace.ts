@@ -1,20 +1,20 @@
-/** What operations do to places: where a value went, and where it came from. */
+/** Follows the place of a value through operations, forwards and backwards. */
 import { isRename, type Operation } from "../../lib/operations.ts";
 import { isSamePath, type Path, startsWith } from "../../lib/path.ts";
 
-export type Fate =
+export type PathTrace =
   | { kind: "kept" | "moved"; path: Path }
-  /** Another value stands there now. */
+  /** Replaced by another value. */
   | { kind: "changed" }
   | { kind: "removed" };
 
-/** Follows the place of a leaf through operations, in order. */
-export function fateOf(path: Path, operations: readonly Operation[]): Fate {
+/** Where the leaf at a path is after the operations. */
+export function tracePath(path: Path, operations: readonly Operation[]): PathTrace {
   let at = path;
   let hasMoved = false;
   for (const operation of operations) {
     const written = operation.op === "set" ? operation.path : operation.op === "move" ? operation.to : [];
-    // Where something is written below it, it was an empty value that became a map.
+    // A write below the leaf means that it was an empty value and became a map.
     const isOverwritten = written.length > 0 && (startsWith(at, written) || startsWith(written, at));
     if (isOverwritten) {
       return { kind: "changed" };
@@ -36,8 +36,8 @@ export function fateOf(path: Path, operations: readonly Operation[]): Fate {
 }
 
 /**
- * Where a place was before the operations; undefined where one of them made it. Good for pointing at the file somebody
- * wrote: an item of a list that lost one before it is found again.
+ * Where a place was before the operations; undefined if one of them created it. It finds the line in the user's file,
+ * also for a list item that moved up because an earlier item was removed.
  */
 export function originOf(path: Path, operations: readonly Operation[]): Path | undefined {
   let at = path;
@@ -57,7 +57,7 @@ export function originOf(path: Path, operations: readonly Operation[]): Path | u
   return at;
 }
 
-/** A list item that is gone lets the later ones move up. */
+/** The path after a removal: items behind a removed list item move up by one. */
 function afterRemoval(at: Path, operation: Operation): Path {
   return shifted(at, operation, -1);
 }

@@ -4,7 +4,7 @@ import { type Json, leavesOf, valueAt } from "../../../lib/json.ts";
 import { applyOperation, type Operation } from "../../../lib/operations.ts";
 import { type Path, startsWith } from "../../../lib/path.ts";
 import { accountFor } from "../../../releases/engine/accounting.ts";
-import { fateOf, originOf } from "../../../releases/engine/trace.ts";
+import { originOf, tracePath } from "../../../releases/engine/pathTrace.ts";
 
 const key = fc.constantFrom("a", "b", "c", "d.e");
 const tree = fc.letrec<{ tree: Json }>((tie) => ({
@@ -74,16 +74,16 @@ const choices = fc.array(
   { maxLength: 6 },
 );
 
-describe("whatever operations do", () => {
-  it("every leaf is found where its fate says, and leads back to where it was", () => {
+describe("for any operations", () => {
+  it("every leaf is at its traced path, which leads back to its origin", () => {
     fc.assert(
       fc.property(root, choices, (before, chosen) => {
         const [after, operations] = operationsOn(before, chosen);
         for (const { path, value } of leavesOf(before)) {
-          const fate = fateOf(path, operations);
-          if ("path" in fate) {
-            expect(valueAt(after, fate.path)).toEqual(value);
-            expect(originOf(fate.path, operations)).toEqual(path);
+          const trace = tracePath(path, operations);
+          if ("path" in trace) {
+            expect(valueAt(after, trace.path)).toEqual(value);
+            expect(originOf(trace.path, operations)).toEqual(path);
           }
         }
       }),
@@ -91,7 +91,7 @@ describe("whatever operations do", () => {
     );
   });
 
-  it("the account adds up", () => {
+  it("the counts add up", () => {
     fc.assert(
       fc.property(root, choices, (before, chosen) => {
         const [after, operations] = operationsOn(before, chosen);
@@ -104,8 +104,8 @@ describe("whatever operations do", () => {
   });
 });
 
-describe("an account that does not add up", () => {
-  it("is a fault, not a result", () => {
-    expect(() => accountFor({ a: 1, b: 2 }, { a: 1 }, [])).toThrow('The value at ["b"] got lost.');
+describe("counts that do not add up", () => {
+  it("are an error, not a result", () => {
+    expect(() => accountFor({ a: 1, b: 2 }, { a: 1 }, [])).toThrow('The value at ["b"] was lost.');
   });
 });

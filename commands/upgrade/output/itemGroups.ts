@@ -1,15 +1,15 @@
-/** Items that say the same of many places, as one: five hundred deployments must not be five hundred lines. */
-import type { PlannedChange, PlannedNotice } from "../../../releases/engine/plan.ts";
+/** Groups items that differ in their place only, so that five hundred deployments are not five hundred lines. */
+import type { PlannedBlocker, PlannedChange } from "../../../releases/engine/plan.ts";
 
 export interface Group<Item> {
   first: Item;
   items: Item[];
-  /** Keys that it is about. In a deployment, as seen from its own root. */
+  /** Keys of the items. Keys of a deployment are relative to its own root. */
   paths: string[];
   deployments: string[];
 }
 
-/** The same edit of the same key. What it was and became may differ. */
+/** Groups the same edit of the same key. The values may differ. */
 export function groupChanges(changes: readonly PlannedChange[]): Group<PlannedChange>[] {
   return grouped(changes, ({ op, path, to, deployment, reason, source }) => [
     deployment !== undefined,
@@ -21,12 +21,12 @@ export function groupChanges(changes: readonly PlannedChange[]): Group<PlannedCh
   ]);
 }
 
-/** The same rule, wherever it applies. */
-export function groupRules<Item extends Omit<PlannedNotice, "id">>(items: readonly Item[]): Group<Item>[] {
+/** Groups the places of the same rule. */
+export function groupRules<Item extends Omit<PlannedBlocker, "id">>(items: readonly Item[]): Group<Item>[] {
   return grouped(items, ({ path, deployment, ...said }) => said);
 }
 
-/** A deployment's key without its place in the list of deployments. */
+/** Key of a deployment without its index in the list of deployments. */
 export function ownPath(path: string): string {
   return path.replace(/^deployments\[\d+\]\.?/, "");
 }

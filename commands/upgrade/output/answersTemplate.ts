@@ -1,8 +1,8 @@
-/** What to add to the answers file, as YAML with blanks to fill in. */
+/** Template for the answers file: YAML with blanks to fill in. */
 import { z } from "zod";
 
-/** Lines of the answers that are asked for, and of the gates to confirm. */
-export function answerSnippet(answers: z.ZodType, keys: readonly string[], gates: readonly string[]): string[] {
+/** Lines for the requested answers and for the gates to confirm. */
+export function answersTemplate(answers: z.ZodType, keys: readonly string[], gates: readonly string[]): string[] {
   const properties = keys.length > 0 ? propertiesOf(answers) : {};
   return [
     ...keys.flatMap((key) => entry(key, properties[key] ?? {})),
@@ -10,7 +10,7 @@ export function answerSnippet(answers: z.ZodType, keys: readonly string[], gates
   ];
 }
 
-/** Every answer that a product takes, with what it is. */
+/** Every key of a product's answers, with its description. */
 export function answerRows(answers: z.ZodType): { key: string; description: string }[] {
   return Object.entries(propertiesOf(answers)).map(([key, { description = "" }]) => ({ key, description }));
 }

@@ -1,4 +1,4 @@
-/** Lines of at most that many characters; a word that is longer stays whole. */
+/** Breaks a text into lines of at most `width` characters. A longer word stays whole. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(/\s+/).filter(Boolean)) {

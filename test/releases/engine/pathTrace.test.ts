@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Operation } from "../../../lib/operations.ts";
-import { fateOf, originOf } from "../../../releases/engine/trace.ts";
+import { originOf, tracePath } from "../../../releases/engine/pathTrace.ts";
 
 const remove = (...path: (string | number)[]): Operation => ({ op: "remove", path });
 const move = (path: string[], to: string[]): Operation => ({ op: "move", path, to });
 const set = (...path: (string | number)[]): Operation => ({ op: "set", path, value: 1 });
 
-describe("the fate of a leaf", () => {
+describe("the trace of a leaf", () => {
   it.each<[string, Operation[], object]>([
     ["untouched", [set("x"), remove("y")], { kind: "kept", path: ["a", 2, "b"] }],
     ["replaced", [set("a", 2, "b")], { kind: "changed" }],
@@ -19,13 +19,13 @@ describe("the fate of a leaf", () => {
     ["moved and then removed", [move(["a"], ["c"]), remove("c", 2)], { kind: "removed" }],
     ["after an item that is gone", [remove("a", 0)], { kind: "kept", path: ["a", 1, "b"] }],
     ["before an item that is gone", [remove("a", 5)], { kind: "kept", path: ["a", 2, "b"] }],
-  ])("%s", (_, operations, fate) => {
-    expect(fateOf(["a", 2, "b"], operations)).toEqual(fate);
+  ])("%s", (_, operations, trace) => {
+    expect(tracePath(["a", 2, "b"], operations)).toEqual(trace);
   });
 
   it("that was an empty value and became a map is a change", () => {
-    expect(fateOf(["a"], [set("a", "b")])).toEqual({ kind: "changed" });
-    expect(fateOf(["a"], [move(["c"], ["a", "b"])])).toEqual({ kind: "changed" });
+    expect(tracePath(["a"], [set("a", "b")])).toEqual({ kind: "changed" });
+    expect(tracePath(["a"], [move(["c"], ["a", "b"])])).toEqual({ kind: "changed" });
   });
 });
 

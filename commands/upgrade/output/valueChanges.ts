@@ -1,21 +1,21 @@
-/** Values as reports show them. They come masked. */
+/** Text for the values before and after a change, which are masked already. */
 import type { Json } from "../../../lib/json.ts";
 import type { PlannedChange } from "../../../releases/engine/plan.ts";
 
 const longest = 100;
 
-/** On one line, cut where it gets long. */
+/** The value on one line, shortened if it is long. */
 function briefly(value: Json): string {
   const text = JSON.stringify(value);
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
-/** What one edit did to the value: the same in most places, or a few ways. */
-export function transitions(changes: readonly PlannedChange[]): string[] {
-  return [...new Set(changes.map(transition).filter((text) => text !== ""))];
+/** The distinct value changes of the grouped items. */
+export function valueChanges(changes: readonly PlannedChange[]): string[] {
+  return [...new Set(changes.map(valueChange).filter((text) => text !== ""))];
 }
 
-function transition({ op, before, after }: PlannedChange): string {
+function valueChange({ op, before, after }: PlannedChange): string {
   const [was, is] = [before, after].map((value) => (value === undefined ? "" : briefly(value)));
   if (op === "remove") {
     return was ? `was ${was}` : "";

@@ -1,6 +1,6 @@
-/** The items of a plan in one list, as tools for findings in code see them. */
+/** The items of a plan as one list of findings, as SARIF needs them. */
 import type { Plan, PlannedBlocker, PlannedChange, PlannedGate, PlannedNotice } from "../../../releases/engine/plan.ts";
-import { ownPath } from "./groups.ts";
+import { ownPath } from "./itemGroups.ts";
 
 export interface Finding {
   item: PlannedBlocker | PlannedChange | PlannedGate | PlannedNotice;
@@ -8,11 +8,11 @@ export interface Finding {
   rule: string;
   level: "error" | "warning" | "note";
   message: string;
-  /** What is to be done about it. */
+  /** What to do about it. */
   help: string;
 }
 
-/** All but gates that are confirmed. */
+/** All items except confirmed gates. */
 export function findings(plan: Plan): Finding[] {
   return plan.releases.flatMap(({ version, blockers, gates, notices, changes }) => {
     const found = [
@@ -36,7 +36,7 @@ function open(item: PlannedGate): Finding {
 }
 
 function worthKnowing(item: PlannedNotice): Finding {
-  return { item, rule: item.id, level: "note", message: item.message, help: "The source says more." };
+  return { item, rule: item.id, level: "note", message: item.message, help: "See the source." };
 }
 
 function changed(item: PlannedChange): Finding {
@@ -44,5 +44,5 @@ function changed(item: PlannedChange): Finding {
   const place = ownPath(path).replaceAll(/\[\d+\]/g, "");
   const target = to === undefined || to === path ? "" : ` to ${ownPath(to)}`;
   const message = `${op} ${ownPath(path)}${target}: ${reason}`;
-  return { item, rule: `${op}/${place}`, level: "note", message, help: "The upgrade does it." };
+  return { item, rule: `${op}/${place}`, level: "note", message, help: "The upgrade makes this change." };
 }

@@ -1,4 +1,4 @@
-/** What the declarations of a release may look at. */
+/** The context that rules and edits see, and the places that they apply to. */
 
 import { childOf, childrenOf, type Json, type JsonMap } from "../../lib/json.ts";
 import { type Path, pathOf } from "../../lib/path.ts";
@@ -6,22 +6,22 @@ import type { Deployment } from "./inventory.ts";
 import type { RequestedVersion } from "./versions.ts";
 
 export interface Context<Answers = object> {
-  /** Values as they were written for the release before. */
+  /** Values at the release before. */
   values: JsonMap;
-  /** Absent without an inventory, which is not the same as nothing running. */
+  /** Undefined without an inventory; an empty list means that nothing runs. */
   deployments: Deployment[] | undefined;
   answers: Answers;
   from: RequestedVersion;
   to: RequestedVersion;
 }
 
-/** A place that a rule is about: a key of the values, a deployment, or neither. */
+/** One place where a rule applies: a key of the values, a deployment, or neither. */
 export interface Site {
   path?: Path;
   deployment?: Deployment;
 }
 
-/** Where an edit applies. Resolved against the values as they are when its turn comes. */
+/** The target of an edit, looked up in the values when the edit is applied. */
 export type Place =
   | { kind: "key"; path: Path }
   | { kind: "env"; name: string; below: Path }
@@ -32,7 +32,7 @@ export function key(path: string | Path): Place {
   return { kind: "key", path: pathOf(path) };
 }
 
-/** An environment variable anywhere below a component: a `{name, value}` item of any list, or a key of a map named env. */
+/** An environment variable anywhere below a component: a `{name, value}` item of a list, or a key of a map `env`. */
 export function env(name: string, { below }: { below?: string } = {}): Place {
   return { kind: "env", name, below: below === undefined ? [] : pathOf(below) };
 }
@@ -42,7 +42,7 @@ export function keyBelow(name: string, below: RegExp): Place {
   return { kind: "keyBelow", key: name, below };
 }
 
-/** Paths of a place, the last ones first, so that taking out a list item leaves the other paths right. */
+/** Paths of a place, the last ones first, so that removing a list item leaves the remaining paths valid. */
 export function pathsOf(place: Place, tree: Json): Path[] {
   switch (place.kind) {
     case "key":
@@ -56,7 +56,7 @@ export function pathsOf(place: Place, tree: Json): Path[] {
   }
 }
 
-/** What the variable at one of `pathsOf` is set to; undefined where it comes from elsewhere (`valueFrom`). */
+/** Value of the variable at one of `pathsOf`; undefined if it comes from elsewhere (`valueFrom`). */
 export function environmentValue(tree: Json, path: Path): Json | undefined {
   return typeof path.at(-1) === "number" ? lookUp(tree, [...path, "value"]) : lookUp(tree, path);
 }
