@@ -6,7 +6,7 @@ import { createRequire, Module } from "node:module";
 
 const require = createRequire(import.meta.url);
 
-// The modules export functions only: each has a stand-in that loads its module when it is called.
+/** Its modules, which export functions only. */
 const serialization: Record<string, string[]> = {
   "@pulumi/pulumi/runtime/closure/serializeClosure.js": ["serializeFunction", "serializeFunctionAsync"],
   "@pulumi/pulumi/runtime/closure/codePaths.js": ["computeCodePaths", "findWorkspaceRoot", "packageArchivePath"],
@@ -15,21 +15,23 @@ const serialization: Record<string, string[]> = {
 /** Takes effect where `@pulumi/pulumi` is loaded afterwards. */
 export function deferSerialization(): void {
   for (const [name, functions] of Object.entries(serialization)) {
-    const path = require.resolve(name);
-    require.cache[path] ??= standIn(path, functions);
+    deferModule(require.resolve(name), functions);
   }
 }
 
-function standIn(path: string, functions: string[]): NodeJS.Module {
-  const module = new Module(path);
+/** Whoever requires the module gets a stand-in for each of its functions, which loads the module when it is called. */
+export function deferModule(path: string, functions: string[]): void {
+  if (require.cache[path]) {
+    return;
+  }
+  const standIn = new Module(path);
   const load = () => {
-    if (require.cache[path] === module) {
+    if (require.cache[path] === standIn) {
       delete require.cache[path];
     }
     return require(path);
   };
-  module.exports = Object.fromEntries(functions.map((name) => [name, (...args: unknown[]) => load()[name](...args)]));
-  module.filename = path;
-  module.loaded = true;
-  return module;
+  standIn.exports = Object.fromEntries(functions.map((name) => [name, (...args: unknown[]) => load()[name](...args)]));
+  standIn.loaded = true;
+  require.cache[path] = standIn;
 }
