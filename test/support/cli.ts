@@ -33,6 +33,8 @@ export function mlopsPlatform(args: string[], { cwd = root, input }: Run = {}): 
     while (Atomics.load(signal, 0) === 0 && Atomics.wait(signal, 0, 0, 20_000) !== "timed-out") {}
     const answer = receiveMessageOnPort(port);
     if (answer === undefined) {
+      // It may answer yet, which nobody is to take for another answer.
+      thread = undefined;
       throw new Error(`mlops-platform ${args.join(" ")} did not end in time`);
     }
     return answer.message;
