@@ -1,6 +1,5 @@
 /** The program: reads the config of the stack, builds its platforms, exports their addresses. */
 
-import { guardPreconditions } from "./checks/guard.ts";
 import { CertManager } from "./components/cluster/certManager.ts";
 import { restrictedNamespace } from "./components/cluster/namespace.ts";
 import { PostgresOperators } from "./components/cluster/postgresOperators.ts";
@@ -31,6 +30,7 @@ const { cloud, cluster, domain, labels, ...config } = stackConfig;
 // Nothing is read where manifests are only written, nor while rendering.
 const live = cluster.renderTo === undefined ? new LiveCluster(cluster) : undefined;
 if (live) {
+  const { guardPreconditions } = await import("./checks/guard.ts");
   await guardPreconditions(stackConfig, live);
   ownResources({ live, takeOver: cluster.takeOver });
 }

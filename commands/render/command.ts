@@ -18,6 +18,7 @@ export function renderCommand(): Command {
     .addOption(new Option("--format <format>", "what to print").choices(["text", "json", "sarif"]).default("text"))
     .action(async (stack: string, { out, base, format }: RenderOptions) => {
       // Loaded here and not above: Pulumi's SDK takes half a second, which help and errors need not wait for.
+      (await import("./deferredSerialization.ts")).deferSerialization();
       const { render } = await import("./render.ts");
       const { isRefused } = await import("./findings.ts");
       const { errorLines, renderSummary } = await import("./output/text.ts");

@@ -1,4 +1,4 @@
-/** What GitHub runs: pinned, with no more rights than it needs, and made of steps that are here. */
+/** What GitHub runs, as far as zizmor does not judge it: test/e2e/workflows.test.ts has that. */
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -41,23 +41,8 @@ const jobs = Object.entries(workflows).flatMap(([file, workflow]) =>
 );
 
 describe.each(files)("%s", (file) => {
-  it("pins actions of others by their commit, and says which version that is", () => {
-    const uses = text(file)
-      .split("\n")
-      .filter((line) => /^\s*(- )?uses:/.test(line) && !line.includes("uses: ./"));
-    expect(uses.length).toBeGreaterThan(0);
-    for (const line of uses) {
-      expect(line).toMatch(/uses: [\w-]+(\/[\w-]+)+@[0-9a-f]{40} # v\d+(\.\d+)+$/);
-    }
-  });
-
-  it("never runs with the rights of the base on code of a pull request", () => {
-    expect(text(file)).not.toMatch(/pull_request_target|workflow_run/);
-  });
-
-  it("runs scripts that are here, with no expression that could become code", () => {
+  it("runs scripts that are here", () => {
     for (const run of runs(parse(text(file)))) {
-      expect(run).not.toContain("${{");
       for (const [script] of run.matchAll(/\.github\/steps\/[\w.-]+/g)) {
         expect(existsSync(join(root, script)), script).toBe(true);
       }
@@ -66,15 +51,8 @@ describe.each(files)("%s", (file) => {
 });
 
 describe.each(jobs)("the job $name", ({ job }) => {
-  it("names its rights, and has an end", () => {
-    expect(job.permissions).toBeDefined();
+  it("has an end", () => {
     expect(job["timeout-minutes"]).toBeLessThanOrEqual(120);
-  });
-
-  it("keeps no token in the checkout", () => {
-    for (const { with: options } of job.steps.filter(({ uses }) => uses?.startsWith("actions/checkout@"))) {
-      expect(options).toMatchObject({ "persist-credentials": false });
-    }
   });
 
   it("logs in to clouds only in an environment, and writes nothing to GitHub's code or comments then", () => {

@@ -20,9 +20,13 @@ test("rules and graph name many cloud types", () => {
   expect(tokens.size).toBeGreaterThan(60);
 });
 
-test.each([...tokens])("%s is the token of a class of its SDK", (token) => {
+test("each is the token of a class of its SDK", () => {
+  expect([...tokens].filter((token) => !isOfClass(token))).toEqual([]);
+});
+
+function isOfClass(token: string): boolean {
   const [sdk = "", module = "", kind = ""] = token.split(":");
   const classes = join(root, "node_modules/@pulumi", sdk, module.split("/")[0] ?? "");
   const file = readdirSync(classes).find((name) => name.toLowerCase() === `${kind.toLowerCase()}.js`);
-  expect(readFileSync(join(classes, file ?? `${kind}.js`), "utf8")).toContain(`__pulumiType = '${token}'`);
-});
+  return file !== undefined && readFileSync(join(classes, file), "utf8").includes(`__pulumiType = '${token}'`);
+}

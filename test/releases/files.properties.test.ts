@@ -4,6 +4,7 @@ import { parse, stringify } from "yaml";
 import type { Json, JsonMap } from "../../lib/json.ts";
 import { upgradeFiles } from "../../releases/engine/files.ts";
 import { h2oMlops } from "../../releases/h2o-mlops/product.ts";
+import { randomCases } from "../support/randomCases.ts";
 import { mlopsAnswers, mlopsDeployment, mlopsValues } from "./arbitraries.ts";
 
 const comment = fc.constantFrom("", "# a comment\n", "\n", "# one\n\n# two\n");
@@ -53,9 +54,9 @@ describe("an upgrade of files", () => {
           }
         },
       ),
-      { numRuns: 1_000 },
+      randomCases(),
     );
-  }, 120_000);
+  });
 
   it("leaves the text of every key that no edit changes, and all comments above keys", () => {
     fc.assert(
@@ -72,9 +73,9 @@ describe("an upgrade of files", () => {
         expect(after.match(/^# .*$/gm) ?? []).toEqual(text.match(/^# .*$/gm) ?? []);
         expect(text === "" || after.split(ending).every((line) => !/[\r\n]/.test(line))).toBe(true);
       }),
-      { numRuns: 1_000 },
+      randomCases(),
     );
-  }, 120_000);
+  });
 });
 
 /** Read by the library alone, as Helm would. */

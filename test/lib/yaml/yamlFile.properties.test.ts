@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Json } from "../../../lib/json.ts";
 import { applyOperations, type Operation } from "../../../lib/operations.ts";
 import { YamlFile, YamlRefusal } from "../../../lib/yaml/yamlFile.ts";
+import { randomCases } from "../../support/randomCases.ts";
 import { randomAdditions, randomOperations } from "./randomOperations.ts";
 import { randomText } from "./randomTexts.ts";
 import { values } from "./randomValues.ts";
@@ -20,7 +21,7 @@ describe("for any values in any notation", { timeout }, () => {
         const text = new RandomWriter(gen).document(value);
         expect(inOrder(YamlFile.parse(text, "f").values)).toBe(inOrder(value));
       }),
-      { numRuns: 1_000 },
+      randomCases(),
     );
   });
 
@@ -35,7 +36,7 @@ describe("for any values in any notation", { timeout }, () => {
         expect(inOrder(YamlFile.parse(edited.text, "f").values)).toBe(inOrder(edited.values));
         expect([file.text, inOrder(file.values)]).toEqual([text, inOrder(value)]);
       }),
-      { numRuns: 1_000 },
+      randomCases(),
     );
   });
 
@@ -48,7 +49,7 @@ describe("for any values in any notation", { timeout }, () => {
         expect(inOrder(edited.values)).toBe(inOrder(file.edit(operations).values));
         expect(inOrder(YamlFile.parse(edited.text, "f").values)).toBe(inOrder(edited.values));
       }),
-      { numRuns: 1_000 },
+      randomCases(),
     );
   });
 
@@ -63,7 +64,7 @@ describe("for any values in any notation", { timeout }, () => {
           expect(linesOf(edited, key)).toEqual(linesOf(file, key));
         }
       }),
-      { numRuns: 1_000 },
+      randomCases(),
     );
   });
 
@@ -74,7 +75,7 @@ describe("for any values in any notation", { timeout }, () => {
         const edited = file.edit(randomAdditions(gen, value));
         expect(commentsIn(edited.text)).toEqual(commentsIn(file.text));
       }),
-      { numRuns: 1_000 },
+      randomCases(),
     );
   });
 });
@@ -90,7 +91,7 @@ describe("for any text", { timeout }, () => {
           expect(file.problems.filter(({ line }) => line < 1 || line > lines)).toEqual([]);
         }
       }),
-      { numRuns: 1_000 },
+      randomCases(),
     );
   });
 
@@ -110,7 +111,7 @@ describe("for any text", { timeout }, () => {
           inOrder(applyOperations(file.values, operations)),
         );
       }),
-      { numRuns: 1_000 },
+      randomCases(),
     );
   });
 });

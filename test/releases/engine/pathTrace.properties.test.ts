@@ -5,6 +5,7 @@ import { applyOperation, type Operation } from "../../../lib/operations.ts";
 import { type Path, startsWith } from "../../../lib/path.ts";
 import { accountFor } from "../../../releases/engine/accounting.ts";
 import { originOf, tracePath } from "../../../releases/engine/pathTrace.ts";
+import { randomCases } from "../../support/randomCases.ts";
 
 const key = fc.constantFrom("a", "b", "c", "d.e");
 const tree = fc.letrec<{ tree: Json }>((tie) => ({
@@ -87,7 +88,7 @@ describe("for any operations", () => {
           }
         }
       }),
-      { numRuns: 2_000 },
+      randomCases(2_000),
     );
   });
 
@@ -99,7 +100,7 @@ describe("for any operations", () => {
         expect(kept + moved + changed + removed).toBe(leavesOf(before).length);
         expect(kept + moved + added).toBe(leavesOf(after).length);
       }),
-      { numRuns: 2_000 },
+      randomCases(2_000),
     );
   });
 });

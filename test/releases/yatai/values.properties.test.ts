@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { JsonMap } from "../../../lib/json.ts";
+import { randomCases } from "../../support/randomCases.ts";
 import { carried } from "./carried.ts";
 
 const canary = "canary-4711";
@@ -53,7 +54,7 @@ const newValues = {
 
 const values = fc.record({ ...oldValues, ...newValues }, { requiredKeys: [] }) as fc.Arbitrary<JsonMap>;
 const target = fc.constantFrom("1.0", "1.1");
-const runs = { numRuns: 1_000 };
+const runs = randomCases();
 
 describe("an upgrade of Yatai", () => {
   it("changes nothing in values that have the format of its target", () => {

@@ -5,6 +5,7 @@ import { longest, marker, reviewComment } from "../../../../commands/summarize/c
 import type { Change, ChangeSet } from "../../../../graph/changes/change.ts";
 import { outline, plainText } from "../../../support/githubMarkdown.ts";
 import { bucket, previewed, step } from "../../../support/previews.ts";
+import { randomCases } from "../../../support/randomCases.ts";
 
 const canary = "canary-7f3a";
 
@@ -67,7 +68,7 @@ describe("any comment", () => {
         expect(outline(comment).isBalanced).toBe(true);
         expect(plainText(comment)).not.toMatch(/@\w|<(?!\/?(details|summary|code)>|!-- mlops-platform -->)/);
       }),
-      { numRuns: 80, seed: 20261121 },
+      { ...randomCases(1_000), seed: 20261121 },
     );
   });
 
@@ -76,7 +77,7 @@ describe("any comment", () => {
       fc.property(sets, (all) => {
         expect(reviewComment(structuredClone(all))).toBe(reviewComment(all));
       }),
-      { numRuns: 10, seed: 20261121 },
+      { ...randomCases(100), seed: 20261121 },
     );
   });
 
@@ -95,7 +96,7 @@ describe("any comment", () => {
         const diagnostics = [{ severity: "error", message: `cannot reach postgres://u:${canary}@h/d` }];
         expect(reviewComment([previewed([step({ op, type, before, after })], diagnostics)])).not.toContain(canary);
       }),
-      { numRuns: 100, seed: 20261121 },
+      { ...randomCases(2_000), seed: 20261121 },
     );
   });
 });

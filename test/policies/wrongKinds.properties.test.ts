@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { evaluate, unreadable } from "../../policies/engine/evaluate.ts";
 import { rules } from "../../policies/rules/families.ts";
+import { isDeep } from "../support/randomCases.ts";
 import { stackOf } from "./case.ts";
 import { cases } from "./cases.ts";
 
 const evaluation = { settings: { levels: {}, exceptions: [] }, today: "2026-11-21" };
-const kinds = [null, "text", 3, true, {}, [], [null], ["text"], { text: null }];
+const few = [null, "text", {}, [null]];
+const kinds = isDeep ? [...few, 3, true, [], ["text"], { text: null }] : few;
 
 /** Copies of a tree, one for each value, in which that value has another type. */
 function withOthers(tree: unknown, others: readonly unknown[]): unknown[] {
