@@ -8,6 +8,8 @@ export default defineConfig({
     exclude: ["test/e2e/**", "test/real/**"],
     pool: "forks",
     isolate: false,
+    // One core less is the default, and some tests only wait.
+    maxWorkers: "100%",
     testTimeout: 30_000,
   },
 });
