@@ -169,7 +169,7 @@ describe.skipIf(cannotRun())("H2O MLOps on a cluster", () => {
     for (const { succeeded, errors } of [await stack.preview(), await stack.up()]) {
       expect(succeeded).toBe(false);
       expect(errors).toContain("Helm release mlops/mlops runs as h2o-mlops 1.1.0");
-      expect(errors).toContain("Configure h2o-mlops 1.1.0 first and update");
+      expect(errors).toContain("Configure h2o-mlops 1.1.0 first and run pulumi up");
     }
     const before = await deployedValues();
     await atRelease("1.1");
