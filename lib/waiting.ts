@@ -1,5 +1,5 @@
 /** Waiting for something in a cluster to come true: bounded, and never in the dark. */
-import { setTimeout as sleep } from "node:timers/promises";
+import timers from "node:timers/promises";
 import { UserError } from "./userError.ts";
 
 export interface Waiting {
@@ -52,7 +52,8 @@ export async function waitUntilNothing(waiting: Waiting, missing: () => Promise<
       say(`Waiting for ${what} (${seconds()} s): ${lack}${said ? "" : ` To see more: ${lookAt}`}`);
       said = { lack, at: seconds() };
     }
-    await sleep(secondsBetween * 1000);
+    // Through the module, where a test can shorten it.
+    await timers.setTimeout(secondsBetween * 1000);
   }
 }
 

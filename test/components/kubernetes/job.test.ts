@@ -1,6 +1,7 @@
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { jobSucceeded } from "../../../components/kubernetes/job.ts";
 import { LiveClusterDouble } from "../../support/liveClusterDouble.ts";
+import { shortenPauses } from "../../support/shortPauses.ts";
 
 const job = (type: string, reason?: string) => ({
   kind: "Job",
@@ -21,7 +22,7 @@ const succeeded = (live: LiveClusterDouble, others = {}) =>
   });
 
 describe("a Job that is waited for", () => {
-  afterEach(() => vi.restoreAllMocks());
+  shortenPauses();
 
   it("is over when it has completed", async () => {
     await expect(succeeded(new LiveClusterDouble([job("Complete")]))).resolves.toBeUndefined();

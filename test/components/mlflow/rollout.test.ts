@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import { deploymentRolledOut } from "../../../components/mlflow/rollout.ts";
 import { LiveClusterDouble } from "../../support/liveClusterDouble.ts";
+import { shortenPauses } from "../../support/shortPauses.ts";
+
+shortenPauses();
 
 const deployment = (status: object, generation = 2) => ({
   kind: "Deployment",

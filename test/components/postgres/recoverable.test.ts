@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import { recoverable } from "../../../components/postgres/recoverable.ts";
 import { LiveClusterDouble } from "../../support/liveClusterDouble.ts";
+import { shortenPauses } from "../../support/shortPauses.ts";
+
+shortenPauses();
 
 const backup = (name: string, status: object) => ({
   apiVersion: "postgresql.cnpg.io/v1",

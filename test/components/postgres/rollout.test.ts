@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import { clusterRolledOut } from "../../../components/postgres/rollout.ts";
 import { LiveClusterDouble } from "../../support/liveClusterDouble.ts";
+import { shortenPauses } from "../../support/shortPauses.ts";
+
+shortenPauses();
 
 const cluster = (status: object) => ({ kind: "Cluster", metadata: { name: "pg-v1" }, spec: { instances: 3 }, status });
 const healthy = { phase: "Cluster in healthy state", instances: 3, readyInstances: 3 };
@@ -16,7 +19,7 @@ test("a healthy Cluster with all its instances is rolled out", async () => {
 
 test.each([
   ["instances that are not ready", { ...healthy, readyInstances: 1 }, "1 of 3 instances are ready"],
-  ["instances too many", { ...healthy, instances: 4 }, "3 of 3 instances are ready; Cluster in healthy state"],
+  ["too many instances", { ...healthy, instances: 4 }, "3 of 3 instances are ready; Cluster in healthy state"],
   ["another phase", { ...healthy, phase: "Upgrading cluster" }, "Upgrading cluster"],
   ["an operator that has not reacted", {}, "the operator has not reacted yet"],
 ])("%s are waited for", async (_, status, text) => {

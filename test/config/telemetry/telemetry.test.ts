@@ -1,53 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseStackConfig } from "../../../config/index.ts";
-import { ConfigError } from "../../../lib/diagnostics/configError.ts";
-
-type Json = Record<string, unknown>;
-
-const standalone: Json = {
-  kind: "standalone",
-  namespace: { kind: "existing", name: "mlops" },
-  image: { repository: "registry.example.com/h2oai-modelstorage-telemetry", tag: "0.68.1" },
-  serverAddress: "events.telemetry.svc:80",
-  variables: { serverAddress: "SERVER", logLevel: "LEVEL", connectionString: "DATABASE" },
-  database: { kind: "connectionString", host: "postgres", secretName: "storage-database", key: "dsn" },
-};
-
-const iam = { kind: "iam", host: "db.example.com", database: "storage", user: "mlops", region: "eu-central-1" };
-
-const chart: Json = {
-  kind: "chart",
-  image: { repository: "h2oai-modelstorage-telemetry", tag: "0.68.1" },
-  serverAddress: "events.telemetry.svc:80",
-};
-
-const objectStore: Json = {
-  kind: "s3",
-  endpoint: "https://minio.example.com:9000",
-  buckets: { artifacts: { name: "artifacts" }, backups: { name: "backups" } },
-  credentials: { kind: "existing", secretName: "object-store-keys" },
-};
-
-const mlops: Json = {
-  namespace: { kind: "existing", name: "mlops" },
-  chart: { kind: "repository", repository: "https://charts.example.com", name: "mlops", version: "1.1.3" },
-  release: "1.1",
-  serviceAccounts: { storage: "mlops-storage" },
-};
-
-const parse = (telemetry: Json, others: Json = {}) =>
-  parseStackConfig({ domain: "example.com", telemetry, ...others }).telemetry;
-
-/** `path: expectation` of every problem. */
-function problems(telemetry: Json, others: Json = {}): string[] {
-  try {
-    parse(telemetry, others);
-    return [];
-  } catch (error) {
-    expect(error).toBeInstanceOf(ConfigError);
-    return (error as ConfigError).problems.map(({ path, expected }) => `${path}: ${expected}`);
-  }
-}
+import { chart, iam, type Json, mlops, objectStore, parse, problems, standalone } from "./sections.ts";
 
 describe("the config of telemetry", () => {
   it("fills in what the guide has, and what is ours, for a Deployment of its own", () => {
@@ -77,10 +29,6 @@ describe("the config of telemetry", () => {
       podSecurityContext: { enabled: true },
       containerSecurityContext: { enabled: true },
     });
-  });
-
-  it("takes login with AWS IAM, in a namespace made here too", () => {
-    expect(parse({ ...standalone, namespace: { name: "mlops" }, database: iam })).toMatchObject({ database: iam });
   });
 
   it.each([
@@ -151,19 +99,6 @@ describe("the config of telemetry", () => {
       { variables: { serverAddress: "A", logLevel: "A", connectionString: "C" } },
       "telemetry.variables: three different names",
     ],
-    ["a database that is missing", { database: undefined }, "telemetry.database: an object with kind connectionString"],
-    [
-      "a Secret without its key",
-      { database: { kind: "connectionString", host: "postgres", secretName: "a" } },
-      "telemetry.database.key: a text",
-    ],
-    ["a database's URL", { database: { ...iam, host: "postgres://db" } }, "telemetry.database.host: the name of"],
-    [
-      "a region that is none",
-      { database: { ...iam, region: "Frankfurt" } },
-      "telemetry.database.region: an AWS region",
-    ],
-    ["a role that is no ARN", { database: { ...iam, roleArn: "role" } }, "telemetry.database.roleArn: the ARN of"],
     [
       "a service account that is no name",
       { serviceAccount: { name: "A" } },
@@ -181,30 +116,6 @@ describe("the config of telemetry", () => {
       "telemetry.containerSecurityContext: nothing else where enabled is false",
     ],
     ["memory without a unit", { resources: { memory: "256" } }, "telemetry.resources.memory: a quantity"],
-    [
-      "a connection string in a namespace that is made here",
-      { namespace: { name: "mlops" } },
-      "telemetry.namespace.kind: existing, since telemetry.database names a Secret",
-    ],
-    [
-      "a pull Secret in a namespace that is made here",
-      {
-        namespace: { name: "mlops" },
-        database: iam,
-        image: { repository: "registry.example.com/a", tag: "1", pullSecretName: "registry" },
-      },
-      "telemetry.namespace.kind: existing, since telemetry.image names a Secret",
-    ],
-    [
-      "pods without a context in a namespace that is made here",
-      { namespace: { name: "mlops" }, database: iam, podSecurityContext: { enabled: false } },
-      "telemetry.podSecurityContext.enabled: true, since",
-    ],
-    [
-      "containers without a context in a namespace that is made here",
-      { namespace: { name: "mlops" }, database: iam, containerSecurityContext: { enabled: false } },
-      "telemetry.containerSecurityContext.enabled: true, since",
-    ],
   ])("refuses %s", (_case, change, problem) => {
     expect(problems({ ...standalone, ...change })).toEqual([expect.stringContaining(problem)]);
   });
@@ -221,66 +132,5 @@ describe("the config of telemetry", () => {
     ],
   ])("refuses for the chart %s", (_case, change, problem) => {
     expect(problems({ ...chart, ...change }, { mlops, objectStore })).toEqual([expect.stringContaining(problem)]);
-  });
-
-  it("refuses the chart's telemetry without the chart", () => {
-    expect(problems(chart)).toEqual([expect.stringContaining("telemetry.kind: standalone, since only the chart")]);
-  });
-
-  it("refuses a service of its own before 0.68, whose storage publishes by a cron job", () => {
-    const sections = { mlops: { ...mlops, release: "0.67" }, objectStore };
-    expect(problems(standalone, sections)).toEqual([expect.stringContaining("telemetry: nothing before 0.68")]);
-    expect(problems(standalone, { mlops: { ...mlops, release: "0.68" }, objectStore })).toEqual([]);
-  });
-
-  it("refuses a service of its own beside one that values switch on in the chart", () => {
-    const beside = (enabled: boolean) =>
-      problems(standalone, { mlops: { ...mlops, values: { telemetry: { enabled } } }, objectStore });
-    expect(beside(true)).toEqual([expect.stringContaining("telemetry.kind: chart, or no telemetry.enabled")]);
-    expect(beside(false)).toEqual([]);
-  });
-
-  it("refuses IAM login before 0.70, which is the first to have it", () => {
-    const at = (release: string) =>
-      problems({ ...standalone, database: iam }, { mlops: { ...mlops, release }, objectStore });
-    expect(at("0.69.1")).toEqual([expect.stringContaining("telemetry.database.kind: connectionString")]);
-    expect(at("0.70")).toEqual([]);
-  });
-
-  it("names another service account than the one that gets an identity", () => {
-    const serviceAccounts = { storage: "mlops-storage", telemetry: "mlops-telemetry" };
-    const sections = { mlops: { ...mlops, serviceAccounts }, objectStore };
-    expect(problems({ ...chart, serviceAccount: { name: "other" } }, sections)).toEqual([
-      expect.stringContaining("telemetry.serviceAccount.name: mlops-telemetry, which mlops.serviceAccounts.telemetry"),
-    ]);
-    expect(problems({ ...chart, serviceAccount: { name: "mlops-telemetry" } }, sections)).toEqual([]);
-  });
-
-  it.each([
-    ["managed", "existing"],
-    ["existing", "managed"],
-  ])("refuses MLflow's namespace where one is %s and one %s", (kind, mlflowKind) => {
-    const mlflow = {
-      namespace: { kind: mlflowKind, name: "mlops" },
-      credentials: {
-        kind: "configured",
-        adminPassword: "x".repeat(16),
-        flaskSecretKey: "x".repeat(16),
-        kekPassphrase: "x".repeat(16),
-      },
-      exposure: { kind: "ingress", className: "nginx", controllerNamespace: "ingress-nginx", tlsSecretName: "tls" },
-      database: { kind: "cluster", credentials: { kind: "configured", password: "x" } },
-    };
-    const objectStore = {
-      kind: "s3",
-      endpoint: "https://s3.example.com",
-      buckets: { artifacts: { name: "aaa" }, backups: { name: "bbb" } },
-      credentials: { kind: "configured", accessKeyId: "x".repeat(16), secretAccessKey: "x".repeat(16) },
-    };
-    const telemetry = { ...standalone, namespace: { kind, name: "mlops" }, database: iam };
-    expect(problems(telemetry, { mlflow, objectStore })).toEqual([
-      "telemetry.namespace.name: another namespace than MLflow's, or kind existing for both",
-    ]);
-    expect(problems({ ...telemetry, namespace: { kind, name: "telemetry" } }, { mlflow, objectStore })).toEqual([]);
   });
 });

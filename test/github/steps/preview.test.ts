@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import { root, temporaryFolder } from "../support/cli.ts";
+import { root, temporaryFolder } from "../../support/cli.ts";
 
 const debug = '{"diagnosticEvent":{"severity":"debug","message":"Y2FuYXJ5"}}';
 const create = '{"sequence":12,"resourcePreEvent":{"metadata":{"op":"create","new":{"inputs":{"severity":"debug"}}}}}';
