@@ -1,9 +1,9 @@
 /** What a stack would become: one shape, whether the engine previewed it or two renders were compared. */
 
-import type { Difference } from "../differences.ts";
 import type { Finding } from "../finding.ts";
 import type { Message } from "../message.ts";
 import type { GraphResource } from "../resource.ts";
+import type { Difference } from "./differences.ts";
 
 export interface ChangeSet {
   stack: string;
@@ -34,8 +34,11 @@ export interface Change {
   /** URNs of what it depends on. */
   dependsOn: string[];
 
-  /** Masked. Of changed and replaced resources; `protect` and `retainOnDelete` are among them. */
+  /** Of the inputs of a changed or replaced resource, masked. */
   differences: PathDifference[];
+
+  /** Of its `protect` and `retainOnDelete`. */
+  guardDifferences: Difference[];
 
   /** Paths that make it a replacement, as far as the source says. */
   reasons: string[];
