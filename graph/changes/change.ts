@@ -3,6 +3,7 @@
 import type { Finding } from "../finding.ts";
 import type { Message } from "../message.ts";
 import type { GraphResource } from "../resource.ts";
+import type { Owner } from "../urn.ts";
 import type { Difference } from "./differences.ts";
 
 export interface ChangeSet {
@@ -57,12 +58,6 @@ export interface Change {
 /** `hidden`: something differs there, but only the provider knows what, or it is a secret. */
 export interface PathDifference extends Difference {
   hidden?: true;
-}
-
-export interface Owner {
-  urn: string;
-  type: string;
-  name: string;
 }
 
 /** As `findings.json` has it. The engine tells of a violation neither how to fix it nor, always, its severity. */

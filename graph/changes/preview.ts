@@ -1,5 +1,6 @@
 /** Changes that the engine previewed. */
 import { stripVTControlCharacters } from "node:util";
+import { compareTexts } from "../../lib/compareTexts.ts";
 import type { Problem } from "../../lib/diagnostics/problem.ts";
 import type { NamedText } from "../../lib/files/readText.ts";
 import { mask } from "../../lib/secrets/mask.ts";
@@ -37,7 +38,7 @@ function changes(steps: Step[]): Change[] {
     .map(([urn, own]) => resourceChange(urn, own))
     .filter((change) => change !== undefined)
     .filter(({ type }) => isResource(type))
-    .sort((one, other) => (one.urn < other.urn ? -1 : 1));
+    .sort((one, other) => compareTexts(one.urn, other.urn));
 }
 
 function resourceChange(urn: string, steps: Step[]): Change | undefined {

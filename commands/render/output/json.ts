@@ -1,4 +1,5 @@
 /** A render for programs: its files, resources without their inputs, findings, and changes against the base. */
+import { jsonText } from "../../../lib/json.ts";
 import type { Render } from "../render.ts";
 import { baseChanges } from "./baseChanges.ts";
 
@@ -11,5 +12,5 @@ export function renderJson({ stack, out, files, resources, findings, changes }: 
     retainOnDelete,
   }));
   const compared = changes && { changes: baseChanges(changes) };
-  return `${JSON.stringify({ stack, out, files, resources: summary, ...findings, ...compared }, null, 2)}\n`;
+  return jsonText({ stack, out, files, resources: summary, ...findings, ...compared });
 }
