@@ -15,18 +15,19 @@ const otherUpgrades: Record<string, string> = {
 /**
  * Loads one product.
  *
- * @throws InputError with the list of products and the nearest name
+ * @throws InputError with the list of products, and the nearest name where one is near
  */
 export async function productNamed(name: string): Promise<Product> {
   const load = Object.hasOwn(products, name) ? products[name] : undefined;
   if (load === undefined) {
+    const meant = nearest(name, productNames);
     const otherUpgrade = Object.hasOwn(otherUpgrades, name) ? otherUpgrades[name] : undefined;
     throw new InputError([
       {
         path: "product",
         expected: `one of ${productNames.join(", ")}`,
         found: JSON.stringify(name),
-        fix: otherUpgrade ?? `write ${nearest(name, productNames)?.name}`,
+        fix: otherUpgrade ?? `write ${meant ?? "one of them"}`,
       },
     ]);
   }

@@ -2,6 +2,7 @@
 import { getStack, runtime } from "@pulumi/pulumi";
 import { z } from "zod";
 import { project } from "../lib/configCommands.ts";
+import { configValue } from "../lib/configValue.ts";
 import { check } from "../lib/diagnostics/check.ts";
 import { ConfigError } from "../lib/diagnostics/configError.ts";
 import { policies } from "../policies/engine/settingsSchema.ts";
@@ -63,7 +64,7 @@ export function parseStackConfig(values: Record<string, unknown>, stack?: Runnin
 /** Reads and checks the config of the running stack. */
 export function readStackConfig(): StackConfig {
   const own = Object.entries(runtime.allConfig()).filter(([key]) => key.startsWith(`${project}:`));
-  const values = own.map(([key, value]) => [key.slice(project.length + 1), parseValue(value)]);
+  const values = own.map(([key, value]) => [key.slice(project.length + 1), configValue(value)]);
   return parseStackConfig(Object.fromEntries(values), { name: getStack(), folder: process.cwd(), holdsSecrets });
 }
 
@@ -72,13 +73,4 @@ export function holdsSecrets(key: string): boolean {
   // The SDK has it, and keeps it out of its types.
   const { isConfigSecret } = runtime as unknown as { isConfigSecret(key: string): boolean };
   return isConfigSecret(`${project}:${key}`);
-}
-
-/** Pulumi hands objects over as JSON and texts as they are. */
-function parseValue(value: string): unknown {
-  try {
-    return JSON.parse(value);
-  } catch {
-    return value;
-  }
 }

@@ -1,6 +1,8 @@
 /** Reads the config of a stack from its files, as the CLI would hand it to the program, without decrypting anything. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { configValue } from "../lib/configValue.ts";
+import { isMap } from "../lib/json.ts";
 import { yamlMap } from "../lib/pulumiYaml.ts";
 import { UserError } from "../lib/userError.ts";
 
@@ -36,7 +38,7 @@ export function readStackFiles(folder: string, stack: string): StackFiles {
   }
   const stackFile = `Pulumi.${stack}.yaml`;
   const values = readYaml(join(folder, stackFile), missingStack(folder, stack)).config ?? {};
-  if (!isObject(values)) {
+  if (!isMap(values)) {
     const found = Array.isArray(values) ? "a list" : `a ${typeof values}`;
     throw new StackFileError(`${stackFile}: expected an object of keys at config, found ${found}.`);
   }
@@ -62,15 +64,7 @@ export function readStackFiles(folder: string, stack: string): StackFiles {
 /** The values by their keys below the project, as the program reads them. */
 export function valuesOf({ project, config }: StackFiles): Record<string, unknown> {
   const own = Object.entries(config).filter(([key]) => key.startsWith(`${project}:`));
-  return Object.fromEntries(own.map(([key, value]) => [key.slice(project.length + 1), parsed(value)]));
-}
-
-function parsed(value: string): unknown {
-  try {
-    return JSON.parse(value);
-  } catch {
-    return value;
-  }
+  return Object.fromEntries(own.map(([key, value]) => [key.slice(project.length + 1), configValue(value)]));
 }
 
 function missingStack(folder: string, stack: string): string {
@@ -85,12 +79,12 @@ function missingStack(folder: string, stack: string): string {
 
 /** Whether Pulumi.yaml declares the key as an object. */
 function isDeclaredObject(declared: unknown, fullKey: string, project: string): boolean {
-  const declaration = isObject(declared) ? declared[fullKey.replace(`${project}:`, "")] : undefined;
-  return isObject(declaration) && declaration.type === "object";
+  const declaration = isMap(declared) ? declared[fullKey.replace(`${project}:`, "")] : undefined;
+  return isMap(declaration) && declaration.type === "object";
 }
 
 function isEncrypted(value: unknown): boolean {
-  return isObject(value) && typeof value.secure === "string" && Object.keys(value).length === 1;
+  return isMap(value) && typeof value.secure === "string" && Object.keys(value).length === 1;
 }
 
 function readYaml(path: string, whenMissing: string): Record<string, unknown> {
@@ -105,10 +99,10 @@ function readYaml(path: string, whenMissing: string): Record<string, unknown> {
 
 /** Defaults that Pulumi.yaml declares: `key: {default: …}`, `key: {value: …}`, or `key: value`. */
 function defaults(project: string, declared: unknown): Record<string, string> {
-  const entries = isObject(declared) ? Object.entries(declared) : [];
+  const entries = isMap(declared) ? Object.entries(declared) : [];
   return Object.fromEntries(
     entries.flatMap(([key, declaration]) => {
-      const value = isObject(declaration) ? (declaration.value ?? declaration.default) : declaration;
+      const value = isMap(declaration) ? (declaration.value ?? declaration.default) : declaration;
       return value === undefined ? [] : [[key.includes(":") ? key : `${project}:${key}`, text(value)]];
     }),
   );
@@ -119,7 +113,7 @@ function withPlaceholders(value: unknown): { plain: unknown; hasSecret: boolean 
     const items = value.map(withPlaceholders);
     return { plain: items.map(({ plain }) => plain), hasSecret: items.some(({ hasSecret }) => hasSecret) };
   }
-  if (!isObject(value)) {
+  if (!isMap(value)) {
     return { plain: value, hasSecret: false };
   }
   if (isEncrypted(value)) {
@@ -134,8 +128,4 @@ function withPlaceholders(value: unknown): { plain: unknown; hasSecret: boolean 
 
 function text(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { isMap } from "../lib/json.ts";
 import { requiredSecretsAt } from "../lib/schema.ts";
 
 /**
@@ -7,7 +8,7 @@ import { requiredSecretsAt } from "../lib/schema.ts";
  */
 export function wantedSecrets(schema: z.ZodType, values: unknown): string[][] {
   const below = (value: unknown, path: string[]): string[][] => {
-    if (!isObject(value)) {
+    if (!isMap(value)) {
       return [];
     }
     const missing = requiredSecretsAt(schema, path, values).filter((key) => value[key] == null);
@@ -27,8 +28,4 @@ export function withSecrets<Values extends object>(values: Values, secrets: read
     (owner as Record<string, unknown>)[path.at(-1) ?? ""] = text;
   }
   return copy;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,5 @@
 /** Inputs of a resource as the monitor sees them: plain JSON, with secrets marked where they stand. */
-import type { Json } from "../lib/json.ts";
+import type { Json, JsonMap } from "../lib/json.ts";
 import { mask } from "../lib/secrets/mask.ts";
 
 export type Inputs = { [key: string]: InputValue };
@@ -63,6 +63,8 @@ export function revive(value: unknown): InputValue {
 }
 
 /** The same value with every secret replaced by `[secret]`. */
+export function masked(value: Inputs): JsonMap;
+export function masked(value: InputValue): Json;
 export function masked(value: InputValue): Json {
   if (value instanceof Secret) {
     return mask;

@@ -17,7 +17,7 @@ const graphSchema: z.ZodType<GraphResource[]> = z.array(
     dependsOn: z.array(z.string()),
     protect: z.boolean(),
     retainOnDelete: z.boolean(),
-    inputs: z.json(),
+    inputs: z.record(z.string(), z.json()),
   }),
 );
 

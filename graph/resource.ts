@@ -1,15 +1,26 @@
-/** A resource of a stack as `resources.json` has it, and what its type says. */
-import type { Json } from "../lib/json.ts";
+/** A resource of a stack, and what its type says. */
+import type { JsonMap } from "../lib/json.ts";
 
-export interface GraphResource {
+/** A resource as policies see it, in a render and in a preview. */
+export interface Resource<Inputs extends object = object> {
   urn: string;
+  /** Type token, such as `kubernetes:apps/v1:Deployment`. */
   type: string;
   name: string;
+  /** URN of its parent; null for the stack itself. */
   parent: string | null;
-  dependsOn: string[];
   protect: boolean;
+  /** Undefined in previews, which do not tell it to policies. */
+  retainOnDelete: boolean | undefined;
+  /** As the program sets them: secrets are `[secret]`, and values that only a provider knows are `UNKNOWN`. */
+  inputs: Inputs;
+}
+
+/** A resource as `resources.json` has it. */
+export interface GraphResource extends Resource<JsonMap> {
   retainOnDelete: boolean;
-  inputs: Json;
+  /** URNs. */
+  dependsOn: string[];
 }
 
 export function isComponent({ type }: { type: string }): boolean {
@@ -32,19 +43,4 @@ export function isCustom({ type }: { type: string }): boolean {
 /** What people call a type: `Deployment` of `kubernetes:apps/v1:Deployment`. */
 export function shortType(type: string): string {
   return type.startsWith("pulumi:providers:") ? "Provider" : type.slice(type.lastIndexOf(":") + 1);
-}
-
-/** A resource as rules see it. */
-export interface Resource<Inputs extends object = object> {
-  urn: string;
-  /** Type token, such as `kubernetes:apps/v1:Deployment`. */
-  type: string;
-  name: string;
-  /** URN of its parent. */
-  parent: string | undefined;
-  protect: boolean;
-  /** Undefined in previews, which do not have it. */
-  retainOnDelete: boolean | undefined;
-  /** As the program sets them: secrets are `[secret]`, and values that only a provider knows are `UNKNOWN`. */
-  inputs: Inputs;
 }

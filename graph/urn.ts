@@ -1,10 +1,16 @@
 /** Names of resources as the engine builds them: `urn:pulumi:<stack>::<project>::<types of its parents>$<type>::<name>`. */
 
-import type { Owner } from "./changes/change.ts";
 import { isComponent } from "./resource.ts";
 
 export interface UrnParts {
   stack: string;
+  type: string;
+  name: string;
+}
+
+/** A component that resources stand in. */
+export interface Owner {
+  urn: string;
   type: string;
   name: string;
 }

@@ -8,7 +8,9 @@ export interface JsonMap {
   [key: string]: Json;
 }
 
-export function isMap(value: Json | undefined): value is JsonMap {
+export function isMap(value: Json | undefined): value is JsonMap;
+export function isMap(value: unknown): value is Record<string, unknown>;
+export function isMap(value: unknown): boolean {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
@@ -27,6 +29,11 @@ export function childOf(value: Json | undefined, segment: string | number): Json
     return typeof segment === "number" ? value[segment] : undefined;
   }
   return isMap(value) && typeof segment === "string" && Object.hasOwn(value, segment) ? value[segment] : undefined;
+}
+
+/** Indented, with a line break at its end, as files and printed results have it. */
+export function jsonText(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
 }
 
 /** `{}`, `[]`, `""` and null say nothing. */

@@ -1,5 +1,6 @@
 /** YAML as the Pulumi CLI reads it: with merge keys. Source: Pulumi 3.250, run with the cases of the test. */
 import { LineCounter, parseDocument, type Range, visit } from "yaml";
+import { isMap } from "./json.ts";
 import { UserError } from "./userError.ts";
 
 /** A file that cannot be read as what it should be. */
@@ -48,8 +49,4 @@ function converted(name: string, convert: () => unknown): unknown {
   } catch (error) {
     throw new YamlFileError(`${name}: ${(error as Error).message}.`);
   }
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

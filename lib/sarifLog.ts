@@ -1,6 +1,7 @@
 /** A log of SARIF 2.1.0 with one run of this tool, which code scanning shows in pull requests. */
 import { createHash } from "node:crypto";
 import packageJson from "../package.json" with { type: "json" };
+import { jsonText } from "./json.ts";
 
 const { name, version } = packageJson;
 
@@ -47,7 +48,7 @@ export function sarifLog(category: string, rules: SarifRule[], results: SarifRes
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return jsonText(log);
 }
 
 class Fingerprints {

@@ -70,7 +70,7 @@ function resourceOf(
   { urn, type, name, opts, props }: Pick<PolicyResource, "urn" | "type" | "name" | "opts" | "props">,
   secrets: ReadonlySet<string>,
 ): Resource {
-  const { protect, parent } = opts;
+  const { protect, parent = null } = opts;
   const inputs = previewedInputs(props, secrets);
   return canonical({ urn, type, name, parent, protect, retainOnDelete: undefined, inputs });
 }

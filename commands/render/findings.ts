@@ -1,5 +1,6 @@
 import type { Finding } from "../../graph/finding.ts";
 import { isBlocked, type Message } from "../../graph/message.ts";
+import { jsonText } from "../../lib/json.ts";
 import type { RenderedFile } from "./write.ts";
 
 /** Violated policies and messages of a stack, to read before it is deployed. */
@@ -18,5 +19,5 @@ export function isRefused({ policies, messages }: Findings): boolean {
 
 /** `findings.json`, for programs such as pull request checks and dashboards. */
 export function findingsFile({ policies, messages }: Findings): RenderedFile {
-  return { path: "findings.json", content: `${JSON.stringify({ policies, messages }, null, 2)}\n` };
+  return { path: "findings.json", content: jsonText({ policies, messages }) };
 }

@@ -2,6 +2,8 @@
 import { masked } from "../../graph/inputs.ts";
 import { graphFile } from "../../graph/readRender.ts";
 import type { GraphResource } from "../../graph/resource.ts";
+import { compareTexts } from "../../lib/compareTexts.ts";
+import { jsonText } from "../../lib/json.ts";
 import type { RecordedResource } from "./monitor.ts";
 import type { RenderedFile } from "./write.ts";
 
@@ -20,11 +22,11 @@ export function graph(resources: RecordedResource[]): GraphResource[] {
       retainOnDelete,
       inputs: masked(inputs),
     }))
-    .sort((a, b) => compare(a.urn, b.urn));
+    .sort((a, b) => compareTexts(a.urn, b.urn));
 }
 
 export function graphFiles(resources: GraphResource[]): RenderedFile[] {
-  return [{ path: graphFile, content: json(resources) }, ...cloudFiles(resources)];
+  return [{ path: graphFile, content: jsonText(resources) }, ...cloudFiles(resources)];
 }
 
 /** The cloud's resources by package, as policy tools and people want to read them. */
@@ -32,14 +34,6 @@ function cloudFiles(resources: GraphResource[]): RenderedFile[] {
   return Object.entries(clouds).flatMap(([name, prefix]) => {
     const own = resources.filter(({ type }) => type.startsWith(prefix));
     const list = own.map(({ type, name, inputs }) => ({ type, name, inputs }));
-    return list.length === 0 ? [] : [{ path: `cloud/${name}.json`, content: json(list) }];
+    return list.length === 0 ? [] : [{ path: `cloud/${name}.json`, content: jsonText(list) }];
   });
-}
-
-function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

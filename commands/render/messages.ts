@@ -3,6 +3,7 @@
 import { secretPlaceholder } from "../../config/stackFiles.ts";
 import { parseNotice } from "../../graph/loggedNotice.ts";
 import type { Message } from "../../graph/message.ts";
+import { compareTexts } from "../../lib/compareTexts.ts";
 import { mask } from "../../lib/secrets/mask.ts";
 import { type LogRequest, LogSeverity, type Reply } from "./pulumiInternals.ts";
 
@@ -31,9 +32,5 @@ export function orderedMessages(messages: Message[]): Message[] {
   return messages
     .map((each) => ({ ...each, message: each.message.replaceAll(secretPlaceholder, mask) }))
     .map((each) => ({ ...each, notice: parseNotice(each.message) }))
-    .sort(({ urn: a }, { urn: b }) => compare(a ?? "", b ?? ""));
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+    .sort(({ urn: a }, { urn: b }) => compareTexts(a ?? "", b ?? ""));
 }

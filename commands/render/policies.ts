@@ -1,7 +1,7 @@
 /** Checks a render against the rules of the policy pack, with the settings of the stack. */
 import type { Finding } from "../../graph/finding.ts";
 import type { Message } from "../../graph/message.ts";
-import type { GraphResource, Resource } from "../../graph/resource.ts";
+import type { Resource } from "../../graph/resource.ts";
 import { ConfigCommands, project } from "../../lib/configCommands.ts";
 import { formatPath } from "../../lib/path.ts";
 import { canonical } from "../../policies/engine/canonical.ts";
@@ -22,17 +22,17 @@ export interface CheckedStack {
  * @throws ConfigError for settings that name no rule
  */
 export function policyFindings(
-  resources: GraphResource[],
+  resources: Resource[],
   { today, ...stack }: CheckedStack & { today: string },
 ): Finding[] {
-  return evaluate(rules, resources.map(toResource), { settings: settingsIn(stack), today });
+  return evaluate(rules, resources, { settings: settingsIn(stack), today });
 }
 
 /** Warnings of exceptions that cover no resource: they are left over, or their pattern is wrong. */
-export function idleExceptions(resources: GraphResource[], stack: CheckedStack): Message[] {
+export function idleExceptions(resources: Resource[], stack: CheckedStack): Message[] {
   const settings = settingsIn(stack);
   const commands = new ConfigCommands(stack.stack);
-  const all = resources.map(toResource).map(canonical);
+  const all = resources.map(canonical);
   return settings.exceptions.flatMap(({ rule, urn }, index) => {
     const excepted = rules.filter(({ name }) => name === rule);
     const covered = all.some((each) => coversUrn(urn, each.urn) && excepted.some((one) => appliesTo(one, each)));
@@ -46,8 +46,4 @@ export function idleExceptions(resources: GraphResource[], stack: CheckedStack):
 function settingsIn({ config, stack }: CheckedStack): PolicySettings {
   const given = config[`${project}:policies`];
   return parsePolicySettings(given === undefined ? undefined : JSON.parse(given), rules, stack);
-}
-
-function toResource({ parent, inputs, ...resource }: GraphResource): Resource {
-  return { ...resource, parent: parent ?? undefined, inputs: Object(inputs) };
 }

@@ -1,7 +1,8 @@
 /** Renders a stack: runs its program in-process and writes what it would create. */
 
 import { readStackFiles } from "../../config/stackFiles.ts";
-import { type Change, compareGraphs } from "../../graph/compare.ts";
+import type { Change } from "../../graph/changes/change.ts";
+import { compareGraphs } from "../../graph/changes/compare.ts";
 import { readGraph } from "../../graph/readRender.ts";
 import type { GraphResource } from "../../graph/resource.ts";
 import { type Findings, findingsFile } from "./findings.ts";

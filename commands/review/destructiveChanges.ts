@@ -3,7 +3,7 @@ import type { Change, ChangeSet } from "../../graph/changes/change.ts";
 import { isDestructive } from "../../graph/changes/toChange.ts";
 import { InputError } from "../../lib/diagnostics/inputError.ts";
 import type { Problem } from "../../lib/diagnostics/problem.ts";
-import { likely } from "../../lib/nearest.ts";
+import { nearest } from "../../lib/nearest.ts";
 import { singleQuoted } from "../../lib/shell.ts";
 
 export interface DestructiveChange {
@@ -58,7 +58,7 @@ function problemWith(name: string, changes: readonly DestructiveChange[]): Probl
     return [];
   }
   const known = changes.flatMap(({ change }) => [change.name, change.urn]);
-  const meant = likely(name, known);
+  const meant = nearest(name, known);
   return [
     {
       path,

@@ -1,6 +1,7 @@
 import { Release } from "@pulumi/kubernetes/helm/v3/release.js";
 import { Chart } from "@pulumi/kubernetes/helm/v4/chart.js";
 import type { ComponentResourceOptions, Resource } from "@pulumi/pulumi";
+import { isMap } from "../../lib/json.ts";
 import { sealedObjectsOf } from "./chartSecrets.ts";
 
 /** A pinned chart. One from an OCI registry has its address as its name, and no repository. */
@@ -50,13 +51,9 @@ export function installChart(name: string, args: Installation, opts: ComponentRe
 export function mergedValues(values: Values, over: Values): Values {
   const entries = Object.entries(over).map(([key, value]) => {
     const under = values[key];
-    return [key, isValues(under) && isValues(value) ? mergedValues(under, value) : value] as const;
+    return [key, isMap(under) && isMap(value) ? mergedValues(under, value) : value] as const;
   });
   return { ...values, ...Object.fromEntries(entries) };
 }
 
 type Values = Record<string, unknown>;
-
-function isValues(value: unknown): value is Values {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}

@@ -1,7 +1,7 @@
+import { check } from "../../lib/diagnostics/check.ts";
 import { InputError, problemLine } from "../../lib/diagnostics/inputError.ts";
 import type { Json, JsonMap } from "../../lib/json.ts";
 import { UserError } from "../../lib/userError.ts";
-import { checked } from "../../releases/engine/input.ts";
 import type { Release } from "../../releases/engine/release.ts";
 import { type Upgrade, upgrade } from "../../releases/engine/upgrade.ts";
 import { requestedVersion } from "../../releases/engine/versions.ts";
@@ -48,7 +48,7 @@ export function carriedValues(
 
 /** @throws UserError where the release's schema rejects the values. */
 export function checkValues(component: string, { release }: NamedRelease, values: JsonMap): void {
-  const { problems } = checked("values", release.values, values);
+  const { problems } = check(release.values, values, { name: "values", conceals: true });
   if (problems.length > 0) {
     throw refusal(component, problems);
   }

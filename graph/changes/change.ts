@@ -1,9 +1,10 @@
 /** What a stack would become: one shape, whether the engine previewed it or two renders were compared. */
 
-import type { Difference } from "../differences.ts";
 import type { Finding } from "../finding.ts";
 import type { Message } from "../message.ts";
 import type { GraphResource } from "../resource.ts";
+import type { Owner } from "../urn.ts";
+import type { Difference } from "./differences.ts";
 
 export interface ChangeSet {
   stack: string;
@@ -34,8 +35,11 @@ export interface Change {
   /** URNs of what it depends on. */
   dependsOn: string[];
 
-  /** Masked. Of changed and replaced resources; `protect` and `retainOnDelete` are among them. */
+  /** Of the inputs of a changed or replaced resource, masked. */
   differences: PathDifference[];
+
+  /** Of its `protect` and `retainOnDelete`. */
+  guardDifferences: Difference[];
 
   /** Paths that make it a replacement, as far as the source says. */
   reasons: string[];
@@ -54,12 +58,6 @@ export interface Change {
 /** `hidden`: something differs there, but only the provider knows what, or it is a secret. */
 export interface PathDifference extends Difference {
   hidden?: true;
-}
-
-export interface Owner {
-  urn: string;
-  type: string;
-  name: string;
 }
 
 /** As `findings.json` has it. The engine tells of a violation neither how to fix it nor, always, its severity. */

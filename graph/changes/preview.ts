@@ -1,5 +1,6 @@
 /** Changes that the engine previewed. */
 import { stripVTControlCharacters } from "node:util";
+import { compareTexts } from "../../lib/compareTexts.ts";
 import type { Problem } from "../../lib/diagnostics/problem.ts";
 import type { NamedText } from "../../lib/files/readText.ts";
 import { mask } from "../../lib/secrets/mask.ts";
@@ -37,7 +38,7 @@ function changes(steps: Step[]): Change[] {
     .map(([urn, own]) => resourceChange(urn, own))
     .filter((change) => change !== undefined)
     .filter(({ type }) => isResource(type))
-    .sort((one, other) => (one.urn < other.urn ? -1 : 1));
+    .sort((one, other) => compareTexts(one.urn, other.urn));
 }
 
 function resourceChange(urn: string, steps: Step[]): Change | undefined {
@@ -60,22 +61,16 @@ function resourceChange(urn: string, steps: Step[]): Change | undefined {
       forgotten: steps.every(({ op }) => op === "discard"),
     },
   );
+  if (kinds.length > 0) {
+    return change;
+  }
   // A step that leaves the resource as it is may still take its protection.
-  const isSame = kinds.length === 0 && change.differences.every(({ path, hidden }) => hidden || !isGuard(path));
-  return isSame
-    ? undefined
-    : kinds.length === 0
-      ? { ...change, differences: change.differences.filter(({ path }) => isGuard(path)) }
-      : change;
+  return change.guardDifferences.length > 0 ? { ...change, differences: [] } : undefined;
 }
 
 function overall(kinds: ChangeKind[]): ChangeKind {
   const isReplaced = kinds.includes("replaced") || (kinds.includes("deleted") && kinds.includes("added"));
   return isReplaced ? "replaced" : (kinds[0] ?? "changed");
-}
-
-function isGuard(path: string): boolean {
-  return path === "protect" || path === "retainOnDelete";
 }
 
 function pathsOf({ detailedDiff }: Step, isWanted: (kind: string) => boolean): string[] {
@@ -88,7 +83,10 @@ function resource(urn: string, state: State | null | undefined): GraphResource |
     return undefined;
   }
   const secret = new Set(state.additionalSecretOutputs);
-  const inputs = Object.entries(state.inputs ?? {}).map(([key, value]) => [key, secret.has(key) ? mask : value]);
+  const inputs = Object.entries(state.inputs ?? {}).map(([key, value]) => [
+    key,
+    secret.has(key) ? mask : masked(revive(value)),
+  ]);
   return {
     urn,
     type: state.type,
@@ -97,7 +95,7 @@ function resource(urn: string, state: State | null | undefined): GraphResource |
     dependsOn: state.dependencies ?? [],
     protect: state.protect ?? false,
     retainOnDelete: state.retainOnDelete ?? false,
-    inputs: masked(revive(Object.fromEntries(inputs))),
+    inputs: Object.fromEntries(inputs),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import type { Problem } from "../../lib/diagnostics/problem.ts";
 import type { NamedText } from "../../lib/files/readText.ts";
+import { isMap } from "../../lib/json.ts";
 import { type Diagnostic, digestSchema, type EngineEvent, eventSchema, type Step } from "./previewSchema.ts";
 
 export interface Preview {
@@ -76,8 +77,7 @@ function isEvent(value: unknown): boolean {
 }
 
 function mismatch(whole: unknown, { issues }: z.ZodError): [found: string, fix?: string] {
-  const isObject = typeof whole === "object" && whole !== null && !Array.isArray(whole);
-  if (!isObject || !("steps" in whole)) {
+  if (!isMap(whole) || !("steps" in whole)) {
     return ["JSON without steps"];
   }
   const path = issues[0]?.path.join(".") ?? "steps";

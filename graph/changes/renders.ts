@@ -3,13 +3,12 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { InputError } from "../../lib/diagnostics/inputError.ts";
-import { compareGraphs } from "../compare.ts";
 import { loggedNoticeSchema } from "../loggedNotice.ts";
 import { jsonIn, readGraph } from "../readRender.ts";
 import type { GraphResource } from "../resource.ts";
 import { isResource, partsOf } from "../urn.ts";
-import type { Change, ChangeKind, ChangeSet } from "./change.ts";
-import { changeOf } from "./toChange.ts";
+import type { ChangeSet } from "./change.ts";
+import { compareGraphs } from "./compare.ts";
 
 const findingsFile = "findings.json";
 
@@ -51,40 +50,8 @@ export function changesBetween(folder: string, base: string | undefined): Change
     ]);
   }
   const { policies, messages } = findingsIn(folder);
-  return { stack, source: folder, changes: changes(before, after), messages, findings: policies, failed: false };
-}
-
-const kinds: Record<ReturnType<typeof compareGraphs>[number]["kind"], ChangeKind> = {
-  added: "added",
-  changed: "changed",
-  replaced: "replaced",
-  removed: "deleted",
-};
-
-function changes(before: GraphResource[], after: GraphResource[]): Change[] {
-  const [old, current] = [before, after].map((graph) => new Map(graph.map((resource) => [resource.urn, resource])));
-  const compared = new Map(compareGraphs(before, after).map((change) => [change.urn, change]));
-  const urns = [...new Set([...compared.keys(), ...(current?.keys() ?? [])])].sort();
-  return urns.flatMap((urn) => {
-    const { kind, type = "", paths = [] } = compared.get(urn) ?? {};
-    const change = changeOf(
-      { kind: kind ? kinds[kind] : "changed", before: old?.get(urn), after: current?.get(urn) },
-      kind === "replaced" ? { reasons: paths.filter((path) => isIdentity(path, type)), paths } : { paths },
-    );
-    const differs = kind !== undefined || change.differences.length > 0;
-    return differs && isResource(type || change.type) ? [change] : [];
-  });
-}
-
-/** Of the paths of a replaced resource those that make it another. */
-function isIdentity(path: string, type: string): boolean {
-  const isJobTemplate = type.endsWith(":Job") && path.startsWith("spec.template");
-  return (
-    isJobTemplate ||
-    /^(apiVersion|kind|metadata\.(name|namespace)|bucket|name|accountName|containerName|resourceName|location)$/.test(
-      path,
-    )
-  );
+  const changes = compareGraphs(before, after).filter(({ type }) => isResource(type));
+  return { stack, source: folder, changes, messages, findings: policies, failed: false };
 }
 
 function stackOf([first]: GraphResource[]): string | undefined {

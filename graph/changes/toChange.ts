@@ -1,11 +1,11 @@
 /** Makes changes of transitions. */
 
 import { redacted } from "../../lib/secrets/redact.ts";
-import { differences } from "../differences.ts";
 import type { GraphResource } from "../resource.ts";
 import { whatIsLost } from "../stateful.ts";
 import { ownerOf } from "../urn.ts";
 import type { Change, PathDifference, Transition } from "./change.ts";
+import { differences } from "./differences.ts";
 
 export interface Told {
   /** Paths that make it a replacement. */
@@ -24,7 +24,6 @@ export function changeOf(
     throw new Error("a change without a resource");
   }
   const { urn, type, name } = known;
-  const shown = before && after ? pathDifferences(before, after, paths) : [];
   return {
     kind,
     urn,
@@ -33,7 +32,8 @@ export function changeOf(
     owner: ownerOf((after ?? known).parent),
     // The engine's order varies from run to run.
     dependsOn: (after ?? known).dependsOn.toSorted(),
-    differences: shown,
+    differences: before && after ? inputDifferences(before, after, paths) : [],
+    guardDifferences: before && after ? differences(guardsOf(before), guardsOf(after)) : [],
     reasons,
     lost: whatIsLost(known),
     protect: before?.protect ?? false,
@@ -43,12 +43,9 @@ export function changeOf(
 }
 
 /** Whether a stateful resource stays, but not its guards. */
-export function isLoosened({ kind, lost, differences }: Change): boolean {
-  return (
-    kind === "changed" &&
-    lost !== undefined &&
-    differences.some(({ path, before, after }) => guards.includes(path) && before === true && after === false)
-  );
+export function isLoosened({ kind, lost, guardDifferences }: Change): boolean {
+  const isLoose = guardDifferences.some(({ before, after }) => before === true && after === false);
+  return kind === "changed" && lost !== undefined && isLoose;
 }
 
 /** Whether something stateful goes: the resource is deleted, or another takes its place. */
@@ -56,15 +53,12 @@ export function isDestructive({ kind, lost }: Change): boolean {
   return lost !== undefined && (kind === "deleted" || kind === "replaced");
 }
 
-const guards = ["protect", "retainOnDelete"];
-
-function pathDifferences(before: GraphResource, after: GraphResource, told: string[]): PathDifference[] {
+function inputDifferences(before: GraphResource, after: GraphResource, told: string[]): PathDifference[] {
   const seen = differences(redacted(before.type, before.inputs), redacted(after.type, after.inputs));
   const hidden = told
     .filter((path) => !seen.some((each) => isWithin(each.path, path) || isWithin(path, each.path)))
     .map((path): PathDifference => ({ path, before: undefined, after: undefined, hidden: true }));
-  const options = differences(guardsOf(before), guardsOf(after));
-  return [...seen, ...hidden, ...options];
+  return [...seen, ...hidden];
 }
 
 function guardsOf({ protect, retainOnDelete }: GraphResource) {

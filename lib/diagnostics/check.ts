@@ -1,6 +1,6 @@
 /** Holds values to a schema: what zod finds becomes problems with path, expectation, finding and fix. */
 import type { z } from "zod";
-import { likely } from "../nearest.ts";
+import { nearest } from "../nearest.ts";
 import { formatPath, type Path } from "../path.ts";
 import { alternatives, isSecretAt, keysAt, type ObjectShape, schemasAt, shapesAt } from "../schema.ts";
 import { mask } from "../secrets/mask.ts";
@@ -119,7 +119,7 @@ function objectOf(path: Path, shapes: ObjectShape[]): Pick<Problem, "expected" |
 function unknownKey(parent: Path, key: string, context: Context): Problem {
   const { schema, values } = context;
   const known = keysAt(schema, parent, values);
-  const meant = likely(key, known);
+  const meant = nearest(key, known);
   const path = [...parent, key];
   const right = [...parent, meant ?? ""];
   return {

@@ -1,5 +1,6 @@
 /** What a schema expects, in words. A message that the schema itself gives is the expectation, and comes first. */
 import type { z } from "zod";
+import { counted } from "../counted.ts";
 
 /** zod's error map: expectations in place of its own sentences. Source: zod 4, core/errors.d.ts. */
 export function expectationOf(issue: z.core.$ZodRawIssue): string | undefined {
@@ -62,8 +63,4 @@ function bounded(origin: string, bound: string, limit: number): string {
     default:
       return `${bound} ${limit}`;
   }
-}
-
-function counted(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

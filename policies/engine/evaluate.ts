@@ -1,6 +1,8 @@
 /** Checks resources against rules, with the settings of their stack. */
+
 import type { Finding } from "../../graph/finding.ts";
 import type { Resource } from "../../graph/resource.ts";
+import { compareTexts } from "../../lib/compareTexts.ts";
 import { canonical } from "./canonical.ts";
 import type { Rule } from "./rule.ts";
 import { exceptionFor, levelOf } from "./settings.ts";
@@ -16,7 +18,7 @@ export interface Evaluation {
 /** Findings of rules in a whole stack, ordered by rule and then by URN. */
 export function evaluate(rules: readonly Rule[], resources: Resource[], evaluation: Evaluation): Finding[] {
   const stack = new Stack(resources.map(canonical));
-  const byUrn = stack.resources.toSorted((one, other) => (one.urn < other.urn ? -1 : 1));
+  const byUrn = stack.resources.toSorted((one, other) => compareTexts(one.urn, other.urn));
   return rules.flatMap((rule) => byUrn.flatMap((resource) => findingsOf(rule, resource, stack, evaluation)));
 }
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { check } from "../../lib/diagnostics/check.ts";
 import { ConfigError } from "../../lib/diagnostics/configError.ts";
 import type { Problem } from "../../lib/diagnostics/problem.ts";
-import { likely } from "../../lib/nearest.ts";
+import { nearest } from "../../lib/nearest.ts";
 import { formatPath } from "../../lib/path.ts";
 import type { PathSegment } from "../../lib/schema.ts";
 import type { Rule } from "./rule.ts";
@@ -77,11 +77,10 @@ function unknownRule(index: number, name: string, known: string[]): Problem {
 }
 
 function unknownName(path: PathSegment[], name: string, known: string[]) {
-  const meant = likely(name, known);
-  const question = meant === undefined ? "" : `; did you mean ${meant}?`;
+  const meant = nearest(name, known);
   return {
     path: formatPath(path),
-    expected: `the name of a rule (docs/policies.md lists them)${question}`,
+    expected: meant === undefined ? "the name of a rule (docs/policies.md lists them)" : `the name ${meant}`,
     found: JSON.stringify(name),
     meant,
   };

@@ -19,7 +19,7 @@ export class Stack {
 
   /** The parent of a resource, its parent, and so on. */
   ancestors({ parent }: Resource): Resource[] {
-    const found = parent === undefined ? undefined : this.#byUrn.get(parent);
+    const found = parent === null ? undefined : this.#byUrn.get(parent);
     return found === undefined ? [] : [found, ...this.ancestors(found)];
   }
 }

@@ -28,7 +28,7 @@ export function acknowledgementProblems<Answers>(product: Product<Answers>, answ
         path: `answers: acknowledge[${index}]`,
         expected: gates.length === 0 ? `no gate: ${product.name} has none` : `one of the gates ${gates.join(", ")}`,
         found: "an unknown gate",
-        fix: meant === undefined ? "remove it" : `write ${meant.name}`,
+        fix: meant === undefined ? "remove it" : `write ${meant}`,
       },
     ];
   });

@@ -1,10 +1,9 @@
 /** Checks the request of an upgrade as a whole. */
-import type { z } from "zod";
+import { check } from "../../lib/diagnostics/check.ts";
 import { InputError } from "../../lib/diagnostics/inputError.ts";
 import type { Json, JsonMap } from "../../lib/json.ts";
 import { acknowledgementProblems } from "./acknowledgements.ts";
 import { type Deployments, deploymentsOf } from "./deployments.ts";
-import { checked } from "./input.ts";
 import { inventorySchema } from "./inventory.ts";
 import type { Product, Release } from "./release.ts";
 import { type RequestedVersion, requestedPath } from "./versions.ts";
@@ -42,13 +41,12 @@ export function checkedRequest<Answers extends object>(
   const way = requestedPath(request, versions);
   const start = product.releases.find(({ version }) => version === way.data?.from.release);
 
-  const answers = checked("answers", product.answers, request.answers ?? {});
-  const values = start && checked("values", start.values as z.ZodType<JsonMap>, request.values ?? {});
-  const inventory = checked(
-    "deployments",
-    inventorySchema,
-    request.deployments === undefined ? { deployments: [] } : request.deployments,
-  );
+  // Values are never echoed: any of them could be a secret.
+  const conceals = true;
+  const answers = check(product.answers, request.answers ?? {}, { name: "answers", conceals });
+  const values = start && check(start.values, request.values ?? {}, { name: "values", conceals });
+  const deployments = request.deployments === undefined ? { deployments: [] } : request.deployments;
+  const inventory = check(inventorySchema, deployments, { name: "deployments", conceals });
 
   const problems = [
     ...[way, answers, values, inventory].flatMap((input) => input?.problems ?? []),

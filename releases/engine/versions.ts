@@ -47,8 +47,7 @@ export function requestedVersion(
   const release = releases.find((version) => lineOf(version) === line);
   if (release === undefined) {
     const lines = releases.map(lineOf);
-    const meant =
-      text === undefined ? lines.at(option === "--to" ? -1 : 0) : nearest(text.replace(/^v/i, ""), lines)?.name;
+    const meant = nearest(text?.replace(/^v/i, "") ?? "", lines) ?? lines.at(option === "--to" ? -1 : 0);
     const problem = {
       path: option,
       expected: `one of the releases ${lines.join(", ")}`,

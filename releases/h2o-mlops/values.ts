@@ -3,12 +3,8 @@
  * them. The chart is not public, so all other keys pass.
  */
 import { z } from "zod";
+import { count, flag, map, secret, text } from "../engine/valuesSchema.ts";
 
-const flag = z.boolean().nullish();
-const text = z.string().nullish();
-const count = z.int().nullish();
-const secret = z.string().meta({ secret: true }).nullish();
-const map = <Shape extends z.core.$ZodLooseShape>(shape: Shape) => z.looseObject(shape).nullish();
 const texts = z.record(z.string(), z.union([z.string(), z.null()])).nullish();
 const roles = z.array(z.string()).nullish();
 

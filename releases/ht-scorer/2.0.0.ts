@@ -4,9 +4,9 @@ import { rename } from "../engine/edits.ts";
 import { concerning, notice, present } from "../engine/notices.ts";
 import { env } from "../engine/places.ts";
 import { release } from "../engine/release.ts";
+import { guide } from "../h2o-mlops/guide.ts";
 import { isHydrogenTorch } from "../h2o-mlops/runtimes.ts";
 import { forwardsTracing } from "../h2o-mlops/scorers.ts";
-import { guide } from "./guide.ts";
 import { settings } from "./values.ts";
 
 const changes = guide("What changed");

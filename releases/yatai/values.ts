@@ -1,13 +1,9 @@
 /** Schemas of the Helm values of Yatai, with the keys of the published charts. All other keys pass. */
 import { z } from "zod";
+import { count, flag, map, secret, text } from "../engine/valuesSchema.ts";
 
-const flag = z.boolean().nullish();
-const text = z.string().nullish();
-const count = z.int().nullish();
-const secret = z.string().meta({ secret: true }).nullish();
 /** A value that the template quotes, or a tag or port, which may be any scalar. */
 const scalar = z.union([z.string(), z.number(), z.boolean()]).nullish();
-const map = <Shape extends z.core.$ZodLooseShape>(shape: Shape) => z.looseObject(shape).nullish();
 const list = z.array(z.unknown()).nullish();
 const texts = z.record(z.string(), scalar).nullish();
 

@@ -164,7 +164,7 @@ describe.skipIf(cannotRun())("the policy pack with the engine", () => {
     it("refuses the name of no rule, and tells the nearest", async () => {
       const { succeeded, output } = await preview({ levels: { "kms-key-rotatd": "advisory" } });
       expect(succeeded).toBe(false);
-      expect(output).toContain(`did you mean ${rotated}?`);
+      expect(output).toContain(`the name ${rotated}`);
     });
 
     it("is not asked of inputs that the SDK does not have: the double refuses them", async () => {

@@ -44,6 +44,6 @@ export function stackOf(resources: CaseResource[]): Resource[] {
     inputs,
     protect,
     retainOnDelete,
-    parent: parent && urns.get(parent),
+    parent: (parent && urns.get(parent)) ?? null,
   }));
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { GraphResource, Resource } from "../../graph/resource.ts";
+import type { Resource } from "../../graph/resource.ts";
 import { evaluate } from "../../policies/engine/evaluate.ts";
 import { families, rules } from "../../policies/rules/families.ts";
 import { mlopsPlatform, temporaryFolder } from "../support/cli.ts";
@@ -33,12 +33,7 @@ function resourcesOf(stack: string): Resource[] {
   const out = join(temporaryFolder(), "out");
   const { stderr } = mlopsPlatform(["render", stack, "--out", out]);
   expect(stderr).toBe("");
-  const resources: GraphResource[] = JSON.parse(readFileSync(join(out, "resources.json"), "utf8"));
-  return resources.map(({ parent, inputs, ...resource }) => ({
-    ...resource,
-    parent: parent ?? undefined,
-    inputs: Object(inputs),
-  }));
+  return JSON.parse(readFileSync(join(out, "resources.json"), "utf8"));
 }
 
 describe.each(examples)("the example stack %s", (stack) => {

@@ -1,4 +1,5 @@
 /** Destructive changes for programs. */
+import { jsonText } from "../../../lib/json.ts";
 import type { DestructiveChange } from "../../review/destructiveChanges.ts";
 import { riskText } from "../../review/riskText.ts";
 
@@ -8,5 +9,5 @@ export function destructiveJson(changes: DestructiveChange[]): string {
     const risk = riskText(change);
     return { stack, kind, urn, type, name, reasons, lost, protect, retainOnDelete, forgotten, risk, allow, isAllowed };
   });
-  return `${JSON.stringify({ stateful }, null, 2)}\n`;
+  return jsonText({ stateful });
 }

@@ -1,5 +1,7 @@
 /** A render for programs: its files, resources without their inputs, findings, and changes against the base. */
+import { jsonText } from "../../../lib/json.ts";
 import type { Render } from "../render.ts";
+import { baseChanges } from "./baseChanges.ts";
 
 export function renderJson({ stack, out, files, resources, findings, changes }: Render): string {
   const summary = resources.map(({ urn, type, name, protect, retainOnDelete }) => ({
@@ -9,5 +11,6 @@ export function renderJson({ stack, out, files, resources, findings, changes }: 
     protect,
     retainOnDelete,
   }));
-  return `${JSON.stringify({ stack, out, files, resources: summary, ...findings, ...(changes && { changes }) }, null, 2)}\n`;
+  const compared = changes && { changes: baseChanges(changes) };
+  return jsonText({ stack, out, files, resources: summary, ...findings, ...compared });
 }

@@ -1,7 +1,7 @@
-import type { Change } from "../../../graph/compare.ts";
 import { type GraphResource, isCustom, owners, shortType } from "../../../graph/resource.ts";
 import type { Findings } from "../findings.ts";
 import type { Render } from "../render.ts";
+import { type BaseChange, baseChanges } from "./baseChanges.ts";
 
 /** A few lines for people: the resources by component, and where they were written. */
 export function renderSummary({ stack, out, resources, findings, files, changes }: Render): string {
@@ -12,7 +12,7 @@ export function renderSummary({ stack, out, resources, findings, files, changes 
     ...components.map(([name, made]) => `  ${name.padEnd(width)}  ${made}`),
     `${files.length} files in ${out}; open ${out}/index.html for the report.`,
     ...counts(findings).map((count) => `${count}; see ${out}/index.html.`),
-    ...(changes === undefined ? [] : changeLines(changes)),
+    ...(changes === undefined ? [] : changeLines(baseChanges(changes))),
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -51,11 +51,11 @@ function kinds(resources: GraphResource[]): string {
   return [...counts].map(([kind, count]) => (count === 1 ? kind : `${count} ${kind}`)).join(", ");
 }
 
-function changeLines(changes: Change[]): string[] {
+function changeLines(changes: BaseChange[]): string[] {
   if (changes.length === 0) {
     return ["Nothing changed against the base."];
   }
-  const detail = ({ kind, type, name, paths }: Change) =>
+  const detail = ({ kind, type, name, paths }: BaseChange) =>
     `  ${kind.padEnd(8)}  ${shortType(type)} ${name}${paths.length > 0 ? `: ${paths.join(", ")}` : ""}`;
   return [`${changes.length} changed against the base:`, ...changes.map(detail)];
 }

@@ -12,6 +12,7 @@ const mostLines = 24;
 /** One line for a deleted or added resource; a heading and the differences for others. */
 export function diffLines(change: Change): string[] {
   const { kind, type, name } = change;
+  const differences = [...change.differences, ...change.guardDifferences];
   const title = clipped(visible(`${shortType(type)} ${name}`), longestValue);
   switch (kind) {
     case "added":
@@ -19,7 +20,7 @@ export function diffLines(change: Change): string[] {
     case "deleted":
       return [`- ${title}`];
     default:
-      return [`@@ ${kind}: ${title} @@`, ...limited(change.differences.flatMap(pathLines))];
+      return [`@@ ${kind}: ${title} @@`, ...limited(differences.flatMap(pathLines))];
   }
 }
 

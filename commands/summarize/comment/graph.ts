@@ -1,8 +1,9 @@
 /** The changed resources of a stack as a Mermaid graph, in their components, with their dependencies. */
 
-import type { Change, Owner } from "../../../graph/changes/change.ts";
+import type { Change } from "../../../graph/changes/change.ts";
 import { isDestructive } from "../../../graph/changes/toChange.ts";
 import { shortType } from "../../../graph/resource.ts";
+import type { Owner } from "../../../graph/urn.ts";
 import type { Section } from "./budget.ts";
 import { byImportance } from "./stack.ts";
 import { clipped, visible } from "./words.ts";

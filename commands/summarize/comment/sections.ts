@@ -61,8 +61,8 @@ function keepAdvice(change: Change): string {
 function loosened(rank: number, changes: Change[]): Section {
   const head = ["> [!WARNING]", `> **${counted(changes.length, "stateful resource")} would lose protection.**`, ">"];
   return listSection(rank, changes, { head, prefix: "> ", isAlways: true }, (change) => {
-    const options = change.differences.filter(({ path }) => path === "protect" || path === "retainOnDelete");
-    return `- ${resourceName(change)}: no longer ${options.map(({ path }) => named(path)).join(" nor ")}.`;
+    const guards = change.guardDifferences.map(({ path }) => named(path));
+    return `- ${resourceName(change)}: no longer ${guards.join(" nor ")}.`;
   });
 }
 

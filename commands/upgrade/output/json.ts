@@ -1,6 +1,7 @@
+import { jsonText } from "../../../lib/json.ts";
 import type { Report } from "./report.ts";
 
 /** `plan.json`, for programs. Its schema is docs/plan.schema.json. */
 export function planJson({ upgraded }: Report): string {
-  return `${JSON.stringify(upgraded.plan, null, 2)}\n`;
+  return jsonText(upgraded.plan);
 }

@@ -42,7 +42,7 @@ describe("rules checked on a render", () => {
   });
 
   it.each([
-    [{ levels: { "s3-bucket-public-acces-blocked": "advisory" } }, `did you mean ${rule}?`],
+    [{ levels: { "s3-bucket-public-acces-blocked": "advisory" } }, `expected  the name ${rule}`],
     [
       { exceptions: [{ rule: "nothing-like-it", urn: "*", reason: "long enough", until: "2026-12-01" }] },
       "exceptions[0].rule",

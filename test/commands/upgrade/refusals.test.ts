@@ -48,6 +48,12 @@ describe("mlops-platform upgrade refuses", () => {
     ]);
   });
 
+  it("a product that is like none, with the list", () => {
+    expect(refusal(mlopsPlatform(["upgrade", "kubeflow", ...step]))).toEqual([
+      'product: expected one of h2o-mlops, ht-scorer, yatai, found "kubeflow". Fix: write one of them',
+    ]);
+  });
+
   it("MLflow, with how it is upgraded instead", () => {
     expect(refusal(mlopsPlatform(["upgrade", "mlflow", ...step]))).toEqual([
       `product: expected one of h2o-mlops, ht-scorer, yatai, found "mlflow". Fix: set mlflow.image in the stack's config and run pulumi up, which migrates the databases`,

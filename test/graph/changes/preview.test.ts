@@ -65,7 +65,7 @@ describe("a preview", () => {
     const old = { protect: true, retainOnDelete: true };
     const { changes } = previewed([step({ op: "same", type: bucket, before: { a: 1 }, after: { a: 1 }, old })]);
     expect(changes).toMatchObject([{ kind: "changed", protect: true, retainOnDelete: true }]);
-    expect(changes[0]?.differences.map(({ path }) => path)).toEqual(["protect", "retainOnDelete"]);
+    expect(changes[0]?.guardDifferences.map(({ path }) => path)).toEqual(["protect", "retainOnDelete"]);
   });
 
   it("marks what only leaves the state", () => {

@@ -54,7 +54,7 @@ describe("two renders", () => {
   it("tell that a guard was taken away", () => {
     const { changes } = changesBetween(render([bucket({ protect: false })]), render([bucket()]));
     expect(changes).toMatchObject([
-      { kind: "changed", differences: [{ path: "protect", before: true, after: false }] },
+      { kind: "changed", differences: [], guardDifferences: [{ path: "protect", before: true, after: false }] },
     ]);
   });
 

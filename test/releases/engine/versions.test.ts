@@ -28,6 +28,11 @@ describe("a version", () => {
     expect(requested("0.86").problems).toMatchObject([{ fix: "--from 0.66" }]);
   });
 
+  it("that is near none gets the first to start from, and the last to end at", () => {
+    expect(requested("latest").problems).toMatchObject([{ fix: "--from 0.66" }]);
+    expect(requestedVersion("--to", "latest", releases).problems).toMatchObject([{ fix: "--to 1.1" }]);
+  });
+
   it.each([
     ["1.10.4.3", "1.10.5", -1],
     ["1.9", "1.10", -1],

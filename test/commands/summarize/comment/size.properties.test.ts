@@ -25,6 +25,7 @@ const change: fc.Arbitrary<Change> = fc.record({
   differences: fc.array(fc.record({ path: text, before: fc.option(text, { nil: undefined }), after: text }), {
     maxLength: 5,
   }),
+  guardDifferences: fc.array(fc.record({ path: text, before: fc.boolean(), after: fc.boolean() }), { maxLength: 2 }),
   reasons: fc.array(text, { maxLength: 8 }),
   lost: fc.option(text, { nil: undefined }),
   protect: fc.boolean(),

@@ -1,7 +1,7 @@
 /** Where two values of inputs differ. */
 import diff from "microdiff";
-import { formatPath } from "../lib/path.ts";
-import type { InputValue } from "./inputs.ts";
+import { formatPath } from "../../lib/path.ts";
+import type { InputValue } from "../inputs.ts";
 
 export interface Difference {
   /** Such as `spec.containers[0].image` or `metadata.annotations["a.b/c"]`, as Pulumi writes it. */
