@@ -1,4 +1,4 @@
-/** A resource of a stack as `resources.json` has it, and what its type says. */
+/** A resource of a stack as `resources.json` has it, and questions about its type. */
 import type { Json } from "../lib/json.ts";
 
 export interface GraphResource {
@@ -16,7 +16,7 @@ export function isComponent({ type }: { type: string }): boolean {
   return type.startsWith("mlops-platform:");
 }
 
-/** What owns resources: the components, and the stack itself for what stands in none. */
+/** Components with the resources that they own, and the stack with those of no component. */
 export function owners(resources: GraphResource[]): { owner: GraphResource; own: GraphResource[] }[] {
   return resources
     .filter((resource) => isComponent(resource) || resource.type === "pulumi:pulumi:Stack")
@@ -29,7 +29,7 @@ export function isCustom({ type }: { type: string }): boolean {
   return !isComponent({ type }) && !type.startsWith("pulumi:");
 }
 
-/** What people call a type: `Deployment` of `kubernetes:apps/v1:Deployment`. */
+/** The short name of a type: `Deployment` for `kubernetes:apps/v1:Deployment`. */
 export function shortType(type: string): string {
   return type.startsWith("pulumi:providers:") ? "Provider" : type.slice(type.lastIndexOf(":") + 1);
 }
@@ -43,7 +43,7 @@ export interface Resource<Inputs extends object = object> {
   /** URN of its parent. */
   parent: string | undefined;
   protect: boolean;
-  /** Undefined in previews, which do not have it. */
+  /** Undefined in previews of the engine, which do not tell. */
   retainOnDelete: boolean | undefined;
   /** As the program sets them: secrets are `[secret]`, and values that only a provider knows are `UNKNOWN`. */
   inputs: Inputs;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { awsRegion } from "../cloud.ts";
 import { secretName, serverName, tcpPort } from "../values.ts";
 
-/** Where network policies have to let the workload go, whatever its connection string says. */
+/** The server's address, for network policies: the connection string in a Secret is never read. */
 const server = {
   host: serverName.describe("Host name of the server."),
   port: tcpPort.default(5432).describe("TCP port."),

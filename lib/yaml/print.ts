@@ -16,7 +16,7 @@ export interface Place {
   quotes?: Quotes;
 }
 
-/** What follows the mark: ` value` or a block below it. Ends in a line break. */
+/** The text after the mark: ` value`, or a block below it. Ends in a line break. */
 export function blockWords(value: Json, place: Place, style: Style): string {
   const isList = Array.isArray(value);
   const entries = typeof value === "object" && value !== null ? Object.entries(value) : [];

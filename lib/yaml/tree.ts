@@ -10,12 +10,12 @@ export interface Entry {
   name?: string;
   /** `key:` or `-`; nothing for an item of a flow list. */
   mark: string;
-  /** What is between the mark and the value: spaces, comments, a line break. */
+  /** The text between the mark and the value: spaces, comments, a line break. */
   opening: string;
   value: Leaf | Collection;
   /** The rest of the value's last line; in a flow collection also the comma. */
   tail: string;
-  /** What is between this entry and the next: lines of comments and blank ones. */
+  /** The text between this entry and the next: comment lines and blank lines. */
   gap: string;
   /** All of the above in one, where it is known. */
   text?: string;
@@ -40,7 +40,7 @@ export interface Collection {
   column: number;
   /** The first entry of a block follows on the line of the mark: `- key: value`. */
   isInline: boolean;
-  /** What is before the first entry. */
+  /** The text before the first entry. */
   lead: string;
   entries: readonly Entry[];
 }

@@ -36,7 +36,7 @@ function problems(gateway: Json, others: Json = {}): PrintedProblem[] {
 }
 
 describe("the config of the gateway", () => {
-  it("needs an issuer alone", () => {
+  it("needs only an issuer", () => {
     expect(parse({}).gateway).toEqual({
       namespace: "envoy-gateway-system",
       controller: { install: false, values: {} },
@@ -48,7 +48,7 @@ describe("the config of the gateway", () => {
     });
   });
 
-  it("retries reads alone unless told otherwise", () => {
+  it("retries only reads by default", () => {
     expect(parse(withRoute({ retries: { attempts: 2 } })).gateway?.routes.churn).toMatchObject({
       path: "/",
       scoring: false,
@@ -60,7 +60,7 @@ describe("the config of the gateway", () => {
     ["a token check", withRoute({ authentication: jwt, forwardHeaders: "Authorization" })],
     ["signing in", withRoute({ authentication: oidc })],
     [
-      "signing in that hands the token on",
+      "a login that forwards the token",
       withRoute({ authentication: { ...oidc, forwardAccessToken: true }, forwardHeaders: "Authorization" }),
     ],
     ["keys that are given", withRoute({ authentication: { ...jwt, keys: { kind: "inline", jwks: '{"keys":[]}' } } })],
@@ -191,7 +191,7 @@ describe("the config of the gateway", () => {
       withRoute({ forwardHeaders: "X-Token", requestHeaders: { remove: ["x-token"] } }),
       {
         path: "gateway.routes.churn.forwardHeaders",
-        expected: "no X-Token, since requestHeaders.remove takes it away",
+        expected: "no X-Token, which requestHeaders.remove removes",
       },
     ],
     [
@@ -216,7 +216,7 @@ describe("the config of the gateway", () => {
   it.each([
     ["name", { mlflow: { host: "a.example.com", service } }, "gateway.routes.mlflow"],
     ["place", { other: { host: "mlflow.example.com", service } }, "gateway.routes.other.path"],
-  ])("refuses the %s of the route that MLflow asks for", (_case, routes, path) => {
+  ])("refuses the %s of MLflow's own route", (_case, routes, path) => {
     const mlflow = {
       namespace: { kind: "existing", name: "mlflow" },
       credentials: { kind: "existing", secretName: "mlflow" },

@@ -50,7 +50,7 @@ function problems(telemetry: Json, others: Json = {}): string[] {
 }
 
 describe("the config of telemetry", () => {
-  it("fills in what the guide has, and what is ours, for a Deployment of its own", () => {
+  it("fills in the guide's defaults and our own for a Deployment of its own", () => {
     expect(parse(standalone)).toMatchObject({
       replicas: 1,
       nodeSelector: {},
@@ -65,7 +65,7 @@ describe("the config of telemetry", () => {
     });
   });
 
-  it("fills in the same for the chart, and nothing that only the chart knows", () => {
+  it("fills in the same for the chart, except for values that only the chart knows", () => {
     expect(parse(chart, { mlops, objectStore })).toEqual({
       ...chart,
       replicas: 1,
@@ -79,7 +79,7 @@ describe("the config of telemetry", () => {
     });
   });
 
-  it("takes login with AWS IAM, in a namespace made here too", () => {
+  it("accepts login with AWS IAM, also in a namespace that the stack creates", () => {
     expect(parse({ ...standalone, namespace: { name: "mlops" }, database: iam })).toMatchObject({ database: iam });
   });
 
@@ -173,12 +173,12 @@ describe("the config of telemetry", () => {
     [
       "a user in a context that is off",
       { podSecurityContext: { enabled: false, runAsUser: 1000 } },
-      "telemetry.podSecurityContext: nothing else where enabled is false",
+      "telemetry.podSecurityContext: no other keys where enabled is false",
     ],
     [
       "a root in a context that is off",
       { containerSecurityContext: { enabled: false, readOnlyRootFilesystem: true } },
-      "telemetry.containerSecurityContext: nothing else where enabled is false",
+      "telemetry.containerSecurityContext: no other keys where enabled is false",
     ],
     ["memory without a unit", { resources: { memory: "256" } }, "telemetry.resources.memory: a quantity"],
     [
@@ -213,7 +213,11 @@ describe("the config of telemetry", () => {
     ["a namespace", { namespace: { name: "mlops" } }, "telemetry.namespace: one of"],
     ["a database", { database: iam }, "telemetry.database: one of"],
     ["a user", { podSecurityContext: { runAsUser: 1000 } }, "telemetry.podSecurityContext.runAsUser: one of"],
-    ["another interval without a place for it", { schedulerIntervalSeconds: 60 }, "telemetry.environment: where"],
+    [
+      "another interval without a key for it",
+      { schedulerIntervalSeconds: 60 },
+      "telemetry.environment: the chart's key",
+    ],
     [
       "an environment that is neither a list nor a map",
       { environment: { key: "env", form: "text" } },
@@ -224,12 +228,14 @@ describe("the config of telemetry", () => {
   });
 
   it("refuses the chart's telemetry without the chart", () => {
-    expect(problems(chart)).toEqual([expect.stringContaining("telemetry.kind: standalone, since only the chart")]);
+    expect(problems(chart)).toEqual([
+      expect.stringContaining("telemetry.kind: standalone, since kind chart needs the key mlops"),
+    ]);
   });
 
   it("refuses a service of its own before 0.68, whose storage publishes by a cron job", () => {
     const sections = { mlops: { ...mlops, release: "0.67" }, objectStore };
-    expect(problems(standalone, sections)).toEqual([expect.stringContaining("telemetry: nothing before 0.68")]);
+    expect(problems(standalone, sections)).toEqual([expect.stringContaining("telemetry: no such key before 0.68")]);
     expect(problems(standalone, { mlops: { ...mlops, release: "0.68" }, objectStore })).toEqual([]);
   });
 
@@ -240,14 +246,14 @@ describe("the config of telemetry", () => {
     expect(beside(false)).toEqual([]);
   });
 
-  it("refuses IAM login before 0.70, which is the first to have it", () => {
+  it("refuses IAM login before 0.70, with which it came", () => {
     const at = (release: string) =>
       problems({ ...standalone, database: iam }, { mlops: { ...mlops, release }, objectStore });
     expect(at("0.69.1")).toEqual([expect.stringContaining("telemetry.database.kind: connectionString")]);
     expect(at("0.70")).toEqual([]);
   });
 
-  it("names another service account than the one that gets an identity", () => {
+  it("reports another service account than the one that gets an identity", () => {
     const serviceAccounts = { storage: "mlops-storage", telemetry: "mlops-telemetry" };
     const sections = { mlops: { ...mlops, serviceAccounts }, objectStore };
     expect(problems({ ...chart, serviceAccount: { name: "other" } }, sections)).toEqual([
