@@ -66,7 +66,7 @@ function missingCharts(values: unknown, schema: z.ZodType, { folder }: RunningSt
           {
             path: formatPath(path),
             expected: "a chart's folder, which has a Chart.yaml, or its .tgz file",
-            found: `${existsSync(place) ? "something else" : "nothing"} at ${place}`,
+            found: `${existsSync(place) ? "a folder without Chart.yaml" : "nothing"} at ${place}`,
             fix: { kind: "set" as const, path },
           },
         ];

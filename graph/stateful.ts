@@ -38,7 +38,7 @@ export function whatIsLost({ type, inputs }: StatefulCandidate): string | undefi
 const objects = "every object in it";
 const databases = "its databases, and what only it can recover";
 const volume = "the data of the volume";
-const encrypted = "whatever is encrypted with it";
+const encrypted = "all data that is encrypted with it";
 const secrets = "the secrets that are kept in it";
 const everything = "everything that is in it";
 

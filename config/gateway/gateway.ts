@@ -85,9 +85,9 @@ export const route = z
       .describe("Path that the route's requests begin with."),
     service: z
       .strictObject({
-        name: kubernetesName.describe("Its name."),
-        namespace: kubernetesName.describe("Its namespace."),
-        port: z.int().min(1).max(65535).describe("Its port."),
+        name: kubernetesName.describe("Name of the Service."),
+        namespace: kubernetesName.describe("Namespace of the Service."),
+        port: z.int().min(1).max(65535).describe("Port of the Service."),
       })
       .describe("The Service that requests go to."),
     scoring: z
@@ -170,8 +170,8 @@ export const gateway = z
       ),
     issuer: z
       .strictObject({
-        kind: z.enum(["ClusterIssuer", "Issuer"]).default("ClusterIssuer").describe("Its kind."),
-        name: kubernetesName.describe("Its name."),
+        kind: z.enum(["ClusterIssuer", "Issuer"]).default("ClusterIssuer").describe("Kind of the issuer."),
+        name: kubernetesName.describe("Name of the issuer."),
       })
       .describe("cert-manager issuer of the certificates; every host gets its own."),
     proxy: z

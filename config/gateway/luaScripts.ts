@@ -15,7 +15,7 @@ export function needsLua(
 ): void {
   const path = ["controller", "values", ...luaSwitch];
   if (lua && valueAt(controller.values, luaSwitch) === false) {
-    context.addIssue({ code: "custom", path, message: "true or no such key, since gateway.lua is true" });
+    context.addIssue({ code: "custom", path, message: "true or no such key, since lua is true" });
   }
   if (!lua && routes.some(({ hydrogenTorch17 }) => hydrogenTorch17 !== undefined)) {
     const message = "true, and a controller that accepts Lua scripts, since a route has hydrogenTorch17";

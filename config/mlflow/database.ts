@@ -28,7 +28,7 @@ export const databaseCluster = z.strictObject({
       kind: z
         .enum(["ImageCatalog", "ClusterImageCatalog"])
         .describe("Whether the catalog is of the namespace or of the cluster."),
-      name: kubernetesName.describe("Its name."),
+      name: kubernetesName.describe("Name of the catalog."),
     })
     .optional()
     .describe("Existing catalog of images. Default: the stack creates one with the pinned images."),

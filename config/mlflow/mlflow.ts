@@ -59,7 +59,7 @@ export const mlflow = z
           gateway: z
             .strictObject({
               name: kubernetesName.describe("Name of the Gateway."),
-              namespace: kubernetesName.describe("Its namespace."),
+              namespace: kubernetesName.describe("Namespace of the Gateway."),
               proxyNamespace: kubernetesName
                 .default("envoy-gateway-system")
                 .describe("Namespace of the Gateway's proxy pods; Envoy Gateway runs them in its own namespace."),

@@ -41,7 +41,7 @@ const chart = z.discriminatedUnion("kind", [
       })
       .describe("Address of the repository, or of the registry with its path."),
     name: z.string().min(1).describe("Name of the chart."),
-    version: z.string().min(1).describe("Its version."),
+    version: z.string().min(1).describe("Version of the chart."),
     username: z.string().min(1).optional().describe("User of the repository."),
     password: secretText().optional().describe("Password of the user."),
   }),
@@ -96,7 +96,7 @@ const databases = z
   })
   .superRefine(checkConnectionPaths);
 
-// The last one came with 0.69 (guide: PBKDF2 hash support).
+// The last option came with 0.69 (guide: PBKDF2 hash support).
 const securityOption = z.enum([...securityOptionNames, "PASSPHRASE_HASH_TYPE_PBKDF2"]);
 
 const securityOptions = z
@@ -239,7 +239,7 @@ export function checkRelease(
   }
   const [from, to] = [requestedVersion("", valuesRelease, releases), requestedVersion("", release, releases)];
   if (from.data && to.data && pathBetween(from.data, to.data, releases).data === undefined) {
-    const message = `${valuesRelease} or later, since mlops.values were written for ${valuesRelease}`;
+    const message = `${valuesRelease} or later, since the values were written for ${valuesRelease}`;
     context.addIssue({ code: "custom", path: ["release"], message });
   }
 }

@@ -13,7 +13,7 @@ const bucket = z.strictObject({
     .enum(["managed", "existing"])
     .default("managed")
     .describe("`managed`: created by the stack. `existing`: there already, and the stack only grants access to it."),
-  name: bucketName.describe("Its name, unique in the cloud."),
+  name: bucketName.describe("Name of the bucket, unique in the cloud."),
 });
 
 const buckets = z
@@ -117,7 +117,7 @@ export const azureObjectStore = z.strictObject({
       name: z
         .string()
         .regex(/^[a-z0-9]{3,24}$/, "a storage account name: 3 to 24 lower case letters and digits")
-        .describe("Its name, unique in Azure."),
+        .describe("Name of the account, unique in Azure."),
     })
     .describe("The storage account."),
   sku: z
@@ -129,8 +129,8 @@ export const azureObjectStore = z.strictObject({
     .record(
       workload,
       z.strictObject({
-        clientId: z.guid().describe("Its client id."),
-        principalId: z.guid().describe("Its object id."),
+        clientId: z.guid().describe("Client id of the identity."),
+        principalId: z.guid().describe("Object id of the identity."),
       }),
     )
     .default({})

@@ -21,7 +21,7 @@ export const databaseLogin = z
       kind: z.literal("iam"),
       ...server,
       database: z.string().min(1).describe("Name of the database."),
-      user: z.string().min(1).describe("Its user, who may log in with a token."),
+      user: z.string().min(1).describe("User of the database, who may log in with a token."),
       region: awsRegion.describe("AWS region of the server."),
       roleArn: z
         .string()

@@ -18,7 +18,7 @@ const serverAddress = z
 const tag = z
   .string()
   .regex(/^\w[\w.-]{0,127}$/, "an image's tag")
-  .describe("Its tag.");
+  .describe("Tag of the image.");
 
 /** Settings that the service has however it runs. Source: the same guide's block of Helm values. */
 const settings = {
@@ -88,7 +88,7 @@ export const standaloneTelemetry = z.strictObject({
     .describe("Environment variables that the image reads. No public source names them."),
   database: databaseLogin,
   serviceAccount: z
-    .strictObject({ name: serviceAccountName.describe("Its name. Default: `telemetry`.") })
+    .strictObject({ name: serviceAccountName.describe("Name of the service account. Default: `telemetry`.") })
     .prefault({})
     .describe("Service account, which the stack creates."),
   podSecurityContext: z
@@ -155,15 +155,15 @@ export const chartTelemetry = z
       .optional()
       .describe("Key of the chart for environment variables, which no source names. Needed to change the interval."),
     serviceAccount: z
-      .strictObject({ name: serviceAccountName.describe("Its name. Default: the chart's.") })
+      .strictObject({ name: serviceAccountName.describe("Name of the service account. Default: the chart's.") })
       .prefault({})
       .describe("Service account."),
     podSecurityContext: z
-      .strictObject({ enabled: enabled.describe("Whether the chart sets its own.") })
+      .strictObject({ enabled: enabled.describe("Whether the chart sets its own security context.") })
       .prefault({})
       .describe("Security context of pods."),
     containerSecurityContext: z
-      .strictObject({ enabled: enabled.describe("Whether the chart sets its own.") })
+      .strictObject({ enabled: enabled.describe("Whether the chart sets its own security context.") })
       .prefault({})
       .describe("Security context of containers."),
   })

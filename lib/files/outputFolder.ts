@@ -1,4 +1,4 @@
-/** Writes a folder as a whole: either every file is there, or the folder is as it was. */
+/** Writes a folder as a whole: either all files are written, or the folder is unchanged. */
 import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { UserError } from "../userError.ts";

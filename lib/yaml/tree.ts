@@ -66,7 +66,7 @@ export function valueText(value: Leaf | Collection): string {
   );
 }
 
-/** Indentation of an entry, where it is not part of what stands before. */
+/** Indentation of an entry, where the text before it does not have it already. */
 export function padding({ kind, isInline, column }: Collection, index: number): string {
   return kind === "flow" || (isInline && index === 0) ? "" : " ".repeat(column);
 }
@@ -98,13 +98,13 @@ export function jsonOf(value: Leaf | Collection): Json {
     : Object.fromEntries(value.entries.map((entry) => [entry.name, jsonOf(entry.value)]));
 }
 
-/** The deepest last value is a text of the form `|` or `>`, to which lines that follow could be added. */
+/** Whether the deepest last value is a text of the form `|` or `>`, to which lines that follow could be added. */
 export function endsInBlockText({ value }: Entry): boolean {
   const last = value.kind === "block" ? value.entries.at(-1) : undefined;
   return last === undefined ? isBlockText(value) : endsInBlockText(last);
 }
 
-/** Such a text that takes all blank lines after it as its own: `|+`. */
+/** Whether the deepest last value is such a text that includes all blank lines after it: `|+`. */
 export function endsInKeptLines({ value }: Entry): boolean {
   const last = value.kind === "block" ? value.entries.at(-1) : undefined;
   return last === undefined ? isBlockText(value) && /^[^\n]*[|>]\d?\+/.test(valueText(value)) : endsInKeptLines(last);

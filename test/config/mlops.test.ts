@@ -88,7 +88,7 @@ describe("the config of H2O MLOps", () => {
       "mlops.deployments[0].model.pyton",
       "an unknown key",
     ],
-    ["a release that is none", { mlops: { ...mlops, release: "2.0" } }, "mlops.release", '"2.0"'],
+    ["an unknown release", { mlops: { ...mlops, release: "2.0" } }, "mlops.release", '"2.0"'],
     [
       "values that would go back",
       { mlops: { ...mlops, valuesRelease: "1.1", release: "1.0" } },

@@ -133,7 +133,7 @@ describe("local charts of a running stack", () => {
 
   it.each([
     ["charts/envoy.tgz", "nothing at "],
-    ["charts", "something else at "],
+    ["charts", "a folder without Chart.yaml at "],
   ])("are refused where they do not exist, with the path: %s", (chart, found) => {
     mkdirSync(join(folder, "charts"));
     expect(problems(controller(chart), [])).toMatchObject([

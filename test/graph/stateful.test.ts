@@ -6,7 +6,7 @@ import { root } from "../support/cli.ts";
 
 const sdks = join(root, "node_modules/@pulumi");
 
-describe("what holds data", () => {
+describe("a resource", () => {
   it.each([
     "kubernetes:postgresql.cnpg.io/v1:Cluster",
     "kubernetes:postgresql.cnpg.io/v1:Database",
@@ -45,7 +45,7 @@ describe("what holds data", () => {
     expect(isStateful({ type, inputs: {} })).toBe(false);
   });
 
-  it("includes only StatefulSets that make volumes", () => {
+  it("is stateful as a StatefulSet only where it makes volumes", () => {
     const type = "kubernetes:apps/v1:StatefulSet";
     const volumeClaimTemplates = [{ metadata: { name: "data" } }];
     expect(isStateful({ type, inputs: { spec: { volumeClaimTemplates } } })).toBe(true);

@@ -204,12 +204,16 @@ describe("the commands to run next", () => {
 describe("mlops-platform init", () => {
   it.each([
     ["no cloud", ["new"], "required option '--cloud <cloud>' not specified"],
-    ["a cloud that is none", ["new", "--cloud", "moon"], "Allowed choices are aws, gcp, azure, onprem, openshift"],
-    ["a platform that is none", ["new", "--cloud", "aws", "--platform", "mlfow"], "Expected some of mlflow, mlops"],
+    ["an unknown cloud", ["new", "--cloud", "moon"], "Allowed choices are aws, gcp, azure, onprem, openshift"],
+    ["an unknown platform", ["new", "--cloud", "aws", "--platform", "mlfow"], "Expected some of mlflow, mlops"],
     ["a name that leaves the folder", ["../new", "--cloud", "aws"], "Expected letters, digits"],
     ["a setting without a value", ["new", "--cloud", "aws", "--set", "mlflow"], "Expected <path>=<value>"],
-    ["a backend that is none", ["new", "--cloud", "aws", "--backend", "ftp://x"], "Expected file://"],
-    ["a provider that is none", ["new", "--cloud", "aws", "--secrets-provider", "kms"], "Expected default, passphrase"],
+    ["an unknown backend", ["new", "--cloud", "aws", "--backend", "ftp://x"], "Expected file://"],
+    [
+      "an unknown secrets provider",
+      ["new", "--cloud", "aws", "--secrets-provider", "kms"],
+      "Expected default, passphrase",
+    ],
     ["a misspelt key", ["new", "--cloud", "aws", ...aws(), "--set", "mlflow.replcas=2"], "expected  the key replicas"],
     [
       "another cloud's flags",

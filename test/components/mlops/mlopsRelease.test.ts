@@ -220,7 +220,7 @@ describe("MlopsRelease refuses", () => {
     [
       "to carry values back",
       { release: "0.68", valuesRelease: "0.69" },
-      'release: expected 0.69 or later, since mlops.values were written for 0.69, found "0.68"',
+      'release: expected 0.69 or later, since the values were written for 0.69, found "0.68"',
     ],
     ["a namespace that is none", { namespace: "My_Namespace" }, "namespace: expected a Kubernetes name"],
     [

@@ -65,7 +65,7 @@ describe("the config of the gateway", () => {
     ],
     ["keys that are given", withRoute({ authentication: { ...jwt, keys: { kind: "inline", jwks: '{"keys":[]}' } } })],
     ["the old shape where scripts are on", { lua: true, ...withRoute({ hydrogenTorch17: { clients: "header" } }) }],
-    ["a path with what a URL may have", withRoute({ path: "/a-b/c.d/%C3%BC;v=1/" })],
+    ["a path with all characters that a URL may have", withRoute({ path: "/a-b/c.d/%C3%BC;v=1/" })],
     ["scripts that the chart is told of too", { lua: true, controller: luaInChart(true) }],
     ["an origin with a port", { cors: { allowedOrigin: "http://localhost:3000" } }],
   ])("takes %s", (_case, gateway) => {
@@ -215,7 +215,7 @@ describe("the config of the gateway", () => {
 
   it.each([
     ["name", { mlflow: { host: "a.example.com", service } }, "gateway.routes.mlflow"],
-    ["place", { other: { host: "mlflow.example.com", service } }, "gateway.routes.other.path"],
+    ["host and path", { other: { host: "mlflow.example.com", service } }, "gateway.routes.other.path"],
   ])("refuses the %s of MLflow's own route", (_case, routes, path) => {
     const mlflow = {
       namespace: { kind: "existing", name: "mlflow" },

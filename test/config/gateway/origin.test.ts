@@ -7,7 +7,7 @@ const taken = { allowedOrigin: origin, allowedHeaders: ["authorization", "conten
 
 describe("the origin of the gateway", () => {
   it.each([
-    ["what is wired", { values: {}, allowedOrigin: origin }],
+    ["the key allowedOrigin", { values: {}, allowedOrigin: origin }],
     ["its values of 0.68 and later", { values: { global: { cors: { allowedOrigin: origin } } } }],
     ["its values of 0.67 and earlier", { values: { deploymentEnvironment: { corsOrigin: origin } } }],
     [

@@ -120,7 +120,7 @@ describe("the config of telemetry", () => {
     ["a server's URL", { serverAddress: "http://events:80" }, "telemetry.serverAddress: host:port"],
     ["a port in hexadecimal", { serverAddress: "events:0x50" }, "telemetry.serverAddress: host:port"],
     ["a port beyond all", { serverAddress: "events:65536" }, "telemetry.serverAddress: host:port"],
-    ["a server's port that is none", { serverPodPort: 0 }, "telemetry.serverPodPort: at least 1"],
+    ["an invalid port of the server", { serverPodPort: 0 }, "telemetry.serverPodPort: at least 1"],
     ["no replica", { replicas: 0 }, "telemetry.replicas: at least 1"],
     ["half a second", { schedulerIntervalSeconds: 0.5 }, "telemetry.schedulerIntervalSeconds: a whole number"],
     ["no log level", { logLevel: "" }, "telemetry.logLevel: a text"],

@@ -28,7 +28,7 @@ describe("the name of a credential", () => {
   });
 });
 
-describe("the name of something else", () => {
+describe("any other name", () => {
   it.each(harmless)("is harmless: %s", (name) => {
     expect(isCredentialName(name)).toBe(false);
     expect(mayBeCredentialName(name)).toBe(false);
