@@ -1,4 +1,4 @@
-/** The program: reads the config of the stack, builds its platforms, exports their addresses. */
+/** The Pulumi program: reads the stack's config, deploys its platforms, exports their addresses. */
 
 import { CertManager } from "./components/cluster/certManager.ts";
 import { restrictedNamespace } from "./components/cluster/namespace.ts";
@@ -27,7 +27,7 @@ type MlflowConfig = NonNullable<StackConfig["mlflow"]>;
 
 const stackConfig = readStackConfig();
 const { cloud, cluster, domain, labels, ...config } = stackConfig;
-// Nothing is read where manifests are only written, nor while rendering.
+// A stack that only writes manifests, and a render, read no cluster.
 const live = cluster.renderTo === undefined ? new LiveCluster(cluster) : undefined;
 if (live) {
   const { guardPreconditions } = await import("./checks/guard.ts");
@@ -80,14 +80,14 @@ if (telemetry) {
 }
 const gateway = config.gateway && deployGateway(config.gateway);
 
-/** Addresses of the Gateway's routes for clients, by the name of the route. */
+/** URLs of the Gateway's routes for clients, by the name of the route. */
 export const gatewayUrls = gateway?.urls ?? {};
 
-// Null without MLflow, since the SDK warns of outputs that are undefined.
-/** Address of MLflow for clients. */
+// Null without MLflow, since the SDK warns about undefined outputs.
+/** URL of MLflow for clients. */
 export const mlflowUrl = mlflow?.url ?? null;
 
-/** Address of MLflow for pods of the cluster. */
+/** URL of MLflow for pods of the cluster. */
 export const mlflowServiceUrl = mlflow?.serviceUrl ?? null;
 
 function managedNamespaces(...platforms: ({ namespace: { kind: string; name: string } } | undefined)[]) {
@@ -140,7 +140,7 @@ function deployMlflow(settings: MlflowConfig, objectStore: ObjectStore) {
   );
 }
 
-/** The proxies that reach MLflow are in the Gateway's namespace. */
+/** With kind `gateway`, the proxies that reach MLflow are in the namespace of the stack's Gateway. */
 function exposureOf(exposure: MlflowConfig["exposure"]): Exposure {
   if (exposure.kind !== "gateway") {
     return exposure;

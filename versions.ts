@@ -1,14 +1,15 @@
-/** All pinned versions of charts, images and operators. */
+/** The pinned versions of all charts, images and operators. */
 
 export const images = {
   /** MLflow with its database drivers, cloud clients and basic auth; only `-full` images have them. */
   mlflow: "ghcr.io/mlflow/mlflow:v3.17.2-full",
 
-  /** Python with boto3, for the Jobs that make buckets. It need not follow `mlflow`. */
+  /** Python with boto3, for the Jobs that create buckets. Its version is independent of `mlflow`. */
+
   bucketJob: "ghcr.io/mlflow/mlflow:v3.17.2-full",
   /**
-   * Versity's S3 gateway 1.8.0 (Apache-2.0), the server of trial stacks. The digest is of the index, which has
-   * amd64 and arm64.
+   * Versity's S3 gateway 1.8.0 (Apache-2.0), the server of trial stacks. The digest is that of the
+   * index, which has amd64 and arm64.
    */
   versitygw: "ghcr.io/versity/versitygw:v1.8.0@sha256:30292fc2eeacc67a36993b01f7a7a5e3361a19cced0e80c1d71cfa2a4b0a2499",
 
@@ -36,7 +37,7 @@ export const charts = {
   envoyGateway: { chart: "oci://docker.io/envoyproxy/gateway-helm", version: "v1.9.1" },
 } as const;
 
-/** Manifests that the commands of fixes apply, in the releases that the tests use. */
+/** Manifests that fixes apply by `kubectl`, in the versions that the tests use. */
 export const manifests = {
   gatewayApi: "https://github.com/kubernetes-sigs/gateway-api/releases/download/v1.6.1/standard-install.yaml",
   prometheusOperator:

@@ -1,8 +1,8 @@
 /**
- * What a render and an upgrade cost, as ratios measured in one run: `npm run bench`. Every case runs as a process of its own, in
- * turn with the others, so that a busy machine slows all of them alike. Means of the middle half.
+ * Measures the cost of renders and upgrades, as ratios within one run: `npm run bench`. Every case is a process of its own,
+ * in turn with the others, so that a busy machine slows all of them alike. The figures are means of the middle half.
  *
- * `npm run bench -- --short` runs every case once, which says whether they still work and gives rough figures only.
+ * `npm run bench -- --short` runs every case once, to see that it still works, and gives rough figures only.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -73,7 +73,7 @@ function measureAll(): Record<string, Cost> {
   );
 }
 
-/** GNU time's own accounting, so that children count too (the type checker is one). */
+/** Measured by GNU time, which includes child processes such as the type checker. */
 function measure(name: string, args: string[]): Cost {
   const figures = join(scratch, "figures");
   const time = ["--format", "%U %S %M", "--output", figures, process.execPath, ...args];
@@ -87,7 +87,7 @@ function measure(name: string, args: string[]): Cost {
     throw new Error(`${name} failed with ${status}:\n${error?.message ?? stderr}`);
   }
   const [user = 0, system = 0, kilobytes = 0] = readFileSync(figures, "utf8").trim().split(" ").map(Number);
-  // A case that measures a part of itself prints it.
+  // A case that measures only a part of its run prints the milliseconds.
   const own = /^load |lines$/.test(name) ? Number(stdout) : undefined;
   if (own !== undefined && !(own > 0)) {
     throw new Error(`${name} printed no milliseconds: ${stdout}`);
@@ -95,7 +95,7 @@ function measure(name: string, args: string[]): Cost {
   return { cpu: own ?? (user + system) * 1000, memory: kilobytes / 1024 };
 }
 
-/** Mean of the middle half: time is told in steps of 10 ms, which a median would keep. */
+/** Mean of the middle half: GNU time has steps of 10 ms, which a median would keep. */
 function typical(costs: Cost[], figure: keyof Cost): number {
   const sorted = costs.map((cost) => cost[figure]).sort((a, b) => a - b);
   const quarter = Math.floor(sorted.length / 4);
@@ -116,11 +116,11 @@ function print(costs: Record<string, Cost>): void {
     ["render dev / default way, CPU", cost("render dev").cpu / cost("default way").cpu, "at most 0.2"],
     ["render dev / default way, memory", cost("render dev").memory / cost("default way").memory, "at most 0.25"],
     ["CPU of a resource, 10 to 500, ms", slope(10, 500), "at most 2"],
-    ["CPU of a resource, 500 to 1000, ms", slope(500, 1000), "the same: growth is linear"],
+    ["CPU of a resource, 500 to 1000, ms", slope(500, 1000), "as above: growth is linear"],
     [
       "CPU of 100 resources / bare imports",
       (100 * slope(10, 1000)) / cost("bare imports").cpu,
-      "whatever the machine's speed",
+      "does not depend on the machine",
     ],
     ["loading aws, of render dev's CPU", cloud("aws"), "at most 0.05"],
     ["loading gcp, of render dev's CPU", cloud("gcp"), "at most 0.05"],
@@ -130,7 +130,7 @@ function print(costs: Record<string, Cost>): void {
     [
       "upgrade / parse, 8000 lines",
       cost("upgrade 8000 lines").cpu / cost("parse 8000 lines").cpu,
-      "the same: growth is linear",
+      "as above: growth is linear",
     ],
   ];
   console.log("");

@@ -11,8 +11,8 @@ import { summarizeCommand } from "./summarize/command.ts";
 import { upgradeCommand } from "./upgrade/command.ts";
 
 /**
- * Runs the command line and sets the exit code of the process. Commands are cheap to declare: what they do is loaded
- * when one is run.
+ * Runs the command line and sets the exit code of the process. Declaring a command is cheap: its implementation is loaded
+ * when it is run.
  */
 export async function run(args: string[]): Promise<void> {
   const program = new Command("mlops-platform").description(packageJson.description).version(packageJson.version);
@@ -42,14 +42,14 @@ export async function run(args: string[]): Promise<void> {
   }
 }
 
-/** `| head` reads as much as it wants. */
+/** A reader such as `| head` may close the pipe early. */
 function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== "EPIPE") {
     throw error;
   }
 }
 
-/** Wrong options are one line that says where to read on. */
+/** Prints an error of the options as one line with the command that shows the help. */
 function withPlainErrors(command: Command, help: string): Command {
   return command.exitOverride().configureOutput({
     outputError: (message, write) => {

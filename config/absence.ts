@@ -1,12 +1,12 @@
-/** Keys that a stack does not have, as against keys that somebody left empty. */
+/** Tells config keys that a stack leaves out from keys that it sets to an empty value. */
 import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
 import type { Problem } from "../lib/diagnostics/problem.ts";
 import { formatPath } from "../lib/path.ts";
 
 /**
- * Stands for a key that the stack's file lacks. The Pulumi CLI refuses a stack without a key that Pulumi.yaml declares
- * and gives no default; an empty object as the default could not be told from one that somebody wrote.
+ * Default of an optional key in Pulumi.yaml: the stack's file does not have the key. The Pulumi CLI refuses a stack without
+ * a key that Pulumi.yaml declares without a default, and an empty object as the default would look like one from the stack.
  */
 export const absent = { absent: true };
 
@@ -14,7 +14,7 @@ export interface GivenKeys {
   /** Values to be checked. */
   values: Record<string, unknown>;
 
-  /** Keys without which something is not deployed, and which are there without a value. */
+  /** A problem for each optional key that is set without a value. */
   empty: Problem[];
 }
 
@@ -25,14 +25,14 @@ export function givenKeys(raw: Record<string, unknown>, shape: z.ZodRawShape): G
     values: Object.fromEntries(entries.filter((entry) => !isEmptied(entry))),
     empty: entries.filter(isEmptied).map(([key, value]) => ({
       path: formatPath([key]),
-      expected: "settings, or no such key: what a key deploys goes by removing the key",
+      expected: "settings, or no such key: a key that is left out deploys nothing",
       found: typeof value === "object" && value !== null ? "an empty object" : "nothing",
       fix: { kind: "remove", paths: [[key]] },
     })),
   };
 }
 
-/** A key with defaults for all that is in it may be empty. */
+/** A required key, and one with defaults for everything in it, may be empty. */
 function isOptional(shape: z.ZodRawShape, key: string): boolean {
   const result = Object.hasOwn(shape, key) ? (shape[key] as z.ZodType).safeParse(undefined) : undefined;
   return result?.success === true && result.data === undefined;

@@ -4,29 +4,29 @@ import type { Fix } from "../lib/diagnostics/problem.ts";
 export const awsRegion = z.string().regex(/^[a-z]{2}(-[a-z]+)+-[0-9]$/, "an AWS region such as eu-central-1");
 
 export const awsCloud = z.strictObject({
-  region: awsRegion.describe("Region of everything that is made."),
+  region: awsRegion.describe("Region of all AWS resources."),
   accountId: z
     .string()
     .regex(/^[0-9]{12}$/, "the 12 digits of an AWS account")
-    .describe("Account that the provider must be in."),
-  partition: z.enum(["aws", "aws-us-gov", "aws-cn"]).default("aws").describe("Partition of ARNs."),
+    .describe("Account that the AWS credentials must belong to."),
+  partition: z.enum(["aws", "aws-us-gov", "aws-cn"]).default("aws").describe("AWS partition, for ARNs."),
 });
 
 export const gcpCloud = z.strictObject({
   project: z
     .string()
     .regex(/^[a-z][-a-z0-9]{4,28}[a-z0-9]$/, "a Google Cloud project id")
-    .describe("Project that everything is made in."),
+    .describe("Project of all Google Cloud resources."),
 });
 
 export const azureCloud = z.strictObject({
-  subscriptionId: z.guid("a subscription id (GUID)").describe("Subscription that everything is made in."),
+  subscriptionId: z.guid("a subscription id (GUID)").describe("Subscription of all Azure resources."),
   tenantId: z.guid("a tenant id (GUID)").describe("Tenant of the identities."),
-  resourceGroup: z.string().min(1).max(90).describe("Resource group, there already."),
+  resourceGroup: z.string().min(1).max(90).describe("Existing resource group of all Azure resources."),
   location: z
     .string()
     .regex(/^[a-z0-9]+$/, "an Azure location such as westeurope")
-    .describe("Location of everything that is made."),
+    .describe("Location of all Azure resources."),
 });
 
 export const cloud = z
@@ -48,6 +48,6 @@ export const cloud = z
       });
     }
   })
-  .describe("The cloud that the cluster runs on. Absent on premises.");
+  .describe("The cloud that the cluster runs on; leave it out on premises.");
 
 export type CloudConfig = z.output<typeof cloud>;

@@ -1,4 +1,4 @@
-/** Cross-field checks: keys that need one another, or exclude one another. Those of a key are in its folder. */
+/** Cross-field checks: keys that need one another, or exclude one another. The checks of a key are in its folder. */
 import { type CrossFieldProblem, crossFieldProblem } from "./crossFieldProblem.ts";
 import { gatewayProblems } from "./gateway/crossFieldChecks.ts";
 import { originProblems } from "./gateway/origin.ts";
@@ -24,6 +24,6 @@ export function crossFieldProblems(config: Sections): CrossFieldProblem[] {
 
 function clusterProblems({ cluster }: Sections): CrossFieldProblem[] {
   const isBoth = cluster.renderTo !== undefined && cluster.kubeconfig !== undefined;
-  const message = "either renderTo or kubeconfig: a stack that renders reaches no cluster";
+  const message = "renderTo or kubeconfig, not both: a stack that writes manifests uses no cluster";
   return isBoth ? [crossFieldProblem("cluster.renderTo", message, "both")] : [];
 }

@@ -1,10 +1,10 @@
 import type { CustomParams } from "../lib/diagnostics/check.ts";
 import type { Path } from "../lib/path.ts";
 
-/** Something that no single key can be blamed for, as a custom issue of the config's schema. */
+/** A problem that a cross-field check finds, in the form of a custom issue of the config's schema. */
 export interface CrossFieldProblem {
   path: Path;
-  /** What is expected. */
+  /** The expectation, as the end of "expected …". */
   message: string;
   params: CustomParams & { found: string };
 }
@@ -14,7 +14,7 @@ export function crossFieldProblem(path: string, message: string, found: string):
   return { path: path.split("."), message, params: { found } };
 }
 
-/** The same where the fix is to remove the key. */
+/** A problem whose fix is to remove the key. */
 export function superfluousKey(path: string, message: string, found: string): CrossFieldProblem {
   return { path: path.split("."), message, params: { found, fix: { kind: "remove", paths: [path.split(".")] } } };
 }

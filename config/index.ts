@@ -15,14 +15,14 @@ import { labels } from "./labels.ts";
 import { mlflow } from "./mlflow/mlflow.ts";
 import { mlops } from "./mlops/mlops.ts";
 import { objectStore } from "./objectStore/objectStore.ts";
-import { originProblems, type RunningStack } from "./runningStack.ts";
+import { type RunningStack, runningStackProblems } from "./runningStack.ts";
 import { telemetry } from "./telemetry/telemetry.ts";
 import { hostName } from "./values.ts";
 
 const keys = z.strictObject({
   cloud: cloud.optional(),
   cluster,
-  domain: hostName.describe("Domain that host names are made below."),
+  domain: hostName.describe("Domain of the platforms' host names."),
   labels: labels.optional(),
   objectStore: objectStore.optional(),
   mlflow: mlflow.optional(),
@@ -44,15 +44,15 @@ export type StackConfig = z.output<typeof stackConfig>;
 /**
  * Checks the raw values of a stack.
  *
- * @param stack that the values are of; without one, only what they say is checked.
+ * @param stack that the values belong to. Without it, their encryption and the files that they name are not checked.
  * @throws ConfigError naming every problem: path, what was expected, what was found, the command that fixes it.
  */
 export function parseStackConfig(values: Record<string, unknown>, stack?: RunningStack): StackConfig {
   const { values: given, empty } = givenKeys(values, keys.shape);
-  // An empty key fails cross-field checks too, and no command for those would fix it.
+  // An empty key also fails cross-field checks, with fixes that would not help.
   const schema = empty.length > 0 ? keys : stackConfig;
   const checked = check(schema, given);
-  const found = [...empty, ...(stack ? originProblems(given, keys, stack) : [])];
+  const found = [...empty, ...(stack ? runningStackProblems(given, keys, stack) : [])];
   const paths = found.map(({ path }) => path);
   const problems = [...found, ...checked.problems.filter(({ path }) => !paths.includes(path))];
   if (checked.data === undefined || problems.length > 0) {
@@ -68,9 +68,9 @@ export function readStackConfig(): StackConfig {
   return parseStackConfig(Object.fromEntries(values), { name: getStack(), folder: process.cwd(), holdsSecrets });
 }
 
-/** Whether some value below a key is a config secret: Pulumi does not tell which. */
+/** Whether some value below a key is a config secret. Pulumi does not tell which one. */
 export function holdsSecrets(key: string): boolean {
-  // The SDK has it, and keeps it out of its types.
+  // The SDK exports the function but does not declare its type.
   const { isConfigSecret } = runtime as unknown as { isConfigSecret(key: string): boolean };
   return isConfigSecret(`${project}:${key}`);
 }

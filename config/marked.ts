@@ -1,8 +1,8 @@
-/** Values of a config at places that the schema marks. */
+/** Finds the values of a config that the schema marks. */
 import type { z } from "zod";
 import { type PathSegment, schemasAt } from "../lib/schema.ts";
 
-/** `secret`: a config secret. `chartFile`: a folder or file with a chart. */
+/** `secret`: a config secret. `chartFile`: path of a chart's folder or file. */
 export type Mark = "secret" | "chartFile";
 
 export interface MarkedValue {

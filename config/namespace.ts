@@ -3,13 +3,13 @@ import { kubernetesName } from "./values.ts";
 
 /** Namespaces that every cluster has. Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/ */
 const initial: Record<string, string | undefined> = {
-  default: "default has whatever names no namespace, and Kubernetes advises against it in production",
-  "kube-system": "kube-system is for objects that Kubernetes itself makes",
+  default: "default takes every object without a namespace, and Kubernetes advises against it in production",
+  "kube-system": "kube-system is for objects of Kubernetes itself",
   "kube-public": "kube-public can be read by everybody, without authentication",
   "kube-node-lease": "kube-node-lease has the heartbeats of nodes",
 };
 
-/** A namespace that what is deployed may live in, with its Secrets. */
+/** A namespace for a platform and its Secrets: none that every cluster has. */
 export const ownNamespace = kubernetesName.superRefine((name, context) => {
   const reserved = name.startsWith("kube-") ? "names that begin with kube- are reserved for Kubernetes" : undefined;
   const reason = initial[name] ?? reserved;
@@ -18,10 +18,13 @@ export const ownNamespace = kubernetesName.superRefine((name, context) => {
   }
 });
 
-/** A namespace: made here, or brought. A namespace that holds existing Secrets has to be brought. */
+/** A namespace that the stack creates, or that exists. One that holds existing Secrets has to exist. */
 export const namespaceChoice = z
   .strictObject({
-    kind: z.enum(["managed", "existing"]).default("managed").describe("Made here, or there already."),
-    name: ownNamespace.describe("Its name."),
+    kind: z
+      .enum(["managed", "existing"])
+      .default("managed")
+      .describe("`managed`: created by the stack. `existing`: there already."),
+    name: ownNamespace.describe("Name of the namespace."),
   })
-  .describe("The namespace everything of this platform lives in.");
+  .describe("Namespace of the platform.");

@@ -6,7 +6,7 @@ export const nodeSelector = z
   .default({})
   .describe("Labels of the nodes that pods may run on.");
 
-/** The rules are those of the API server, which would refuse the pods only after the Deployment is made. */
+/** The rules are those of the API server, which would refuse the pods only after the Deployment was created. */
 const toleration = z
   .strictObject({
     key: z.string().min(1).optional(),
@@ -25,6 +25,4 @@ const toleration = z
 export const tolerations = z
   .array(toleration)
   .default([])
-  .describe(
-    "Taints that pods tolerate: `key`, `operator`, `value`, `effect`, `tolerationSeconds`, as Kubernetes has them.",
-  );
+  .describe("Taints that pods tolerate: `key`, `operator`, `value`, `effect`, `tolerationSeconds`, as in Kubernetes.");

@@ -7,7 +7,7 @@ const taken = [
   ...["releases", "scripts", "test", "node_modules", "rendered"],
 ];
 
-/** Folder, below the project's, for manifests. They hold values of Secrets, so it has to be known where they are. */
+/** Folder below the project's for manifests. They hold values of Secrets, so nothing else may use the folder. */
 export const renderFolder = z
   .string()
   .min(1)
@@ -17,6 +17,6 @@ export const renderFolder = z
     if (!isInside) {
       context.addIssue({ code: "custom", message: "a folder below the project's, such as manifests" });
     } else if (first.startsWith(".") || taken.includes(first)) {
-      context.addIssue({ code: "custom", message: "a folder for manifests alone, such as manifests" });
+      context.addIssue({ code: "custom", message: "a folder that nothing else uses, such as manifests" });
     }
   });

@@ -1,4 +1,4 @@
-/** What the values of a stack's config do not show: how they are stored, and what stands beside them. */
+/** Checks of a config that need its stack: how the values are stored, and whether the files that they name exist. */
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { z } from "zod";
@@ -19,14 +19,14 @@ export interface RunningStack {
   holdsSecrets(key: string): boolean;
 }
 
-/** What is wrong with values for where they are from, whatever they say. */
-export function originProblems(values: unknown, schema: z.ZodType, stack: RunningStack): Problem[] {
+/** Problems of a config that its values alone do not show. */
+export function runningStackProblems(values: unknown, schema: z.ZodType, stack: RunningStack): Problem[] {
   return [...plainSecrets(values, schema, stack), ...missingCharts(values, schema, stack)];
 }
 
 /**
- * Secrets in plain text. The engine says of a key whether it holds a secret; of single values only the stack's file
- * tells, which is trusted where it has the same text at the same place: with `--config-file` it may be another's.
+ * Secrets in plain text. The engine only tells whether a key holds a secret. Single values are looked up in the stack's
+ * file, which counts where it has the same text at the same path: with `--config-file` the values are from another file.
  */
 function plainSecrets(values: unknown, schema: z.ZodType, stack: RunningStack): Problem[] {
   const secrets = markedValues(values, schema, "secret");
@@ -41,7 +41,7 @@ function plainSecrets(values: unknown, schema: z.ZodType, stack: RunningStack): 
     }));
 }
 
-/** Values of the stack's file, as they are stored, by key. What cannot be read tells nothing. */
+/** Values of the stack's file, as they are stored, by key. Empty where the file cannot be read. */
 function fileConfig({ name, folder }: RunningStack): Record<string, unknown> {
   try {
     const { config } = yamlMap(name, readFileSync(join(folder, `Pulumi.${name}.yaml`), "utf8"));
@@ -66,7 +66,7 @@ function missingCharts(values: unknown, schema: z.ZodType, { folder }: RunningSt
           {
             path: formatPath(path),
             expected: "a chart's folder, which has a Chart.yaml, or its .tgz file",
-            found: `${existsSync(place) ? "something else" : "nothing"} at ${place}`,
+            found: `${existsSync(place) ? "a folder without Chart.yaml" : "nothing"} at ${place}`,
             fix: { kind: "set" as const, path },
           },
         ];

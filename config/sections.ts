@@ -7,7 +7,7 @@ import type { mlops } from "./mlops/mlops.ts";
 import type { objectStore } from "./objectStore/objectStore.ts";
 import type { telemetry } from "./telemetry/telemetry.ts";
 
-/** The keys of a config that cross-field checks look at, each parsed by itself. */
+/** The keys of a config that cross-field checks compare, each parsed by itself. */
 export interface Sections {
   domain: string;
   cloud?: z.output<typeof cloud> | undefined;

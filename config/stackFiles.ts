@@ -1,4 +1,4 @@
-/** Reads the config of a stack from its files, as the CLI would hand it to the program, without decrypting anything. */
+/** Reads the config of a stack from its files, as the CLI passes it to the program, without decrypting anything. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { configValue } from "../lib/configValue.ts";
@@ -14,7 +14,7 @@ export interface StackFiles {
   secretKeys: string[];
 }
 
-/** A file that cannot be read as what it should be. */
+/** A project or stack file that is missing or does not have the expected form. */
 class StackFileError extends UserError {
   override name = "StackFileError";
 }

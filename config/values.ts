@@ -1,4 +1,4 @@
-/** Values that appear in more than one section of the config, each with what it must look like. */
+/** Schemas of values that appear in more than one section of the config. */
 import { secret } from "@pulumi/pulumi";
 import { Cron } from "croner";
 import { z } from "zod";
@@ -39,7 +39,7 @@ export const byteQuantity = z.string().regex(/^[1-9][0-9]*(Ki|Mi|Gi|Ti)$/, "a qu
 /** Quantity of CPU as Kubernetes writes it. */
 export const cpuQuantity = z.string().regex(/^([1-9][0-9]*m?|0?\.[0-9]+)$/, "a quantity such as 500m or 2");
 
-/** An image that cannot become another by itself. */
+/** An image with a tag or digest, so that it does not change by itself. */
 export const image = z
   .string()
   .regex(/^[a-z0-9][^\s]*(:[\w][\w.-]*|@sha256:[0-9a-f]{64})$/, "an image with its tag or digest");
@@ -47,10 +47,10 @@ export const image = z
 /** A length of time as the Gateway API writes it. */
 export const duration = z.string().regex(/^([0-9]{1,5}(h|m|s|ms)){1,4}$/, "a duration such as 30s");
 
-/** An address that nobody on the way can read or change. */
+/** A URL of a server with TLS. */
 export const httpsUrl = z.url({ protocol: /^https$/, error: "an https URL" });
 
-/** What browsers send as `Origin`: scheme, host and port, and never a path. */
+/** An origin as browsers send it: scheme, host and port, never a path. */
 export const webOrigin = z
   .string()
   .regex(/^https?:\/\/[a-z0-9][a-z0-9.-]*(:[0-9]{1,5})?$/, "an origin such as https://mlops.example.com");
@@ -77,12 +77,12 @@ export const secretText = (schema = z.string().min(1)) =>
 /** Path of a chart's folder or .tgz file, from the project's folder. */
 export const chartPath = z.string().min(1).meta({ chartFile: true });
 
-/** What happens to stateful things when they leave the program. */
+/** Retention of stateful resources that are removed from the program. */
 export const retention = z
   .enum(["retain", "delete"])
   .default("retain")
   .describe(
-    "`retain` protects stateful resources and keeps them in place when they leave the program; `delete` lets them go.",
+    "`retain` protects stateful resources and keeps them when they are removed from the program; `delete` deletes them.",
   );
 
 function cron(fields: 5 | 6, expected: string) {

@@ -3,8 +3,8 @@ import { isMap } from "../lib/json.ts";
 import { requiredSecretsAt } from "../lib/schema.ts";
 
 /**
- * Paths of the config secrets that a stack has to have, by its schema and by what its values choose, and has not:
- * `["mlflow", "credentials", "adminPassword"]`. An object that is absent wants none.
+ * Paths of the required config secrets that a stack lacks, by its schema and the alternatives that its values choose, such
+ * as `["mlflow", "credentials", "adminPassword"]`. An object that is absent requires none.
  */
 export function wantedSecrets(schema: z.ZodType, values: unknown): string[][] {
   const below = (value: unknown, path: string[]): string[][] => {
@@ -20,7 +20,7 @@ export function wantedSecrets(schema: z.ZodType, values: unknown): string[][] {
   return below(values, []);
 }
 
-/** The values with something at each of the paths, whose objects are there. */
+/** A copy of the values with a text at each of the paths. The objects around the paths must exist. */
 export function withSecrets<Values extends object>(values: Values, secrets: readonly [string[], string][]): Values {
   const copy = structuredClone(values);
   for (const [path, text] of secrets) {

@@ -6,7 +6,7 @@ export interface Finding {
   severity: Severity;
   level: "mandatory" | "advisory";
   urn: string;
-  /** What is wrong. */
+  /** The violation, in full sentences. */
   message: string;
   fix: string;
 }

@@ -1,4 +1,4 @@
-/** Inputs of a resource as the monitor sees them: plain JSON, with secrets marked where they stand. */
+/** Inputs of a resource as the monitor sees them: plain JSON in which secrets are marked. */
 import type { Json, JsonMap } from "../lib/json.ts";
 import { mask } from "../lib/secrets/mask.ts";
 
@@ -13,7 +13,7 @@ export class Secret {
     this.#value = value;
   }
 
-  /** The value itself. Only tests have a use for it. */
+  /** The value itself, for tests and for the keys of a Kubernetes Secret. */
   reveal(): InputValue {
     return this.#value;
   }
@@ -37,7 +37,7 @@ const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 const resourceSignature = "5cf8f73096256a8f31e491e813e4eb8e";
 const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** Stands for a value that only a provider would know and that has no placeholder. */
+/** Placeholder of a value that only a provider knows. */
 export const UNKNOWN = "[known after deployment]";
 
 /** Turns the SDK's wire form into plain values: secrets become `Secret`, resource references their URN. */

@@ -1,4 +1,4 @@
-/** Which resources take labels, and in which property. */
+/** The property in which each type of resource takes labels. */
 
 export type LabelProperty = "tags" | "labels" | "resourceLabels";
 

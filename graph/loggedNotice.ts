@@ -1,6 +1,6 @@
 /**
- * A notice as one line of a program's log. A preview hands on nothing but that text, so the line is written and read
- * here: `h2o-mlops 0.69.0 runtime-image-unknown (action) of "churn": The image's tag does not name a version.`
+ * A notice as one line of a program's log. A preview keeps only the text of a message, so this module both writes and
+ * reads the line: `h2o-mlops 0.69.0 runtime-image-unknown (action) of "churn": The image's tag does not name a version.`
  */
 import { z } from "zod";
 

@@ -1,10 +1,10 @@
-/** A line that a program logs about a resource, as a preview and a render tell it. */
+/** A message that a program logs about a resource, in a preview or a render. */
 import type { LoggedNotice } from "./loggedNotice.ts";
 
 export interface Message {
   severity: "info" | "warning" | "error";
 
-  /** The resource that it is about; null where it is about none. */
+  /** URN of the resource that the message is about; null where it is about none. */
   urn: string | null;
   message: string;
 
@@ -12,7 +12,7 @@ export interface Message {
   notice?: LoggedNotice | undefined;
 }
 
-/** Whether something is in the way: in a preview, a logged error fails it. */
+/** Whether the messages block a deployment: a logged error fails a preview. */
 export function isBlocked(messages: Message[]): boolean {
   return messages.some(({ severity }) => severity === "error");
 }

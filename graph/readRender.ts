@@ -1,11 +1,11 @@
-/** Reads what a render wrote. */
+/** Reads the files of a render. */
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { OutputError } from "../lib/files/outputFolder.ts";
 import type { GraphResource } from "./resource.ts";
 
-/** The file that says a folder is a render. */
+/** The file that marks a folder as a render. */
 export const graphFile = "resources.json";
 
 const graphSchema: z.ZodType<GraphResource[]> = z.array(
@@ -22,10 +22,10 @@ const graphSchema: z.ZodType<GraphResource[]> = z.array(
 );
 
 /**
- * The graph in a folder that a render wrote. An empty folder holds the render of a stack that is not there yet.
+ * The resource graph in a folder that a render wrote. An empty folder is the render of a stack that does not exist yet.
  *
- * @param option what named the folder, such as `--base`
- * @throws OutputError if it is something else
+ * @param option the option that named the folder, such as `--base`
+ * @throws OutputError if the folder is not a render
  */
 export function readGraph(option: string, folder: string): GraphResource[] {
   if (isEmptyFolder(folder)) {

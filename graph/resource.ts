@@ -1,4 +1,4 @@
-/** A resource of a stack, and what its type says. */
+/** A resource of a stack, and questions about its type. */
 import type { JsonMap } from "../lib/json.ts";
 
 /** A resource as policies see it, in a render and in a preview. */
@@ -27,7 +27,7 @@ export function isComponent({ type }: { type: string }): boolean {
   return type.startsWith("mlops-platform:");
 }
 
-/** What owns resources: the components, and the stack itself for what stands in none. */
+/** Components with the resources that they own, and the stack with those of no component. */
 export function owners(resources: GraphResource[]): { owner: GraphResource; own: GraphResource[] }[] {
   return resources
     .filter((resource) => isComponent(resource) || resource.type === "pulumi:pulumi:Stack")
@@ -40,7 +40,7 @@ export function isCustom({ type }: { type: string }): boolean {
   return !isComponent({ type }) && !type.startsWith("pulumi:");
 }
 
-/** What people call a type: `Deployment` of `kubernetes:apps/v1:Deployment`. */
+/** The short name of a type: `Deployment` for `kubernetes:apps/v1:Deployment`. */
 export function shortType(type: string): string {
   return type.startsWith("pulumi:providers:") ? "Provider" : type.slice(type.lastIndexOf(":") + 1);
 }

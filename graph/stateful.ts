@@ -1,4 +1,4 @@
-/** What holds data: resources that must never be deleted or replaced unawares. */
+/** Stateful resources: their data is lost when they are deleted or replaced. */
 
 import { canonicalType } from "./typeToken.ts";
 
@@ -9,26 +9,26 @@ export interface StatefulCandidate {
 }
 
 /**
- * Whether something is lost for good when the resource is deleted, or left behind when it is replaced.
+ * Whether deleting or replacing the resource loses data for good.
  *
- * It is judged by type, not by `protect` or `retainOnDelete`: those are what guards it. Decided, where one could differ:
- * - A Namespace is, since everything in it goes with it, volumes included; so is a CustomResourceDefinition (all objects of
- *   its kind) and a cluster or a resource group of a cloud (all that is in them).
- * - A Helm release is: `helm uninstall` deletes all that its chart made, volume claims in templates included, and a
- *   replacement begins with it. What the chart marks to be kept stays, but that is known to the chart alone. The objects
- *   of a `helm.v4.Chart` are resources of their own, and judged one by one.
- * - A StatefulSet is where it makes volumes; without `volumeClaimTemplates` it is a Deployment with names.
- * - Barman's ObjectStore is: the bucket stays, but a cluster neither archives nor recovers without it. A
- *   ScheduledBackup or an ImageCatalog is made again from the program, and nothing is lost.
- * - A Kubernetes Secret is not: the program made it from config, which still holds the value. The stores of secrets and
- *   the keys of the clouds are, since what was put there or encrypted with them is nowhere else.
- * - Settings beside a bucket (versioning, policies, lifecycle) are not: its policies are checked by other rules.
+ * The type decides. `protect` and `retainOnDelete` do not matter here: they are the guards of a stateful resource.
+ * - A Namespace is stateful, since everything in it is deleted with it, volumes included. So are a CustomResourceDefinition
+ *   (all objects of its kind) and a cluster or resource group of a cloud (everything in them).
+ * - A Helm release is stateful: `helm uninstall` deletes all objects of its chart, including volume claims in templates,
+ *   and a replacement starts with it. Only the chart knows which objects it keeps. The objects of a `helm.v4.Chart` are
+ *   resources of their own and are decided one by one.
+ * - A StatefulSet is stateful only with `volumeClaimTemplates`.
+ * - Barman's ObjectStore is stateful: the bucket is kept, but a cluster neither archives nor recovers without the object.
+ *   A ScheduledBackup or an ImageCatalog is not: the program creates it again without a loss.
+ * - A Kubernetes Secret is not stateful: the program created it from config, which still has the value. Secret stores and
+ *   keys of the clouds are, since there is no other copy of a secret or key in them.
+ * - Settings of a bucket (versioning, policies, lifecycle) are not stateful: other rules check them.
  */
 export function isStateful(candidate: StatefulCandidate): boolean {
   return whatIsLost(candidate) !== undefined;
 }
 
-/** What goes with a stateful resource, as the end of "Lost with it: …". Undefined for any other. */
+/** The data that is lost with a stateful resource, as the end of "Lost with it: …"; undefined for other resources. */
 export function whatIsLost({ type, inputs }: StatefulCandidate): string | undefined {
   const lost = losses[canonicalType(type)];
   const lacksVolumes = canonicalType(type) === "kubernetes:apps/v1:StatefulSet" && !makesVolumes(inputs);
@@ -38,7 +38,7 @@ export function whatIsLost({ type, inputs }: StatefulCandidate): string | undefi
 const objects = "every object in it";
 const databases = "its databases, and what only it can recover";
 const volume = "the data of the volume";
-const encrypted = "whatever is encrypted with it";
+const encrypted = "all data that is encrypted with it";
 const secrets = "the secrets that are kept in it";
 const everything = "everything that is in it";
 
@@ -99,7 +99,7 @@ const losses: Readonly<Record<string, string>> = {
   "azure-native:resources:ResourceGroup": everything,
 };
 
-/** Tokens of the table, for the test that holds them against the SDKs. */
+/** Type tokens of the table, for the test that compares them with the SDKs. */
 export const statefulTypes: readonly string[] = Object.keys(losses);
 
 function makesVolumes(inputs: unknown): boolean {

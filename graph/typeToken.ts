@@ -1,7 +1,7 @@
-/** Type tokens of resources, such as `kubernetes:apps/v1:Deployment`, whatever version of its API a program uses. */
+/** Type tokens of resources, such as `kubernetes:apps/v1:Deployment`, independent of the API version that a program uses. */
 
 /**
- * The version of each Kubernetes API that policies and the table of stateful resources name. Sources: the aliases of the
+ * The version of each Kubernetes API in policies and in the table of stateful resources. Sources: the aliases of the
  * SDK's classes; the versions that CRDs serve.
  */
 const versions: Readonly<Record<string, string>> = {
@@ -19,7 +19,7 @@ const versions: Readonly<Record<string, string>> = {
   "objectbucket.io": "v1alpha1",
 };
 
-/** The present groups of kinds that were in `extensions`; the others are in `apps`. */
+/** The present API groups of kinds that were in `extensions`; all other kinds are in `apps`. */
 const formerExtensions: Readonly<Record<string, string>> = {
   Ingress: "networking.k8s.io",
   NetworkPolicy: "networking.k8s.io",

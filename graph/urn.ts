@@ -1,4 +1,4 @@
-/** Names of resources as the engine builds them: `urn:pulumi:<stack>::<project>::<types of its parents>$<type>::<name>`. */
+/** URNs of resources as the engine builds them: `urn:pulumi:<stack>::<project>::<types of its parents>$<type>::<name>`. */
 
 import { isComponent } from "./resource.ts";
 
@@ -8,14 +8,14 @@ export interface UrnParts {
   name: string;
 }
 
-/** A component that resources stand in. */
+/** A component that resources belong to. */
 export interface Owner {
   urn: string;
   type: string;
   name: string;
 }
 
-/** Undefined: not a URN. A name may hold anything, `::` too. */
+/** Undefined where the text is not a URN. A name may contain anything, even `::`. */
 export function partsOf(urn: string): UrnParts | undefined {
   const [prefix = "", , types, ...names] = urn.split("::");
   const stack = /^urn:pulumi:(.+)$/.exec(prefix)?.[1];
@@ -25,14 +25,14 @@ export function partsOf(urn: string): UrnParts | undefined {
     : { stack, type, name: names.join("::") };
 }
 
-/** Who a resource belongs to by its parent; null for the stack itself. */
+/** The component that a resource with this parent belongs to; null where the parent is the stack. */
 export function ownerOf(parent: string | null | undefined): Owner | null {
   const parts = parent ? partsOf(parent) : undefined;
   const isOwner = parts !== undefined && parts.type !== "pulumi:pulumi:Stack";
   return parent && isOwner ? { urn: parent, type: parts.type, name: parts.name } : null;
 }
 
-/** What the stack's own people named, as opposed to the stack and its components. */
+/** Whether a type is that of a resource, not of the stack or a component of this project. */
 export function isResource(type: string): boolean {
   return !isComponent({ type }) && type !== "pulumi:pulumi:Stack";
 }

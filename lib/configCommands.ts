@@ -1,14 +1,14 @@
-/** Commands of the Pulumi CLI for a stack's config, ready to paste. */
+/** Commands of the Pulumi CLI that change a stack's config, ready to paste. */
 import type { Change } from "./diagnostics/problem.ts";
 import { formatPath, type Path } from "./path.ts";
 
-/** Name of the project, which every key of the config begins with. */
+/** Name of the project, with which every key of the config begins. */
 export const project = "mlops-platform";
 
 export class ConfigCommands {
   readonly #stack: string;
 
-  /** @param stack name of the stack, where it is known; otherwise the commands are about the current one. */
+  /** @param stack name of the stack; without it, the commands change the selected stack. */
   constructor(stack?: string) {
     this.#stack = stack === undefined ? "" : ` --stack ${stack}`;
   }
@@ -18,7 +18,7 @@ export class ConfigCommands {
     return `pulumi config set --path ${key(path)} ${value}${this.#stack}`;
   }
 
-  /** Without the value, which Pulumi then asks for: it has no place in a shell's history. */
+  /** The command has no value, so that Pulumi asks for it: a secret must not be in the shell's history. */
   setSecret(path: Path): string {
     return `pulumi config set --secret --path ${key(path)}${this.#stack}`;
   }
@@ -27,7 +27,7 @@ export class ConfigCommands {
     return `pulumi config rm --path ${key(path)}${this.#stack}`;
   }
 
-  /** The commands of a change, with a word between alternatives. */
+  /** The commands for a change, with "or" between alternatives. */
   change(change: Change): string {
     const set = (path: Path, value?: string) => (change.isSecret ? this.setSecret(path) : this.set(path, value));
     switch (change.kind) {

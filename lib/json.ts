@@ -1,4 +1,4 @@
-/** Values as Helm takes them: what YAML and JSON have in common. */
+/** Values as Helm reads them: the data model that YAML and JSON share. */
 
 import type { Path } from "./path.ts";
 
@@ -14,7 +14,7 @@ export function isMap(value: unknown): boolean {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** What stands at a path; undefined where nothing does. */
+/** The value at a path; undefined where there is none. */
 export function valueAt(tree: Json, path: Path): Json | undefined {
   let value: Json | undefined = tree;
   for (const segment of path) {
@@ -23,7 +23,7 @@ export function valueAt(tree: Json, path: Path): Json | undefined {
   return value;
 }
 
-/** A value's own child: never an inherited one, whatever its key is called. */
+/** An own member of a value, never an inherited one such as `constructor`. */
 export function childOf(value: Json | undefined, segment: string | number): Json | undefined {
   if (Array.isArray(value)) {
     return typeof segment === "number" ? value[segment] : undefined;
@@ -36,7 +36,7 @@ export function jsonText(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-/** `{}`, `[]`, `""` and null say nothing. */
+/** Whether a value is absent, null, `""`, `[]` or `{}`. */
 export function isEmpty(value: Json | undefined): boolean {
   return (
     value === undefined ||
@@ -51,7 +51,7 @@ export interface Leaf {
   value: Json;
 }
 
-/** Texts, numbers, booleans, nulls, and empty maps and lists; an empty root has none. */
+/** The leaves of a tree: texts, numbers, booleans, nulls, and empty maps and lists. An empty root has none. */
 export function leavesOf(tree: Json, path: Path = []): Leaf[] {
   const isEmptyTree = typeof tree === "object" && tree !== null && childrenOf(tree).length === 0;
   const leaves: Leaf[] = [];
@@ -71,7 +71,7 @@ function collectLeaves(tree: Json, path: Path, leaves: Leaf[]): void {
   }
 }
 
-/** Keys or indexes with what stands there; none of a text, number, boolean or null. */
+/** The members of a map or list by key or index; a text, number, boolean or null has none. */
 export function childrenOf(tree: Json): [string | number, Json][] {
   if (Array.isArray(tree)) {
     return [...tree.entries()];
@@ -81,7 +81,7 @@ export function childrenOf(tree: Json): [string | number, Json][] {
 
 type Mapped<T> = T | Mapped<T>[] | { [key: string]: Mapped<T> };
 
-/** The same maps and lists, with every text, number, boolean and null replaced. */
+/** A copy of the tree in which every text, number, boolean and null is replaced. */
 export function mapScalars<T>(
   tree: Json,
   replace: (value: string | number | boolean | null, path: Path) => T,

@@ -1,32 +1,32 @@
-/** A Kubernetes cluster as it is right now: what a program reads of it before, while and after it makes something. */
+/** Access to a running Kubernetes cluster, for programs that read it before, during and after a deployment. */
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ApiException, CoreV1Api, KubernetesObject, KubernetesObjectApi } from "@kubernetes/client-node";
 import { UserError } from "./userError.ts";
 
-/** Which object is meant. */
+/** Identifies an object. */
 export interface ObjectReference {
   apiVersion: string;
   kind: string;
   name: string;
-  /** Absent for objects of the whole cluster. */
+  /** Absent for cluster-scoped objects. */
   namespace?: string | undefined;
 }
 
-/** An object with whatever its kind has beside metadata. */
+/** An object with metadata and the fields of its kind. */
 export interface LiveObject extends KubernetesObject {
   spec?: unknown;
   status?: unknown;
   data?: Record<string, string>;
 }
 
-/** When an object was made, in milliseconds; Kubernetes keeps whole seconds. */
+/** Time of an object's creation, in milliseconds; Kubernetes keeps whole seconds. */
 export function createdAt({ metadata }: LiveObject): number {
   return Number(new Date(metadata?.creationTimestamp ?? 0));
 }
 
-/** Where the cluster is reached: as the Kubernetes provider of the same stack takes it. */
+/** How to reach the cluster, with the meaning that the Kubernetes provider of the same stack gives it. */
 export interface ClusterAccess {
   /** Path of a kubeconfig file. @default KUBECONFIG, ~/.kube/config, or the service account of a pod */
   kubeconfig?: string | undefined;
@@ -36,15 +36,15 @@ export interface ClusterAccess {
 
 /**
  * Reads a cluster through its API. The client is loaded with the first request, since most runs of the program make
- * none. Every method throws what the API server or the connection says; an object or a kind that is not there is
- * `undefined` and is no error.
+ * none. Every method throws the error of the API server or the connection. An object or kind that does not exist is not an
+ * error: the result is `undefined`.
  */
 export class LiveCluster {
   readonly #access: ClusterAccess;
   readonly #seconds: number;
   #client: Promise<Client> | undefined;
 
-  /** @param seconds how long a request may take. */
+  /** @param seconds time limit of a request */
   constructor(access: ClusterAccess, seconds = 30) {
     this.#access = access;
     this.#seconds = seconds;
@@ -58,7 +58,7 @@ export class LiveCluster {
     );
   }
 
-  /** Objects of a kind: of one namespace, or of all; none where the kind is not known. */
+  /** Objects of a kind in one namespace or in all; none where the cluster does not know the kind. */
   async list<Kind extends LiveObject = LiveObject>(
     { apiVersion, kind, namespace }: { apiVersion: string; kind: string; namespace?: string | undefined },
     labelSelector?: string,
@@ -76,9 +76,9 @@ export class LiveCluster {
   }
 
   /**
-   * Deletes an object, and first what it owns, and waits until it is gone. What is not there is as it should be.
+   * Deletes an object after the objects that it owns, and waits until it is gone. Does nothing where it does not exist.
    *
-   * @throws UserError where it is still there after five minutes.
+   * @throws UserError if it still exists after five minutes.
    */
   async delete(reference: ObjectReference): Promise<void> {
     const { objects } = await this.#connect();
@@ -89,28 +89,28 @@ export class LiveCluster {
     await this.gone(reference, there?.metadata?.uid);
   }
 
-  /** Waits until an object that is being deleted is gone; one of the same name with another uid does not count. */
+  /** Waits until an object that is being deleted is gone. A new object of the same name has another uid. */
   async gone(reference: ObjectReference, uid: string | undefined): Promise<void> {
     const end = performance.now() + 300_000;
     while (uid !== undefined && (await this.read(reference))?.metadata?.uid === uid) {
       if (performance.now() > end) {
         const { kind, name, namespace = "" } = reference;
         throw new UserError(
-          `${kind} ${namespace}/${name} is being deleted, and is still there after 5 minutes: look at its finalizers.`,
+          `${kind} ${namespace}/${name} still exists 5 minutes after its deletion began: look at its finalizers.`,
         );
       }
       await sleep(500);
     }
   }
 
-  /** Sets annotations of an object that is there. */
+  /** Sets annotations of an existing object. */
   async annotate({ apiVersion, kind, name, namespace }: ObjectReference, annotations: Record<string, string>) {
     const { objects, mergePatch } = await this.#connect();
     const object = { apiVersion, kind, metadata: { name, namespace: namespace ?? "", annotations } };
     await objects.patch(object, undefined, undefined, undefined, undefined, mergePatch);
   }
 
-  /** The last lines that a container of a pod wrote: of its last run where `previous`; empty where there is no log. */
+  /** The last lines of a container's log, with `previous` of its last run; empty where there is no log. */
   async log(pod: { name: string; namespace: string; container: string; previous?: boolean }, lines: number) {
     const { core } = await this.#connect();
     const { name, namespace, container, previous } = pod;
@@ -124,7 +124,7 @@ export class LiveCluster {
   }
 }
 
-/** Nothing says where a cluster is: neither the config nor KUBECONFIG, ~/.kube/config or a pod's service account. */
+/** No cluster is configured: neither in the config nor by KUBECONFIG, ~/.kube/config or a pod's service account. */
 class NoKubeconfig extends Error {
   override name = "no kubeconfig";
 }
@@ -140,7 +140,7 @@ async function connect({ kubeconfig, context }: ClusterAccess, seconds: number):
   const config = new KubeConfig();
   if (kubeconfig === undefined) {
     config.loadFromDefault();
-    // What the client falls back to where it finds none. Source: @kubernetes/client-node, config.ts, `loadFromDefault`.
+    // The default of the client where it finds no kubeconfig. Source: @kubernetes/client-node, config.ts, `loadFromDefault`.
     if (config.getCurrentCluster()?.server === "http://localhost:8080") {
       throw new NoKubeconfig();
     }
@@ -150,7 +150,7 @@ async function connect({ kubeconfig, context }: ClusterAccess, seconds: number):
   if (context !== undefined) {
     config.setCurrentContext(context);
   }
-  // What every request goes through; the client has no limit of its own.
+  // Every request passes through this method. The client has no time limit of its own.
   const authenticate = config.applySecurityAuthentication.bind(config);
   config.applySecurityAuthentication = async (request) => {
     await authenticate(request);
@@ -165,12 +165,12 @@ async function connect({ kubeconfig, context }: ClusterAccess, seconds: number):
   };
 }
 
-/** `~` as the Kubernetes provider reads it. Source: pulumi-kubernetes, provider/pkg/provider/util.go. */
+/** Expands `~` as the Kubernetes provider does. Source: pulumi-kubernetes, provider/pkg/provider/util.go. */
 function withHome(path: string): string {
   return path === "~" || path.startsWith("~/") ? join(userInfo().homedir, path.slice(1)) : path;
 }
 
-/** The answer; nothing where the object is not there, or where the API server does not know its kind. */
+/** The answer; undefined where the object does not exist or the API server does not know its kind. */
 async function found<Answer>(request: Promise<Answer>): Promise<Answer | undefined> {
   try {
     return await request;

@@ -1,6 +1,6 @@
-/** Markdown from any text, shown as it is. */
+/** Writes any text as Markdown that shows it unchanged. */
 
-/** Running text: nothing in it is a link, an emphasis, a heading, a list or HTML. */
+/** Running text, escaped so that nothing in it becomes a link, emphasis, a heading, a list or HTML. */
 export function prose(text: string): string {
   return oneLine(text)
     .replaceAll(/[\\`*[\]<|~]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)/g, "\\$&")
@@ -8,7 +8,7 @@ export function prose(text: string): string {
     .replace(/^(\d+)([.)])(?= |$)/, "$1\\$2");
 }
 
-/** A code span, with more backticks around it than are within. */
+/** A code span, with more backticks around it than in it. */
 export function code(text: string): string {
   const line = oneLine(text);
   const ticks = Math.max(0, ...(line.match(/`+/g) ?? []).map(({ length }) => length));
@@ -16,14 +16,14 @@ export function code(text: string): string {
   return ticks > 0 ? `${fence} ${line} ${fence}` : `${fence}${line}${fence}`;
 }
 
-/** A block of code of a language, in a fence that no run of backticks in it can end. */
+/** A code block of a language, in a fence that is longer than any run of backticks in it. */
 export function block(language: string, lines: string[]): string[] {
   const runs = lines.flatMap((line) => line.match(/`+/g) ?? []);
   const fence = "`".repeat(Math.max(3, ...runs.map(({ length }) => length + 1)));
   return [fence + language, ...lines, fence];
 }
 
-/** A table of Markdown cells, in which every `|` is escaped. Columns are not padded: a longer cell changes one line only. */
+/** A table of Markdown cells, in which every `|` is escaped. Columns are not padded, so that a longer cell changes one line only. */
 export function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string[] {
   return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`);
 }

@@ -1,6 +1,6 @@
 /**
- * The three things that are ever done to a tree of values. Every edit of a release comes down to them, so that the pure
- * result and the text that the YAML writer gives can't tell different stories.
+ * The three operations on a tree of values. Every edit of a release consists of them, so that the resulting values and the
+ * text of the YAML writer always agree.
  */
 import { childOf, isMap, type Json, type JsonMap, valueAt } from "./json.ts";
 import { isSamePath, type Path } from "./path.ts";
@@ -8,15 +8,15 @@ import { isSamePath, type Path } from "./path.ts";
 export type Operation =
   /** Replaces the value in place, or adds the key at the end of its map; missing and null parents become maps. */
   | { op: "set"; path: Path; value: Json }
-  /** Takes the key or list item out, and every parent that this leaves empty, but never the root. */
+  /** Removes the key or list item, and every parent that becomes empty, but never the root. */
   | { op: "remove"; path: Path }
   /**
-   * Within one map the key is renamed where it stands. Otherwise the value is set at `to`, as above, and then removed at
-   * `path`, as above. Nothing may stand at `to`, and neither path may lie within the other.
+   * Within one map, renames the key in place. Otherwise sets the value at `to` and then removes it at `path`, both as
+   * above. There must be no value at `to`, and neither path may be within the other.
    */
   | { op: "move"; path: Path; to: Path };
 
-/** Gives a new tree; the old one stays as it is, and what is not touched is shared. */
+/** Returns a new tree, which shares its unchanged parts with the old one. */
 export function applyOperations(tree: Json, operations: readonly Operation[]): Json {
   return operations.reduce(applyOperation, tree);
 }
@@ -32,7 +32,7 @@ export function applyOperation(tree: Json, operation: Operation): Json {
   }
 }
 
-/** A move within one map, which leaves the key's place alone. */
+/** Whether a move stays within one map and so keeps the position of the key. */
 export function isRename({ path, to }: { path: Path; to: Path }): boolean {
   return typeof path.at(-1) === "string" && isSamePath(path.slice(0, -1), to.slice(0, -1));
 }
@@ -60,7 +60,7 @@ function withValue(tree: Json | undefined, [segment, ...rest]: Path, value: Json
   return { ...(isMap(tree) ? tree : {}), [segment]: child };
 }
 
-/** Undefined where nothing is left. */
+/** Undefined where the tree becomes empty. */
 function withoutValue(tree: Json, [segment, ...rest]: Path): Json | undefined {
   const child = segment === undefined ? undefined : childOf(tree, segment);
   if (segment === undefined || child === undefined) {

@@ -1,4 +1,4 @@
-/** Places in a tree of values. */
+/** Paths in a tree of values. */
 
 /** Keys of maps (text) and indexes of lists (numbers), from the root. */
 export type Path = readonly (string | number)[];
@@ -8,7 +8,7 @@ export function pathOf(path: string | Path): Path {
   return typeof path === "string" ? path.split(".") : path;
 }
 
-/** The form that people and `pulumi config set --path` know: `storage.extraEnv[2].value`, `annotations["a.b/c"]`. */
+/** The form of `pulumi config set --path`: `storage.extraEnv[2].value`, `annotations["a.b/c"]`. */
 export function formatPath(path: Path): string {
   return path.map((segment, index) => formatSegment(segment, index === 0)).join("");
 }

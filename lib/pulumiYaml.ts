@@ -3,13 +3,13 @@ import { LineCounter, parseDocument, type Range, visit } from "yaml";
 import { isMap } from "./json.ts";
 import { UserError } from "./userError.ts";
 
-/** A file that cannot be read as what it should be. */
+/** A file that is not the YAML that Pulumi expects. */
 class YamlFileError extends UserError {
   override name = "YamlFileError";
 }
 
 /**
- * The map in a file; an empty file has an empty one.
+ * The map in a file; empty for an empty file.
  *
  * @param name of the file, for messages
  * @throws YamlFileError naming the file and the line
@@ -21,7 +21,7 @@ export function yamlMap(name: string, source: string): Record<string, unknown> {
   if (error !== undefined) {
     throw new YamlFileError(`${name}: ${error.message}`);
   }
-  // The parser lets them be, and the conversion below fails without saying where.
+  // The parser accepts these aliases, and the conversion below fails without a line number.
   visit(document, {
     Alias: (_key, alias, path) => {
       const anchored = alias.resolve(document);
@@ -42,7 +42,7 @@ export function yamlMap(name: string, source: string): Record<string, unknown> {
   return value ?? {};
 }
 
-/** What is left to fail is a merge of what is no map, and aliases of aliases that would fill the memory. */
+/** Fails on a merge of a value that is not a map, and on nested aliases that would fill the memory. */
 function converted(name: string, convert: () => unknown): unknown {
   try {
     return convert();

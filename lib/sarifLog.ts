@@ -21,11 +21,11 @@ export interface SarifResult {
   message: { text: string };
   locations: object[];
 
-  /** What it is about, whatever line that is at: the same in every run. */
+  /** Identifies the subject of the result independently of its line: the same in every run. */
   identity: string[];
 }
 
-/** @param category keeps runs apart that look at the same files, such as `upgrade/h2o-mlops/` */
+/** @param category tells runs on the same files apart, such as `upgrade/h2o-mlops/` */
 export function sarifLog(category: string, rules: SarifRule[], results: SarifResult[]): string {
   const indexes = new Map(rules.map(({ id }, index) => [id, index]));
   const fingerprints = new Fingerprints();

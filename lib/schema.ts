@@ -1,4 +1,4 @@
-/** Looks into zod schemas: what may stand at a path of the config. */
+/** Queries zod schemas: the schemas, keys and secrets at a path of the config. */
 import type { z } from "zod";
 
 type Schema = z.core.$ZodType;
@@ -6,7 +6,7 @@ export type PathSegment = string | number;
 
 /**
  * Every schema that may describe the value at the path. A union has several, unless the values are given and choose one
- * on the way.
+ * by their `kind`.
  */
 export function schemasAt(root: Schema, path: readonly PathSegment[], values?: unknown): Schema[] {
   const start = { schemas: chosen(alternatives(root), values), value: values };
@@ -33,7 +33,7 @@ export interface ObjectShape {
 
   keys: string[];
 
-  /** Takes any other key too. */
+  /** Whether the object may have any other key too. */
   isOpen: boolean;
 }
 
@@ -65,7 +65,7 @@ export function isSecretAt(root: Schema, path: readonly PathSegment[]): boolean 
   return schemasAt(root, path).some(holdsSecret);
 }
 
-/** The alternatives of a schema, without the wrappers that only say "optional", "by default" or "then transform". */
+/** The alternatives of a schema, without wrappers for optional values, defaults and transformations. */
 export function alternatives(schema: Schema): Schema[] {
   const { type, innerType, in: input, options } = definition(schema);
   if (type === "pipe" && input !== undefined) {
@@ -101,7 +101,7 @@ function members(schema: Schema, segment: PathSegment): Schema[] {
   return member === undefined ? [] : alternatives(member);
 }
 
-/** Those of the value's own `kind`, where it has one that exists. */
+/** The schemas of the value's `kind`; all of them where it has no known one. */
 function chosen(schemas: Schema[], value: unknown): Schema[] {
   const kind = (value as { kind?: unknown } | null | undefined)?.kind;
   const own = schemas.filter((schema) => kind !== undefined && kindOf(schema) === kind);

@@ -1,5 +1,5 @@
-/** Input that its user can fix. The message says all there is to say, so nobody prints a stack trace. */
+/** An error that its user can fix. The message is complete, so it is printed without a stack trace. */
 export class UserError extends Error {
-  // The mark of Pulumi's RunError: the engine prints the message alone. Importing that class would load the whole SDK.
+  // The marker of Pulumi's RunError, of which the engine prints only the message. Importing the class would load the SDK.
   readonly __pulumiRunError = true;
 }

@@ -1,33 +1,33 @@
-/** Waiting for something in a cluster to come true: bounded, and never in the dark. */
+/** Waits for a condition in a cluster, with a time limit and messages about the progress. */
 import timers from "node:timers/promises";
 import { UserError } from "./userError.ts";
 
 export interface Waiting {
-  /** What is waited for, as a sentence's subject: `the rollout of Deployment mlflow/mlflow`. */
+  /** The subject of the messages: `the rollout of Deployment mlflow/mlflow`. */
   what: string;
 
-  /** Command that shows more. */
+  /** Command that shows details. */
   lookAt: string;
 
-  /** When to give up. */
+  /** Time limit. */
   minutes: number;
 
   /** @default 2 */
   secondsBetween?: number;
 
-  /** How long it has to hold before it counts, for states that trail behind a change. @default 0 */
+  /** How long the condition must hold, for a status that lags behind a change. @default 0 */
   settledSeconds?: number;
 
-  /** Tells whoever waits: at once, and now and then when what is missing has changed. */
+  /** Prints a message: at once, and later when the missing part has changed. */
   say: (message: string) => void;
 }
 
 /**
- * Asks again and again what is missing, until nothing is.
+ * Repeats the question what is missing until the answer is nothing.
  *
- * @param missing says what is missing now, or nothing; a UserError means that it will never come true. Any other error
- * counts as "not now", since an API server may restart meanwhile.
- * @throws UserError that says what was missing at the end, and where to look.
+ * @param missing returns what is missing, or undefined. A UserError from it ends the waiting at once. Any other error counts
+ * as "not yet", since an API server may be restarting.
+ * @throws UserError with what was missing at the end, and the command that shows details.
  */
 export async function waitUntilNothing(waiting: Waiting, missing: () => Promise<string | undefined>): Promise<void> {
   const { what, lookAt, minutes, say, secondsBetween = 2, settledSeconds = 0 } = waiting;

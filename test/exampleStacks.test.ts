@@ -1,4 +1,4 @@
-/** What the example stacks show of H2O MLOps. That they render with nothing in the way is in test/commands/render/render.test.ts. */
+/** H2O MLOps in the example stacks. test/commands/render/render.test.ts checks that they render without blockers. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";

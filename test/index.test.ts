@@ -61,7 +61,7 @@ describe("the program", () => {
     ]);
   });
 
-  it("makes no namespace that exists", () => {
+  it("creates no existing namespace", () => {
     const files = rendered({ ...standalone, namespace: { kind: "existing", name: "mlops" } });
     expect(files).not.toContain("_cluster/namespace-mlops.yaml");
     expect(files).toContain("mlops/deployment-telemetry.yaml");
@@ -89,13 +89,13 @@ describe("the program", () => {
     expect(bucketOf({ models: { name: "models" } })).toMatch(/^s3:\/\/models\?/);
   });
 
-  it("shows no value of H2O MLOps that no schema knows, where one of them is a config secret", () => {
+  it("hides values of H2O MLOps that no schema describes, where one of them is a config secret", () => {
     const values = { own: { user: "canary", token: { secure: "v1:x:y" } } };
     const folder = render({ mlops: { ...mlops, values }, objectStore });
     expect(readFileSync(join(folder, "helm/mlops/values.yaml"), "utf8")).not.toContain("canary");
   });
 
-  it("renders the chart of H2O MLOps, where the stack reaches no cluster", () => {
+  it("renders the chart of H2O MLOps, where the stack uses no cluster", () => {
     const folder = render({ mlops, objectStore, cluster: { renderTo: "manifests" } });
     const resources: GraphResource[] = JSON.parse(readFileSync(join(folder, "resources.json"), "utf8"));
     const types = resources.filter(({ name }) => name === "mlops").map(({ type }) => type);
@@ -113,7 +113,7 @@ describe("the program", () => {
     expect(parse(policy).spec.cors.allowOrigins).toEqual(["https://mlops.example.com"]);
   });
 
-  it("carries what the config names before H2O MLOps, once that is there", () => {
+  it("creates the gateway's routes to H2O MLOps after H2O MLOps", () => {
     const service = { name: "api-gateway", namespace: "mlops", port: 80 };
     const folder = render({
       mlops,
@@ -125,7 +125,7 @@ describe("the program", () => {
     expect(route?.dependsOn).toContainEqual(expect.stringMatching(/:Release::mlops$/));
   });
 
-  it("has outputs for what there is, and says nothing of the rest", () => {
+  it("has outputs only for components that it deploys", () => {
     const findings = JSON.parse(
       readFileSync(
         join(render({ telemetry: { ...standalone, namespace: { name: "mlops" } } }), "findings.json"),

@@ -12,11 +12,16 @@ interface InitOptions extends Omit<Choice, "stack" | "platforms"> {
   [named: string]: unknown;
 }
 
-/** Flags that stand for one key of the config each. */
+/** Flags that each set one key of the config. */
 const named = [
-  { flag: "--domain", path: "domain", what: "domain that host names are made below", example: "mlops.example.com" },
-  { flag: "--owner", path: "labels.owner", what: "label: who answers for it", example: "ml-platform" },
-  { flag: "--environment", path: "labels.environment", what: "label (default: <env>)", example: "production" },
+  { flag: "--domain", path: "domain", what: "domain of the platforms' host names", example: "mlops.example.com" },
+  { flag: "--owner", path: "labels.owner", what: "label: the team that is responsible", example: "ml-platform" },
+  {
+    flag: "--environment",
+    path: "labels.environment",
+    what: "label: the environment (default: <env>)",
+    example: "production",
+  },
   { flag: "--cluster-name", path: "cluster.name", what: "name of the EKS cluster, for Pod Identity", example: "mlops" },
   {
     flag: "--oidc-issuer",
@@ -74,7 +79,7 @@ const named = [
   {
     flag: "--models-bucket",
     path: "objectStore.buckets.models.name",
-    what: "bucket for H2O MLOps alone, beside MLflow on Google Cloud and Azure",
+    what: "bucket for H2O MLOps alone, needed with MLflow on Google Cloud and Azure",
     example: "example-mlops-models",
   },
   {
@@ -91,14 +96,14 @@ export function initCommand(): Command {
   const command = new Command("init")
     .description("Write the config of a new stack, Pulumi.<env>.yaml, from flags.")
     .argument("<env>", "name of the stack", stackName)
-    .addOption(new Option("--cloud <cloud>", "where it runs").choices(clouds).makeOptionMandatory())
+    .addOption(new Option("--cloud <cloud>", "where the stack runs").choices(clouds).makeOptionMandatory())
     .addOption(
       new Option("--platform <names>", "platforms, separated by commas")
         .argParser(platformList)
         .default(["mlflow"], "mlflow"),
     )
     .addOption(
-      new Option("--credentials <kind>", "Secrets that are there already, or made from config secrets")
+      new Option("--credentials <kind>", "Secrets that exist already, or that the stack makes from config secrets")
         .choices(["existing", "configured"])
         .default("existing"),
     );
@@ -112,12 +117,16 @@ export function initCommand(): Command {
         .default([], "none"),
     )
     .addOption(
-      new Option("--backend <url>", "where the state is kept, for the commands to run next").argParser(backend),
+      new Option("--backend <url>", "backend of the state, for the commands that are printed").argParser(backend),
     )
-    .addOption(new Option("--secrets-provider <url>", "what encrypts secrets, likewise").argParser(secretsProvider))
-    .option("--force", "replace the config of a file that is there", false)
+    .addOption(
+      new Option("--secrets-provider <url>", "secrets provider, for the commands that are printed").argParser(
+        secretsProvider,
+      ),
+    )
+    .option("--force", "replace the config of an existing file", false)
     .action(async (stack: string, options: InitOptions) => {
-      // Loaded here and not above: the schema takes Pulumi's SDK along.
+      // Loaded here and not above: the schema loads Pulumi's SDK.
       const { init } = await import("./init.ts");
       const { nextSteps } = await import("./output/text.ts");
       const { cloud, platform, credentials, set, force } = options;
@@ -140,7 +149,7 @@ function attributeOf(flag: string): string {
 }
 
 function stackName(text: string): string {
-  // As Pulumi has it, and no option.
+  // Pulumi's rule, without a hyphen at the start, which would be an option.
   if (!/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$/.test(text)) {
     throw new InvalidArgumentError("Expected letters, digits, dots, hyphens and underscores.");
   }
@@ -168,10 +177,10 @@ function backend(text: string): string {
   if (!/^(file|s3|gs|azblob|postgres|https):\/\//.test(text)) {
     throw new InvalidArgumentError("Expected file://, s3://, gs://, azblob://, postgres:// or https://.");
   }
-  // No argument error: it would repeat the password. Keys of S3 have slashes.
+  // Not an InvalidArgumentError, which would repeat the password. Keys of S3 may have slashes.
   if (/^(?!file:)\w+:\/\/[^?@]*:[^?@]*@/.test(text)) {
     throw new UserError(
-      "--backend: a password has no place in a flag. Fix: leave user and password out, and give them as the backend's environment variables",
+      "--backend: the URL has a password, which others could read in the process list. Fix: leave user and password out, and set them in the backend's environment variables",
     );
   }
   return text;

@@ -1,4 +1,4 @@
-/** Comments for a stack's file: what each key is, from the schema. */
+/** Comments for a stack's file: the description of each key, from the schema. */
 import { type Document, isMap, isScalar, type Pair, type YAMLMap } from "yaml";
 import { z } from "zod";
 import { project } from "../../lib/configCommands.ts";
@@ -13,7 +13,7 @@ interface JsonSchema {
 
 const width = 110;
 
-/** Puts before each key of the config what it is. */
+/** Puts its description before each key of the config. */
 export function explain(file: Document, schema: z.ZodType): void {
   const config = file.get("config");
   if (isMap(config)) {
@@ -34,7 +34,7 @@ function explainMap(map: YAMLMap, schema: JsonSchema, indent: string): void {
   }
 }
 
-/** What a key of this object is; a union is what its `kind` makes of it. */
+/** The schema of a key in this object; of a union, the alternative of the object's `kind`. */
 function memberOf(schema: JsonSchema, key: string, map: YAMLMap): JsonSchema | undefined {
   const shape = schema.oneOf?.find(({ properties }) => properties?.kind?.const === map.get("kind")) ?? schema;
   const { additionalProperties } = shape;

@@ -17,11 +17,11 @@ export interface InitRequest extends Choice {
   /** Folder with `Pulumi.yaml`. */
   folder: string;
   settings: readonly Setting[];
-  /** Flags by the path that they set, for messages, each with a value that it could have. */
+  /** Flags by the path that they set, each with an example of its value, for messages. */
   flags: Readonly<Record<string, { flag: string; example: string }>>;
-  /** Replace a file that is there. */
+  /** Whether to replace the config of an existing file. */
   force: boolean;
-  /** Who wrote the file. */
+  /** Comment at the top of the file: the command that wrote it. */
   heading: string;
 }
 
@@ -32,7 +32,7 @@ export interface NewStack {
   config: StackConfig;
   /** Dotted paths of config secrets that are still to be set. */
   secrets: string[];
-  /** The file replaced had keys beside its config, which Pulumi writes when it makes a stack. */
+  /** Whether the replaced file had keys besides `config`, which Pulumi writes when it creates a stack. */
   isStackThere: boolean;
 }
 
@@ -48,13 +48,13 @@ type Values = Record<string, unknown>;
 /** Long enough for the length checks of passwords and keys. */
 const placeholder = "a-secret-that-is-set-later";
 
-/** Values that keys without a flag could have, as `--set` takes them. */
+/** Examples of values for required keys without a flag, in the form of `--set`. */
 const examples: Readonly<Record<string, string>> = {
   "mlops.chart": "{kind: repository, repository: https://charts.example.com, name: mlops, version: 1.1.3}",
   "mlops.serviceAccounts.storage": "mlops-storage",
 };
 
-/** @throws ConfigError naming every problem, UserError for a file that must not be written; nothing is written then. */
+/** @throws ConfigError with every problem, or UserError for a file that must not be written. Nothing is written then. */
 export function init({ folder, settings, flags, force, heading, ...choice }: InitRequest): NewStack {
   const name = `Pulumi.${choice.stack}.yaml`;
   const earlier = readEarlier(folder, name, force);
@@ -68,7 +68,7 @@ export function init({ folder, settings, flags, force, heading, ...choice }: Ini
   const file = stackFile(values);
   file.commentBefore = heading;
   explain(file, stackConfig);
-  // What the stack's secrets are encrypted with belongs to the stack, not to its config.
+  // The salt or key of the stack's encryption belongs to the stack, not to its config.
   for (const [key, value] of Object.entries(earlier)) {
     file.set(key, value);
   }
@@ -82,24 +82,24 @@ function stackFile(values: Record<string, unknown>): Document {
   return new Document({ config: Object.fromEntries(keys.map((key) => [`${project}:${key}`, values[key]])) });
 }
 
-/** Keys beside `config` of the file that is there. */
+/** Keys besides `config` of the existing file. */
 function readEarlier(folder: string, name: string, force: boolean): Record<string, unknown> {
   if (!existsSync(join(folder, "Pulumi.yaml"))) {
-    throw new UserError(`There is no Pulumi.yaml in ${folder}. Fix: run the command in the project's folder`);
+    throw new UserError(`${folder} has no Pulumi.yaml. Fix: run the command in the project's folder`);
   }
   if (!existsSync(join(folder, name))) {
     return {};
   }
   if (!force) {
-    throw new UserError(`${name} is there already. Fix: choose another name, or replace its config with --force`);
+    throw new UserError(`${name} exists already. Fix: choose another name, or replace its config with --force`);
   }
   const { config: _, ...others } = yamlMap(name, readFileSync(join(folder, name), "utf8"));
   return others;
 }
 
 /**
- * What is wrong, beside config secrets that are not set yet. A config that lacks keys is only checked key by key: what
- * cross-field checks find is found with examples in their place.
+ * The problems of the values, and the config secrets that are not set yet. Cross-field checks only run on a complete
+ * config, so examples take the place of the keys that are missing.
  */
 function check(values: Values, flags: InitRequest["flags"]): Checked {
   const [missing, problems] = partition(parsed(values).problems, isMissingSecret);
@@ -138,7 +138,7 @@ function isMissingSecret({ code, fix }: Problem): boolean {
   return code === "missing" && typeof fix !== "string" && fix.isSecret === true;
 }
 
-/** There is no stack yet whose config commands could change: a flag fixes it. */
+/** The stack does not exist yet, so the fix is a flag and not a config command. */
 function withFlag(problem: Problem, flags: InitRequest["flags"], settings: readonly Setting[]): Problem {
   return { ...problem, fix: flagFor(problem, flags, settings) };
 }
@@ -153,7 +153,7 @@ function flagFor({ path, code, fix }: Problem, flags: InitRequest["flags"], sett
     return `leave out ${given || `--set ${path}`}`;
   }
   if (fix.kind !== "set") {
-    return `leave out what is not meant of ${given}`;
+    return `leave out the unwanted ones of ${given}`;
   }
   const example = examples[path];
   if (example !== undefined && code === "missing") {

@@ -1,4 +1,4 @@
-/** Settings that flags give: where each goes in the config, and as which type. */
+/** Writes the values of flags into a stack's file, each at its path and with its type. */
 import { type Document, parse } from "yaml";
 import type { z } from "zod";
 import { type MarkedValue, markedValues } from "../../config/marked.ts";
@@ -13,11 +13,11 @@ export interface Setting {
   /** Dotted path below the project. */
   path: string;
   text: string;
-  /** The flag that it was given by, unless `--set`. */
+  /** The flag of the value, unless it is `--set`. */
   flag?: string;
 }
 
-/** Puts settings into a stack's file, in order. The answer is what is wrong with them. */
+/** Writes the settings into a stack's file, in order, and returns the problems with them. */
 export function applySettings(file: Document, settings: readonly Setting[], schema: z.ZodType): Problem[] {
   const wrong = settings.filter((setting) => !apply(file, setting, schema));
   return [...wrong.map(notAKey), ...markedValues(valuesOf(file), schema, "secret").map(notAFlag)];
@@ -31,7 +31,7 @@ export function valuesOf(file: Document): Record<string, unknown> {
   );
 }
 
-/** Asks for the value, so that it is in no history and no list of processes. */
+/** A command that asks for the value, which so stays out of the shell's history and the process list. */
 function secretCommand(path: string): string {
   return new ConfigCommands().setSecret(path.split("."));
 }
@@ -47,11 +47,11 @@ function apply(file: Document, { path, text }: Setting, schema: z.ZodType): bool
     file.setIn(["config", `${project}:${key}`, ...below], file.createNode(value));
     return true;
   } catch {
-    return false; // What is above it is no object.
+    return false; // Its parent is not an object.
   }
 }
 
-/** As YAML reads it where the schema takes that, as text where it wants a text: an account id is no number. */
+/** The value that YAML reads, or the text itself where the schema expects one: an account id is not a number. */
 function typed(text: string, schemas: z.core.$ZodType[]): unknown {
   const value = parsed(text);
   const issues = (each: unknown) => schemas.map((schema) => (schema as z.ZodType).safeParse(each).error?.issues ?? []);
@@ -70,8 +70,8 @@ function parsed(text: string): unknown {
 
 function notAFlag({ path: segments }: MarkedValue): Problem {
   const path = formatPath(segments);
-  const expected = "nothing here: a flag stays in the shell's history, and others on the machine can read it";
-  return { path, expected, found: mask, fix: `leave it out, and afterwards: ${secretCommand(path)}` };
+  const expected = "no secret in a flag, which stays in the shell's history and which others on the machine can read";
+  return { path, expected, found: mask, fix: `leave the flag out, and run afterwards: ${secretCommand(path)}` };
 }
 
 function notAKey({ path }: Setting): Problem {

@@ -1,4 +1,4 @@
-/** What a new stack begins with, by where it runs. What only its owner knows is left to flags, and asked for. */
+/** Initial values of a new stack by the cloud that it runs on. Flags add the values that only its owner knows. */
 
 export const clouds = ["aws", "gcp", "azure", "onprem", "openshift"] as const;
 export type Cloud = (typeof clouds)[number];
@@ -6,11 +6,11 @@ export type Cloud = (typeof clouds)[number];
 export const platforms = ["mlflow", "mlops"] as const;
 export type Platform = (typeof platforms)[number];
 
-/** Credentials are in Secrets that are there already, or made from config secrets. */
+/** Credentials are in existing Secrets, or in Secrets that the stack makes from config secrets. */
 export type Credentials = "existing" | "configured";
 
 export interface Choice {
-  /** Its name is its environment, unless a flag says otherwise. */
+  /** Name of the stack, and of its environment unless a flag sets another. */
   stack: string;
   cloud: Cloud;
   platforms: readonly Platform[];
@@ -19,7 +19,7 @@ export interface Choice {
 
 type Values = { [key: string]: unknown };
 
-/** Values by their keys below the project. What is to be given is empty, so that the schema says what is missing. */
+/** Values by their keys below the project. Objects that need further keys are empty, so that the schema reports these as missing. */
 export function template({ stack, cloud, platforms: chosen, credentials }: Choice): Values {
   const onOpenShift = cloud === "openshift";
   return {

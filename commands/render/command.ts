@@ -8,16 +8,18 @@ interface RenderOptions {
   format: "text" | "json" | "sarif";
 }
 
-/** `mlops-platform render <stack>`: writes what a stack would create, with no cloud, cluster or secret at hand. */
+/** `mlops-platform render <stack>`: writes what a stack would create, without access to a cloud, cluster or secret. */
 export function renderCommand(): Command {
   return new Command("render")
-    .description("Write what a stack would create, with no cloud, cluster or secret at hand.")
+    .description("Write what a stack would create, without access to a cloud, cluster or secret.")
     .argument("<stack>", "name of the stack, as in Pulumi.<stack>.yaml")
     .addOption(new Option("--out <dir>", "folder to write to (default: rendered/<stack>)"))
-    .addOption(new Option("--base <dir>", "an earlier render: say what was added, changed, replaced and removed"))
+    .addOption(
+      new Option("--base <dir>", "an earlier render, to print what was added, changed, replaced and deleted since"),
+    )
     .addOption(new Option("--format <format>", "what to print").choices(["text", "json", "sarif"]).default("text"))
     .action(async (stack: string, { out, base, format }: RenderOptions) => {
-      // Loaded here and not above: Pulumi's SDK takes half a second, which help and errors need not wait for.
+      // Loaded here and not above: loading Pulumi's SDK takes half a second, which help and errors should not cost.
       (await import("./deferredSerialization.ts")).deferSerialization();
       const { render } = await import("./render.ts");
       const { isRefused } = await import("./findings.ts");

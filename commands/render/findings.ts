@@ -3,7 +3,7 @@ import { isBlocked, type Message } from "../../graph/message.ts";
 import { jsonText } from "../../lib/json.ts";
 import type { RenderedFile } from "./write.ts";
 
-/** Violated policies and messages of a stack, to read before it is deployed. */
+/** Policy violations and messages of a stack, to read before it is deployed. */
 export interface Findings {
   /** Violations of policies. */
   policies: Finding[];

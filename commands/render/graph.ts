@@ -1,4 +1,4 @@
-/** The whole graph of a recording as plain data, and the files that hold it. */
+/** The resource graph of a recording as plain data, and the files that contain it. */
 import { masked } from "../../graph/inputs.ts";
 import { graphFile } from "../../graph/readRender.ts";
 import type { GraphResource } from "../../graph/resource.ts";
@@ -29,7 +29,7 @@ export function graphFiles(resources: GraphResource[]): RenderedFile[] {
   return [{ path: graphFile, content: jsonText(resources) }, ...cloudFiles(resources)];
 }
 
-/** The cloud's resources by package, as policy tools and people want to read them. */
+/** The cloud resources by package, for policy tools and people. */
 function cloudFiles(resources: GraphResource[]): RenderedFile[] {
   return Object.entries(clouds).flatMap(([name, prefix]) => {
     const own = resources.filter(({ type }) => type.startsWith(prefix));

@@ -1,4 +1,4 @@
-/** Kubernetes objects of a recording, one a file, as a server takes them. */
+/** Kubernetes objects of a recording, one in each file, in a form that an API server accepts. */
 import { stringify } from "yaml";
 import { type Inputs, type InputValue, masked, Secret } from "../../graph/inputs.ts";
 import { isKubernetesObject } from "../../graph/typeToken.ts";
@@ -11,7 +11,7 @@ export function manifestFiles(resources: RecordedResource[]): RenderedFile[] {
     .map(({ inputs }) => ({ path: manifestPath(inputs), content: yaml(manifest(inputs)) }));
 }
 
-/** Values and chart of each Helm release; a release's objects are known to Helm alone. */
+/** Values and chart of each Helm release. Only Helm knows the objects of a release. */
 export function helmFiles(resources: RecordedResource[]): RenderedFile[] {
   return resources.filter(isHelm).flatMap(({ name: resourceName, inputs }) => {
     const { name = resourceName, values = {}, chart, version, repositoryOpts, namespace } = inputs;
@@ -38,7 +38,7 @@ function manifestPath(inputs: Inputs): string {
   return `manifests/${namespace ?? "_cluster"}/${String(inputs.kind).toLowerCase()}-${name}.yaml`;
 }
 
-/** A Secret's values are masked one by one and stand in `stringData`, so that a server still takes it. */
+/** The values of a Secret are masked one by one in `stringData`, so that an API server still accepts it. */
 function manifest({ apiVersion, kind, metadata, ...rest }: Inputs): Inputs {
   const { data, stringData, ...others } = rest;
   const body = kind === "Secret" ? { ...others, stringData: maskedValues(stringData ?? data) } : rest;

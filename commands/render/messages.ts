@@ -1,4 +1,4 @@
-/** What a program logs, as the engine would show it in a preview. */
+/** Messages that a program logs, in the form in which the engine shows them in a preview. */
 
 import { secretPlaceholder } from "../../config/stackFiles.ts";
 import { parseNotice } from "../../graph/loggedNotice.ts";
@@ -13,7 +13,7 @@ const severities = new Map<number, Message["severity"]>([
   [LogSeverity.ERROR, "error"],
 ]);
 
-/** Stands for the engine's client, and keeps what is logged. Nothing that is for debugging, or for a moment only. */
+/** Replaces the engine's client and collects the messages, except for debug messages and those of progress. */
 export function listener(messages: Message[]): unknown {
   return {
     log: (request: LogRequest, reply: Reply) => {
@@ -27,7 +27,7 @@ export function listener(messages: Message[]): unknown {
   };
 }
 
-/** By resource, in the order of URNs and without secrets. Those of one resource stay in the order they were logged in. */
+/** The messages without secrets, in the order of their resources' URNs, and for each resource as they were logged. */
 export function orderedMessages(messages: Message[]): Message[] {
   return messages
     .map((each) => ({ ...each, message: each.message.replaceAll(secretPlaceholder, mask) }))

@@ -2,8 +2,8 @@
  * Runs a Pulumi program inside this process against a resource monitor of our own, and records what it registers.
  *
  * The monitor takes the place of the engine's gRPC client through `setMockOptions`, an internal of the SDK: unlike
- * `setMocks` it shows parents, dependencies, options and hooks, and marks secrets key by key. Everything that leans on
- * that internal is in this file and in `sdk.ts`, and `@pulumi/pulumi` is pinned.
+ * `setMocks` it shows parents, dependencies, options and hooks, and marks secrets key by key. Everything that depends
+ * on that internal is in this file and in `pulumiInternals.ts`, and `@pulumi/pulumi` is pinned.
  */
 import { runtime } from "@pulumi/pulumi";
 import { type Inputs, revive } from "../../graph/inputs.ts";
@@ -31,7 +31,7 @@ export interface Program {
   /** Keys of `config` whose values are secret. */
   secretKeys?: string[];
 
-  /** The program itself; what it returns are the stack's outputs. */
+  /** The program itself, which returns the stack's outputs. */
   run: () => Promise<unknown> | unknown;
 }
 
@@ -56,7 +56,7 @@ export interface RecordedResource {
 export interface Recording {
   resources: RecordedResource[];
 
-  /** What it logged, in that order. */
+  /** Messages in the order in which they were logged. */
   messages: Message[];
   outputs: Record<string, unknown>;
 }
@@ -64,14 +64,14 @@ export interface Recording {
 /**
  * Runs the program and returns what it registered, in order of registration, and what it logged.
  *
- * @throws what the program throws; invoking a provider function, or reading a resource, is an error.
+ * @throws the program's own error, or an error where it invokes a provider function or reads a resource.
  */
 export async function record(program: Program): Promise<Recording> {
   const { exitCode } = process;
   try {
     return await state.withLocalStorage(() => recorded(program));
   } finally {
-    // A program may set one to fail its preview; here its messages tell.
+    // A program may set an exit code to fail its preview. A render reports its messages instead.
     process.exitCode = exitCode;
   }
 }
@@ -84,7 +84,7 @@ async function recorded(program: Program): Promise<Recording> {
   store.callbacks = noCallbacks;
   store.settings.engine = listener(messages);
   runtime.setAllConfig(program.config ?? {}, program.secretKeys ?? []);
-  // A rejection inside the stack would also reject promises that only the SDK holds: carry it out by hand.
+  // A rejection inside the stack would also reject promises that only the SDK holds, so the error is passed on by hand.
   let failure: { error: unknown } | undefined;
   const outputs = await withShortStackTraces(async () => {
     const returned = await runtime.runInPulumiStack(async () => {
@@ -104,7 +104,7 @@ async function recorded(program: Program): Promise<Recording> {
   return { resources, messages, outputs: outputs ?? {} };
 }
 
-/** The SDK writes out a stack for every promise it tracks, which would be most of what a resource costs here. */
+/** The SDK formats a stack trace for every promise that it tracks, which would be most of the cost of a resource. */
 async function withShortStackTraces<Result>(run: () => Promise<Result>): Promise<Result> {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 1;
@@ -115,7 +115,7 @@ async function withShortStackTraces<Result>(run: () => Promise<Result>): Promise
   }
 }
 
-/** Stands for the server that the engine calls hooks and transforms on: here none is ever called, and nothing listens. */
+/** Replaces the server on which the engine calls hooks and transforms. A render calls none, so nothing listens. */
 const noCallbacks = {
   registerResourceHook: async () => undefined,
   registerTransform: async () => new Callback(),
@@ -125,7 +125,7 @@ const noCallbacks = {
 
 const unimplemented = { code: 12 };
 
-/** Output values are left out: only remote components send them, and plain values are what a render wants. */
+/** Without `outputValues`, inputs arrive as plain values, which a render needs. Only remote components use the feature. */
 const unsupportedFeatures = new Set(["outputValues", "invokeTransforms"]);
 
 function monitor(program: Program, resources: RecordedResource[]): unknown {
@@ -134,10 +134,12 @@ function monitor(program: Program, resources: RecordedResource[]): unknown {
       reply(null, { getHassupport: () => !unsupportedFeatures.has(request.getId()) }),
     getDeploymentInfo: (_request: unknown, reply: Reply) => reply(unimplemented),
     registerResource: (request: RegisterRequest, reply: Reply) => {
-      // What a remote component makes comes from its provider: none of it is made here, and nothing to be transformed.
+      // The children of a remote component come from its provider: a render has none of them, and nothing to transform.
       if (request.getTransformsList().length > 0 && !request.getRemote()) {
         return reply(
-          new Error(`${request.getType()} "${request.getName()}" has transforms, which rendering does not run`),
+          new Error(
+            `${request.getType()} "${request.getName()}" has transforms, which a render cannot run: set the properties in the program instead`,
+          ),
         );
       }
       const resource = recordedResource(program, request);
@@ -147,10 +149,12 @@ function monitor(program: Program, resources: RecordedResource[]): unknown {
     registerResourceOutputs: (_request: unknown, reply: Reply) => reply(null, {}),
     readResource: (request: { getType(): string; getName(): string }, reply: Reply) =>
       reply(
-        new Error(`${request.getType()} "${request.getName()}" is read from a provider, which rendering does not do`),
+        new Error(
+          `${request.getType()} "${request.getName()}" is read from a provider, which a render cannot do: take the values from config`,
+        ),
       ),
     invoke: (request: { getTok(): string }, reply: Reply) =>
-      reply(new Error(`${request.getTok()} is invoked, which rendering does not do: take the value from config`)),
+      reply(new Error(`${request.getTok()} is invoked, which a render cannot do: take the value from config`)),
     signalAndWaitForShutdown: (_request: unknown, reply: Reply) => reply(null, {}),
   };
 }
@@ -179,7 +183,7 @@ function recordedResource(program: Program, request: RegisterRequest): RecordedR
   };
 }
 
-/** What the engine would answer: the inputs, and fixed placeholders for what only a provider knows. */
+/** The answer in the engine's place: the inputs, and fixed placeholders for outputs that only a provider knows. */
 function response(request: RegisterRequest, resource: RecordedResource): RegisterResponse {
   const answer = new RegisterResourceResponse();
   answer.setUrn(resource.urn);
@@ -192,7 +196,7 @@ function response(request: RegisterRequest, resource: RecordedResource): Registe
   return answer;
 }
 
-/** As the engine builds it: the types of the parents, joined by `$`, and the name. */
+/** The URN as the engine builds it: the types of the parents, joined by `$`, and the name. */
 function urn(program: Program, request: RegisterRequest): string {
   const parentTypes = request.getParent().split("::")[2];
   const isNested = parentTypes !== undefined && parentTypes !== "pulumi:pulumi:Stack";

@@ -1,8 +1,8 @@
 import type { Inputs } from "../../graph/inputs.ts";
 
 /**
- * Outputs that only a provider knows and that other resources use: fixed and well formed, so that what is rendered
- * from them passes a server's validation. What can be computed from config is computed there instead.
+ * Placeholders for outputs that only a provider knows and that other resources use. They are fixed and well formed, so that
+ * resources with them pass a server's validation. Values that follow from the config are computed by the components.
  */
 export function placeholderOutputs(resource: { type: string; name: string; inputs: Inputs }): {
   id: string;

@@ -11,9 +11,9 @@ import type { PolicySettings } from "../../policies/engine/settingsSchema.ts";
 import { rules } from "../../policies/rules/families.ts";
 
 export interface CheckedStack {
-  /** Its name. */
+  /** Name of the stack. */
   stack: string;
-  /** Its raw config values by full key. */
+  /** Raw config values of the stack by full key. */
   config: Record<string, string>;
 }
 
@@ -28,7 +28,7 @@ export function policyFindings(
   return evaluate(rules, resources, { settings: settingsIn(stack), today });
 }
 
-/** Warnings of exceptions that cover no resource: they are left over, or their pattern is wrong. */
+/** Warnings about exceptions that cover no resource, because they are outdated or their pattern is wrong. */
 export function idleExceptions(resources: Resource[], stack: CheckedStack): Message[] {
   const settings = settingsIn(stack);
   const commands = new ConfigCommands(stack.stack);
@@ -37,7 +37,7 @@ export function idleExceptions(resources: Resource[], stack: CheckedStack): Mess
     const excepted = rules.filter(({ name }) => name === rule);
     const covered = all.some((each) => coversUrn(urn, each.urn) && excepted.some((one) => appliesTo(one, each)));
     const path = ["policies", "exceptions", index];
-    const message = `${formatPath(path)} covers nothing: ${rule} applies to no resource whose whole URN matches ${urn}. Fix it with a URN from findings.json, or: ${commands.remove(path)}`;
+    const message = `${formatPath(path)} covers nothing: ${rule} applies to no resource whose whole URN matches ${urn}. Fix: take a URN from findings.json, or remove the exception: ${commands.remove(path)}`;
     return covered ? [] : [{ severity: "warning" as const, urn: null, message }];
   });
 }

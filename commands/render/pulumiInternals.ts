@@ -1,4 +1,4 @@
-/** The slice of Pulumi's SDK that the in-process monitor leans on: generated protobuf classes and internals, which have no typed leaf. */
+/** Types for the internals of Pulumi's SDK that the in-process monitor uses: generated protobuf classes, settings and state. */
 import { createRequire } from "node:module";
 
 export interface Struct {
@@ -37,7 +37,7 @@ export interface LogRequest {
   /** Empty where the message is about no resource. */
   getUrn(): string;
 
-  /** Whether it stands for a moment only, such as a state of progress. */
+  /** Whether the message is shown only for a moment, such as one about progress. */
   getEphemeral(): boolean;
 }
 
@@ -63,7 +63,7 @@ export const {
   LogSeverity: Record<"DEBUG" | "INFO" | "WARNING" | "ERROR", number>;
 } = require("@pulumi/pulumi/proto/engine_pb.js");
 
-// The very copy of protobuf that the SDK uses: a message of another copy is not one of its own.
+// The SDK's own copy of protobuf: the SDK does not accept messages of another copy.
 export const { Struct: StructClass }: { Struct: { fromJavaScript(value: unknown): Struct } } = createRequire(
   require.resolve("@pulumi/pulumi"),
 )("google-protobuf/google/protobuf/struct_pb.js");
@@ -76,6 +76,6 @@ export const settings: {
 export const state: {
   getStore(): Store;
 
-  /** Runs with a store of its own: only such a one takes an engine that is no address. */
+  /** Runs with a store of its own, in which the engine may be an object instead of an address. */
   withLocalStorage<Result>(run: () => Promise<Result>): Promise<Result>;
 } = require("@pulumi/pulumi/runtime/state.js");

@@ -24,7 +24,7 @@ export interface RenderRequest {
   /** An earlier render to compare with. */
   base?: string | undefined;
 
-  /** The day that exceptions from rules are judged by, such as 2026-11-21. */
+  /** The day by which exceptions from rules are in force or have ended, such as 2026-11-21. */
   today: string;
 
   /** Runs the program: imports `index.ts`. */
@@ -36,13 +36,13 @@ export interface Render {
   out: string;
   resources: GraphResource[];
 
-  /** Violated rules, and what the program logged. */
+  /** Policy violations, and messages that the program logged. */
   findings: Findings;
 
   /** Paths below `out`. */
   files: string[];
 
-  /** Against the base, where one was given. */
+  /** Changes since the base; undefined without a base. */
   changes: Change[] | undefined;
 }
 

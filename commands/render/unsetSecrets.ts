@@ -1,4 +1,4 @@
-/** A render needs no secret, so it does not need them to be set either: it says which are not. */
+/** Placeholders for config secrets that are not set: a render does not need their values, and reports which are missing. */
 
 import { stackConfig } from "../../config/index.ts";
 import { type StackFiles, secretPlaceholder, valuesOf } from "../../config/stackFiles.ts";
@@ -6,7 +6,7 @@ import { wantedSecrets, withSecrets } from "../../config/wantedSecrets.ts";
 import type { Message } from "../../graph/message.ts";
 import { formatPath } from "../../lib/path.ts";
 
-/** The files with a placeholder for each config secret that is wanted and not set, and a notice that names them. */
+/** The stack's files with a placeholder for each required config secret that is not set, and a warning that names them. */
 export function withUnsetSecrets(files: StackFiles, stack: string): StackFiles & { messages: Message[] } {
   const values = valuesOf(files);
   const paths = wantedSecrets(stackConfig, values);
@@ -30,7 +30,7 @@ export function withUnsetSecrets(files: StackFiles, stack: string): StackFiles &
       {
         severity: "warning",
         urn: null,
-        message: `Config secrets are not set, and stand as placeholders here: ${paths.map(formatPath).join(", ")}. Set them before a preview: npx mlops-platform secrets ${stack}`,
+        message: `Config secrets are not set, and the render has placeholders for them: ${paths.map(formatPath).join(", ")}. Set them before a preview: npx mlops-platform secrets ${stack}`,
       },
     ],
   };

@@ -1,4 +1,4 @@
-/** Writes a render in place of an earlier one. */
+/** Writes a render, in place of an earlier one if there is one. */
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { graphFile } from "../../graph/readRender.ts";
@@ -9,7 +9,7 @@ export type RenderedFile = Pick<OutputFile, "path" | "content">;
 /**
  * Replaces the folder by the files.
  *
- * @throws OutputError if the folder holds anything but an earlier render, or two files have one path.
+ * @throws OutputError if the folder holds anything but an earlier render, or two files have the same path.
  */
 export function writeRender(folder: string, files: RenderedFile[]): void {
   refuseOthers(folder);
@@ -36,6 +36,8 @@ function refuseDuplicates(files: RenderedFile[]): void {
   const seen = new Set<string>();
   const twice = files.map(({ path }) => path).filter((path) => seen.size === seen.add(path).size);
   if (twice.length > 0) {
-    throw new OutputError(`Two resources are the same Kubernetes object: ${twice.join(", ")}.`);
+    throw new OutputError(
+      `Two resources are the same Kubernetes object: ${twice.join(", ")}. Fix: give one of them another name or namespace.`,
+    );
   }
 }

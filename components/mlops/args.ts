@@ -1,6 +1,6 @@
 import type { Input } from "@pulumi/pulumi";
 import { z } from "zod";
-import { asksForPaths, databaseUser, fitsRelease, mlops } from "../../config/mlops/mlops.ts";
+import { checkConnectionPaths, checkRelease, databaseUser, mlops } from "../../config/mlops/mlops.ts";
 import { kubernetesName } from "../../config/values.ts";
 import type { JsonMap } from "../../lib/json.ts";
 import type { Deployment } from "../../releases/engine/inventory.ts";
@@ -121,7 +121,7 @@ export function mlopsReleaseArgsSchema({ objectStore, serviceAccounts }: MlopsRe
           deployer: database("deployer"),
           valuesPath: shape.databases.unwrap().shape.valuesPath,
         })
-        .superRefine(asksForPaths)
+        .superRefine(checkConnectionPaths)
         .optional(),
       securityOptions: shape.securityOptions,
       allowedOrigin: shape.allowedOrigin,
@@ -129,5 +129,5 @@ export function mlopsReleaseArgsSchema({ objectStore, serviceAccounts }: MlopsRe
       monitoringRetention: shape.monitoringRetention,
       verticalPodAutoscaler: shape.verticalPodAutoscaler,
     })
-    .superRefine(fitsRelease);
+    .superRefine(checkRelease);
 }

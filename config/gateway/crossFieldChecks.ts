@@ -4,7 +4,7 @@ import type { Sections } from "../sections.ts";
 import type { gateway } from "./gateway.ts";
 import { gatewayName, routeProblems } from "./routes.ts";
 
-/** Routes that are in the way of one another, and of the one that MLflow asks for. */
+/** Routes that conflict with one another or with MLflow's route, and more hosts than the Gateway API allows. */
 export function gatewayProblems({ domain, gateway: config, mlflow: mlflowConfig }: Sections): CrossFieldProblem[] {
   if (config === undefined) {
     return [];

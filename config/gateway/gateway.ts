@@ -9,7 +9,10 @@ const headerName = z.string().regex(headerNamePattern, "a header name").max(256)
 
 const rateLimit = z
   .strictObject({
-    requests: z.int().min(1).describe("Requests that each proxy lets through in the unit of time; others get a 429."),
+    requests: z
+      .int()
+      .min(1)
+      .describe("Requests in a unit of time that each proxy lets through; further ones get a 429."),
     unit: z.enum(["Second", "Minute", "Hour", "Day"]).default("Minute").describe("Unit of time."),
   })
   .optional();
@@ -42,12 +45,12 @@ const jwt = z.strictObject({
     )
     .default({})
     .describe(
-      "Headers for the backend, each with the claim it carries. What clients send under these names is dropped.",
+      "Headers for the backend, each with the claim that it carries. Headers of these names from clients are dropped.",
     ),
   requiredClaims: z
     .record(z.string().min(1), z.array(z.string().min(1)).min(1))
     .default({})
-    .describe("Claims that hold lists, each with values one of which a token must have; others get a 403."),
+    .describe("Claims that hold lists, each with values of which a token must have one; other requests get a 403."),
 });
 
 const oidc = z.strictObject({
@@ -56,10 +59,10 @@ const oidc = z.strictObject({
   endpoints: z
     .strictObject({
       authorization: httpsUrl.describe("Where users are sent to sign in."),
-      token: httpsUrl.describe("Where codes are changed into tokens."),
+      token: httpsUrl.describe("Where authorization codes are exchanged for tokens."),
     })
     .optional()
-    .describe("The issuer's endpoints. Default: what it publishes itself."),
+    .describe("The issuer's endpoints. Default: those that it publishes."),
   clientId: z
     .string()
     .min(1)
@@ -68,7 +71,7 @@ const oidc = z.strictObject({
     ),
   secretName: secretName.describe("Name of a Secret in the Gateway's namespace with the key `client-secret`."),
   scopes: z.array(z.string().min(1)).default(["openid"]).describe("Scopes to ask for."),
-  forwardAccessToken: z.boolean().default(false).describe("Hand the access token to the backend."),
+  forwardAccessToken: z.boolean().default(false).describe("Forward the access token to the backend."),
 });
 
 export const route = z
@@ -79,56 +82,50 @@ export const route = z
       .refine(isPrefix, "a path such as /churn, as it is in a URL: without //, . and .. between slashes, and %2F")
       .max(1024)
       .default("/")
-      .describe("Paths that begin with this one are carried."),
+      .describe("Path that the route's requests begin with."),
     service: z
       .strictObject({
-        name: kubernetesName.describe("Its name."),
-        namespace: kubernetesName.describe("Its namespace."),
-        port: z.int().min(1).max(65535).describe("Its port."),
+        name: kubernetesName.describe("Name of the Service."),
+        namespace: kubernetesName.describe("Namespace of the Service."),
+        port: z.int().min(1).max(65535).describe("Port of the Service."),
       })
-      .describe("The Service that answers."),
+      .describe("The Service that requests go to."),
     scoring: z
       .boolean()
       .default(false)
-      .describe("The Service is a deployment that scores: say so when it is scaled down to zero replicas."),
-    timeout: duration
-      .optional()
-      .describe("How long an answer may take. Default: `gateway.timeout`; without one, Envoy's 15s."),
+      .describe("The Service is a scoring deployment: clients are told when it is scaled down to zero replicas."),
+    timeout: duration.optional().describe("Time limit of a request. Default: `gateway.timeout`, or else Envoy's 15s."),
     retries: z
       .strictObject({
         attempts: z.int().min(1).max(10).describe("Further attempts."),
         statuses: z
           .array(z.int().min(500).max(599))
           .default([503])
-          .describe("Statuses that are tried again, beside connections that fail."),
+          .describe("Status codes to retry, besides failed connections."),
         posts: z
           .boolean()
           .default(false)
-          .describe("Try other methods than GET and HEAD again too: a row may then be scored twice."),
+          .describe("Retry other methods than GET and HEAD too: a row may then be scored twice."),
       })
       .optional()
-      .describe("Attempts after one that failed. Default: none."),
-    rateLimit: rateLimit.describe("How many requests are let through. Default: `gateway.rateLimit`."),
+      .describe("Retries of failed requests. Default: none."),
+    rateLimit: rateLimit.describe("Rate limit of the route. Default: `gateway.rateLimit`."),
     requestHeaders: z
       .strictObject({
         set: z
           .record(headerName, z.string().min(1).max(4096))
           .refine((headers) => Object.keys(headers).length <= 16, "at most 16 headers")
           .default({})
-          .describe("Headers that the backend gets."),
-        remove: z
-          .array(headerName)
-          .max(16, "at most 16 headers")
-          .default([])
-          .describe("Headers that the backend does not get."),
+          .describe("Headers to set."),
+        remove: z.array(headerName).max(16, "at most 16 headers").default([]).describe("Headers to remove."),
       })
       .prefault({})
-      .describe("Changes to requests."),
+      .describe("Changes to the headers of requests."),
     forwardHeaders: z
       .string()
       .min(1)
       .optional()
-      .describe("The deployment's `H2O_SCORER_FORWARD_HEADERS`, to check that these headers come through."),
+      .describe("The deployment's `H2O_SCORER_FORWARD_HEADERS`, to check that the gateway lets these headers through."),
     hydrogenTorch17: z
       .strictObject({
         clients: z
@@ -142,12 +139,12 @@ export const route = z
       })
       .optional()
       .describe(
-        "Answer clients of Hydrogen Torch 1.7 in its shape, up to 8 MiB (a 500 beyond); needs `gateway.lua`. Large batches keep a proxy's thread busy.",
+        "Answers clients of Hydrogen Torch 1.7 in the shape of 1.7, up to 8 MiB (larger answers become a 500). Needs `gateway.lua`. Large batches keep a thread of a proxy busy.",
       ),
     authentication: z
       .discriminatedUnion("kind", [jwt, oidc])
       .optional()
-      .describe("Who is let in: requests with a token of an issuer, or users who signed in there."),
+      .describe("Authentication: requests need a token of an issuer, or users sign in there."),
   })
   .superRefine(({ forwardHeaders, requestHeaders, authentication }, context) => {
     if (forwardHeaders === undefined) {
@@ -169,55 +166,57 @@ export const gateway = z
       .boolean()
       .default(false)
       .describe(
-        "The controller takes Lua scripts (`extensionApis.enableLua`): set so where it is installed here, expected otherwise.",
+        "The controller accepts Lua scripts (`extensionApis.enableLua`). The stack sets this where it installs the controller, and expects it otherwise.",
       ),
     issuer: z
       .strictObject({
-        kind: z.enum(["ClusterIssuer", "Issuer"]).default("ClusterIssuer").describe("Its kind."),
-        name: kubernetesName.describe("Its name."),
+        kind: z.enum(["ClusterIssuer", "Issuer"]).default("ClusterIssuer").describe("Kind of the issuer."),
+        name: kubernetesName.describe("Name of the issuer."),
       })
-      .describe("Issuer of cert-manager; every host gets a certificate of its own."),
+      .describe("cert-manager issuer of the certificates; every host gets its own."),
     proxy: z
       .strictObject({
         replicas: z.int().min(1).max(50).default(2).describe("Proxies."),
         serviceType: z
           .enum(["LoadBalancer", "NodePort", "ClusterIP"])
           .default("LoadBalancer")
-          .describe("Type of the Service before them."),
+          .describe("Type of the proxies' Service."),
         serviceAnnotations: z
           .record(z.string().min(1), z.string())
           .default({})
-          .describe("Its annotations, which tell a cloud what load balancer to make."),
+          .describe("Annotations of this Service, by which a cloud chooses its load balancer."),
       })
       .prefault({})
       .describe("The Envoy proxies that carry the traffic."),
     cors: z
       .strictObject({
         allowedOrigin: webOrigin.describe(
-          "The one origin whose pages may call, as `global.cors.allowedOrigin` of H2O MLOps.",
+          "The origin whose pages may call, the same as `global.cors.allowedOrigin` of H2O MLOps.",
         ),
         allowedHeaders: z
           .array(headerName)
           .min(1)
           .default(["authorization", "content-type"])
-          .describe("Headers that they may send."),
+          .describe("Request headers that these pages may send."),
       })
       .optional()
-      .describe("Calls from browsers. Default: from the origin of H2O MLOps, where it is one; otherwise none."),
+      .describe(
+        "Calls from browsers (CORS). Default: from the origin of H2O MLOps, where it has exactly one; otherwise none.",
+      ),
     timeout: duration
       .optional()
-      .describe("How long an answer may take where a route does not say. Default: Envoy's 15s."),
-    rateLimit: rateLimit.describe("How many requests each route lets through that does not say. Default: any number."),
+      .describe("Time limit of requests on routes that do not set one. Default: Envoy's 15s."),
+    rateLimit: rateLimit.describe("Rate limit of each route that does not set one. Default: none."),
     deploymentHosts: z
       .record(hostName, z.array(kubernetesName).min(1))
       .default({})
       .describe(
-        "Hosts for HTTPRoutes that others make, as H2O MLOps does for its deployments, with the namespaces they come from.",
+        "Hosts for HTTPRoutes that others create, as H2O MLOps does for its deployments, with the namespaces of these.",
       ),
     routes: z
       .record(kubernetesName, route)
       .default({})
-      .describe("Services to carry beside the platforms of this stack, by name."),
+      .describe("Further Services to expose, by the name of the route."),
   })
   .superRefine((value, context) => {
     needsLua({ ...value, routes: Object.values(value.routes) }, context);

@@ -1,10 +1,10 @@
 import type { z } from "zod";
 import { type JsonMap, valueAt } from "../../lib/json.ts";
 
-/** Where Envoy Gateway's chart is told that the controller takes scripts. */
+/** Path in the values of Envoy Gateway's chart that lets the controller accept Lua scripts. */
 const luaSwitch = ["config", "envoyGateway", "extensionApis", "enableLua"];
 
-/** Where scripts are off, Envoy Gateway answers 500 in the place of a route that has one. */
+/** Checks that scripts are on where a route has one: otherwise Envoy Gateway answers its requests with a 500. */
 export function needsLua(
   {
     lua,
@@ -15,10 +15,10 @@ export function needsLua(
 ): void {
   const path = ["controller", "values", ...luaSwitch];
   if (lua && valueAt(controller.values, luaSwitch) === false) {
-    context.addIssue({ code: "custom", path, message: "true or nothing, since `lua` is true" });
+    context.addIssue({ code: "custom", path, message: "true or no such key, since lua is true" });
   }
   if (!lua && routes.some(({ hydrogenTorch17 }) => hydrogenTorch17 !== undefined)) {
-    const message = "true, since a route has hydrogenTorch17, and the controller takes scripts";
+    const message = "true, and a controller that accepts Lua scripts, since a route has hydrogenTorch17";
     context.addIssue({ code: "custom", path: ["lua"], message });
   }
 }

@@ -1,6 +1,6 @@
-/** What the routes of one gateway exclude among each other: places, names of objects, headers. */
+/** Conflicts between the routes of one gateway: hosts and paths, names of objects, headers. */
 
-/** Name of the stack's Gateway; its policies and its own routes are called so too. */
+/** Name of the stack's Gateway, with which the names of its policies and its own routes begin. */
 export const gatewayName = "mlops";
 
 interface NamedRoute {
@@ -14,14 +14,14 @@ interface NamedRoute {
 }
 
 export interface RouteProblem {
-  /** Place of the route in the list. */
+  /** Index of the route in the list. */
   index: number;
   key?: "path" | "forwardHeaders";
   message: string;
   found: string;
 }
 
-/** What is wrong with each route beside the others; the later one of two has to give way. */
+/** The problems of each route with the others. Of two routes in conflict, the later one is reported. */
 export function routeProblems(gateway: string, routes: NamedRoute[]): RouteProblem[] {
   const taken = [gateway, ...["https-redirect", "preflight", "scoring"].map((part) => `${gateway}-${part}`)];
   return routes.flatMap((route, index) => {
@@ -35,7 +35,7 @@ export function routeProblems(gateway: string, routes: NamedRoute[]): RouteProbl
   });
 }
 
-/** Path without the slash at its end, which the Gateway API does not look at. */
+/** Path without the slash at its end, which the Gateway API ignores. */
 export function plainPath(path = "/"): string {
   return path === "/" ? path : path.replace(/\/$/, "");
 }
@@ -45,8 +45,8 @@ type Problem = Omit<RouteProblem, "index">;
 function nameProblems({ name }: NamedRoute, before: NamedRoute[], taken: string[], others: NamedRoute[]): Problem[] {
   const reads = others.find((other) => other.retries?.posts === false && name === `${other.name}-reads`);
   if (taken.includes(name) || reads) {
-    const owner = reads === undefined ? "the Gateway's own" : `policies of the route ${reads.name}`;
-    return [{ message: `another name for the route: objects of this one are ${owner}`, found: name }];
+    const owner = reads === undefined ? "the Gateway's own objects" : `policies of the route ${reads.name}`;
+    return [{ message: `another name for the route: its objects would have the names of ${owner}`, found: name }];
   }
   const isRepeated = before.some((other) => other.name === name);
   return isRepeated ? [{ message: "a name of its own for each route", found: name }] : [];
@@ -57,10 +57,10 @@ function placeProblems({ host, path }: NamedRoute, before: NamedRoute[]): Proble
   const other = before.find((each) => `${each.host}${plainPath(each.path)}` === found);
   return other === undefined
     ? []
-    : [{ key: "path", message: `a host and path of its own: the route ${other.name} has this one`, found }];
+    : [{ key: "path", message: `a host and path of its own: the route ${other.name} has these`, found }];
 }
 
-/** What carries a claim on one route is taken from the requests of all of them, before any route is chosen. */
+/** A header that carries a claim on one route is removed from requests on all routes, before a route is chosen. */
 function headerProblems(route: NamedRoute, others: NamedRoute[]): Problem[] {
   const { forwardHeaders = "" } = route;
   const own = [...claimHeaders(route), ...Object.keys(route.requestHeaders?.set ?? {}).map(lower)];

@@ -8,7 +8,7 @@ const connectionsOfWorker = 30;
 /** For the operator, for migrations and for garbage collection. */
 const reservedConnections = 20;
 
-/** What MLflow needs of the store, the cluster, the gateway and its own database. */
+/** Checks what MLflow needs of the store, the cluster, the gateway and its own database. */
 export function mlflowProblems({ cluster, objectStore, mlflow, gateway }: Sections): CrossFieldProblem[] {
   if (mlflow === undefined) {
     return [];
@@ -19,11 +19,11 @@ export function mlflowProblems({ cluster, objectStore, mlflow, gateway }: Sectio
     problems.push(crossFieldProblem("objectStore", "the store for MLflow's artifacts and backups", "nothing"));
   }
   if (exposure.kind === "route" && cluster.platform !== "openshift") {
-    const message = "httpRoute or ingress where cluster.platform is kubernetes";
+    const message = "httpRoute or ingress, since cluster.platform is kubernetes";
     problems.push(crossFieldProblem("mlflow.exposure.kind", message, "route"));
   }
   if (exposure.kind === "gateway" && gateway === undefined) {
-    const message = "httpRoute, route or ingress where the stack has no gateway of its own";
+    const message = "httpRoute, route or ingress, since the stack has no key gateway";
     problems.push(crossFieldProblem("mlflow.exposure.kind", message, "gateway"));
   }
   return [...problems, ...connectionProblems(mlflow), ...namespaceProblems(mlflow, objectStore)];
@@ -44,7 +44,7 @@ function connectionProblems({ database, replicas, workers }: MlflowConfig): Cros
     : [crossFieldProblem("mlflow.database.parameters.max_connections", message, available)];
 }
 
-/** Secrets that are expected in a namespace which is only about to be made. */
+/** Existing Secrets cannot be in a namespace that the stack has yet to create. */
 function namespaceProblems(mlflow: MlflowConfig, objectStore: Sections["objectStore"]): CrossFieldProblem[] {
   if (mlflow.namespace.kind !== "managed") {
     return [];

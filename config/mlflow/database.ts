@@ -25,11 +25,13 @@ export const databaseCluster = z.strictObject({
     .describe("Major version of PostgreSQL."),
   imageCatalog: z
     .strictObject({
-      kind: z.enum(["ImageCatalog", "ClusterImageCatalog"]).describe("Catalog of the namespace or of the cluster."),
-      name: kubernetesName.describe("Its name."),
+      kind: z
+        .enum(["ImageCatalog", "ClusterImageCatalog"])
+        .describe("Whether the catalog is of the namespace or of the cluster."),
+      name: kubernetesName.describe("Name of the catalog."),
     })
     .optional()
-    .describe("Catalog that exists already. Default: one made here with the pinned images."),
+    .describe("Existing catalog of images. Default: the stack creates one with the pinned images."),
   storage: byteQuantity.default("20Gi").describe("Size of each instance's data volume."),
   walStorage: byteQuantity.default("10Gi").describe("Size of each instance's WAL volume."),
   storageClass: kubernetesName.optional().describe("Storage class. Default: the cluster's own."),
@@ -39,7 +41,7 @@ export const databaseCluster = z.strictObject({
       memory: byteQuantity.default("2Gi").describe("Memory of each instance."),
     })
     .prefault({})
-    .describe("Requests and limits alike, so that instances have the Guaranteed class."),
+    .describe("Requests and limits, which are equal so that instances have the Guaranteed class."),
   parameters: z
     .record(z.string(), z.string())
     .default({})
@@ -50,7 +52,7 @@ export const databaseCluster = z.strictObject({
       z.strictObject({ kind: z.literal("configured"), password: secretText().describe("Password of the owner.") }),
     ])
     .describe(
-      "Password of the owner: a Secret of type kubernetes.io/basic-auth, or a config secret that one is made from.",
+      "Password of the owner: in a Secret of type kubernetes.io/basic-auth, or a config secret from which the stack makes one.",
     ),
   backups: z
     .strictObject({
@@ -69,7 +71,7 @@ export const databaseCluster = z.strictObject({
           memory: byteQuantity.default("384Mi").describe("Memory of the sidecar of each instance."),
         })
         .prefault({})
-        .describe("Requests and limits alike of the sidecar that archives WAL and takes base backups."),
+        .describe("Requests and limits, which are equal, of the sidecar that archives WAL and takes base backups."),
     })
     .prefault({})
     .describe("Base backups and WAL, kept in the backups bucket."),
@@ -79,7 +81,7 @@ export const databaseCluster = z.strictObject({
 /** PostgreSQL outside the stack. */
 const externalDatabase = z.strictObject({
   kind: z.literal("external"),
-  host: hostName.describe("Host name; its certificate must carry it."),
+  host: hostName.describe("Host name, which the server's certificate must have."),
   port: tcpPort.default(5432).describe("TCP port."),
   secretName: kubernetesName.describe("Secret with the keys `username` and `password`."),
   ca: caSecret.describe("Secret with the CA that signed the server's certificate."),

@@ -3,7 +3,7 @@ import { image } from "../values.ts";
 
 /**
  * An image that fits the server's flags, variables and migrations. Its version is read from the tag; a digest, or a tag
- * of another form, is accepted unread. Source: `docker/` of MLflow 3.17.2: images without `-full`, which came with
+ * of another form, is accepted as it is. Source: `docker/` of MLflow 3.17.2: images without `-full`, which came with
  * 3.9.0, have no database driver and no basic auth.
  */
 export const mlflowImage = image
@@ -14,7 +14,7 @@ export const mlflowImage = image
   );
 
 function isOfRelease(image: string): boolean {
-  // A tag that begins with a year is a day.
+  // A tag that begins with more digits is a date, not a version.
   const [, major, minor] = /^v?(\d{1,3})(?:\.(\d+))?(?![\d])/.exec(imageParts(image).tag ?? "") ?? [];
   return major === undefined || (Number(major) === 3 && (minor === undefined || Number(minor) >= 9));
 }

@@ -22,13 +22,15 @@ export const mlflow = z
       .regex(/^\d+\.\d+[\w.]*$/, "a version such as 3.17.2")
       .optional()
       .describe(
-        "The image's version, where a later one ran and the database has been restored: allows going back to it.",
+        "Confirms a downgrade: the image's version, after the database has been restored to a state of that version.",
       ),
     replicas: z.int().min(1).max(50).default(1).describe("Pods of the tracking server."),
-    workers: z.int().min(1).max(32).default(2).describe("Server processes in a pod; memory follows from it."),
+    workers: z.int().min(1).max(32).default(2).describe("Server processes in a pod; its memory grows with them."),
     tmpSize: byteQuantity
       .default("10Gi")
-      .describe("Space for uploads in flight; at least the largest artifact times the uploads at once."),
+      .describe(
+        "Space for uploads in progress: at least the largest artifact times the number of simultaneous uploads.",
+      ),
     adminUsername: z.string().min(1).default("admin").describe("Name of the first administrator."),
     credentials: z
       .discriminatedUnion("kind", [
@@ -39,15 +41,15 @@ export const mlflow = z
             "First administrator's password; changing it later has no effect on MLflow.",
           ),
           flaskSecretKey: secretText(z.string().min(16, "at least 16 characters")).describe(
-            "Signs sessions; the same on every pod.",
+            "Key that signs sessions, the same on every pod.",
           ),
           kekPassphrase: secretText(z.string().min(16, "at least 16 characters")).describe(
-            "Encrypts stored gateway secrets; losing it loses them.",
+            "Passphrase that encrypts stored gateway secrets: without it they are lost.",
           ),
         }),
       ])
       .describe(
-        "Administrator's password, Flask's session key and the passphrase of stored gateway secrets: a Secret with the keys `username`, `password`, `flask-secret-key` and `kek-passphrase`, or config secrets that one is made from.",
+        "Administrator's password, Flask's session key and the passphrase of stored gateway secrets: a Secret with the keys `username`, `password`, `flask-secret-key` and `kek-passphrase`, or config secrets from which the stack makes one.",
       ),
     exposure: z
       .discriminatedUnion("kind", [
@@ -57,13 +59,17 @@ export const mlflow = z
           gateway: z
             .strictObject({
               name: kubernetesName.describe("Name of the Gateway."),
-              namespace: kubernetesName.describe("Its namespace."),
+              namespace: kubernetesName.describe("Namespace of the Gateway."),
               proxyNamespace: kubernetesName
                 .default("envoy-gateway-system")
-                .describe("Namespace of the pods that carry its traffic; Envoy Gateway runs them in its own."),
-              sectionName: z.string().min(1).optional().describe("Its listener. Default: any that takes the host."),
+                .describe("Namespace of the Gateway's proxy pods; Envoy Gateway runs them in its own namespace."),
+              sectionName: z
+                .string()
+                .min(1)
+                .optional()
+                .describe("Listener of the Gateway. Default: any that accepts the host."),
             })
-            .describe("The Gateway that carries it."),
+            .describe("The Gateway of the HTTPRoute."),
         }),
         z.strictObject({ kind: z.literal("route") }),
         z.strictObject({
@@ -76,7 +82,7 @@ export const mlflow = z
       ])
       .default({ kind: "gateway" })
       .describe(
-        "How clients reach it: the stack's own `gateway`, an HTTPRoute of another Gateway, an OpenShift Route, or an Ingress, all with TLS; or `none`: its Service alone, for `kubectl port-forward`, which goes through the API server's TLS.",
+        "How clients reach the server: the stack's own `gateway`, an HTTPRoute of another Gateway, an OpenShift Route, or an Ingress, all with TLS; or `none`, its Service alone, for `kubectl port-forward`, which goes through the API server's TLS.",
       ),
     artifactsPrefix: z
       .string()

@@ -3,7 +3,7 @@ import { type CrossFieldProblem, crossFieldProblem } from "../crossFieldProblem.
 import type { Sections } from "../sections.ts";
 import { databaseComponents } from "./mlops.ts";
 
-/** What H2O MLOps needs of the store, of MLflow beside it, and of its own keys. */
+/** Checks what H2O MLOps needs of the store, of MLflow in the same stack, and of its own keys. */
 export function mlopsProblems({ objectStore, mlflow, mlops }: Sections): CrossFieldProblem[] {
   if (mlops === undefined) {
     return [];
@@ -26,11 +26,11 @@ function storeProblems(
   const problems: CrossFieldProblem[] = [];
   const { kind, buckets } = objectStore;
   if (storage.prefix !== "" && kind !== "aws") {
-    const message = `nothing: H2O MLOps's addresses of a store of kind ${kind} name a whole bucket`;
+    const message = `no prefix: H2O MLOps takes the whole bucket of a store of kind ${kind}`;
     problems.push(crossFieldProblem("mlops.storage.prefix", message, storage.prefix));
   }
   if (isBesideMlflow && (kind === "gcp" || kind === "azure") && buckets.models === undefined) {
-    const message = `a bucket for H2O MLOps alone: its identity would own MLflow's artifacts too, since its addresses of a store of kind ${kind} name a whole bucket`;
+    const message = `a bucket for H2O MLOps alone: it takes the whole bucket of a store of kind ${kind}, and with it MLflow's artifacts`;
     problems.push(crossFieldProblem("objectStore.buckets.models.name", message, "nothing"));
   }
   const isKeyed = kind === "s3" && objectStore.credentials.kind === "existing";
@@ -50,7 +50,7 @@ function databaseProblems(
   return withIam.flatMap((component) => {
     const kind = crossFieldProblem(
       `mlops.databases.${component}.kind`,
-      "password, where objectStore.kind is not aws",
+      "password: IAM login needs an objectStore of kind aws",
       "iam",
     );
     const account = crossFieldProblem(

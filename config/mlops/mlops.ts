@@ -24,7 +24,7 @@ const release = z.string().superRefine((text, context) => {
   }
 });
 
-/** The guide names no value for these: whoever has the chart knows. */
+/** A path that no guide names: it is found in the chart. */
 const valuesPath = z
   .string()
   .regex(/^[^.\s]+(\.[^.\s]+)*$/, "a dotted path of the chart's values, such as storage.database.url");
@@ -41,7 +41,7 @@ const chart = z.discriminatedUnion("kind", [
       })
       .describe("Address of the repository, or of the registry with its path."),
     name: z.string().min(1).describe("Name of the chart."),
-    version: z.string().min(1).describe("Its version."),
+    version: z.string().min(1).describe("Version of the chart."),
     username: z.string().min(1).optional().describe("User of the repository."),
     password: secretText().optional().describe("Password of the user."),
   }),
@@ -85,7 +85,7 @@ const valuesPaths = z
     deployer: valuesPath.optional().describe("Path for the deployer."),
   })
   .prefault({})
-  .describe("Where the chart takes each connection string. No guide says, so it is asked.");
+  .describe("Paths in the chart's values for the connection strings. No guide names them, so the stack has to.");
 
 const databases = z
   .strictObject({
@@ -94,15 +94,18 @@ const databases = z
     deployer: database.optional().describe("Database of the deployer: a password in the guide."),
     valuesPath: valuesPaths,
   })
-  .superRefine(asksForPaths);
+  .superRefine(checkConnectionPaths);
 
-// The last one came with 0.69 (guide: PBKDF2 hash support).
+// The last option came with 0.69 (guide: PBKDF2 hash support).
 const securityOption = z.enum([...securityOptionNames, "PASSPHRASE_HASH_TYPE_PBKDF2"]);
 
 const securityOptions = z
   .strictObject({
-    activated: z.array(securityOption).min(1, "at least one security option").describe("Those that can be chosen."),
-    default: securityOption.describe("The one that a new deployment has; one of them."),
+    activated: z
+      .array(securityOption)
+      .min(1, "at least one security option")
+      .describe("Options that users can choose."),
+    default: securityOption.describe("Option that a new deployment has, one of the activated."),
   })
   .refine((options) => options.activated.includes(options.default), {
     path: ["default"],
@@ -122,16 +125,16 @@ export const mlops = z
     release: release.describe("Release to deploy, such as 0.68 or 0.69.1; the chart is that release's."),
     valuesRelease: release
       .optional()
-      .describe("Release that `values` were written for; they are carried from there. Default: the deployed one."),
+      .describe("Release that `values` were written for; they are upgraded from it to `release`. Default: `release`."),
     values: z
       .record(z.string(), z.json())
       .default({})
-      .describe("Values for the chart. They win over what is wired here."),
-    answers: answersSchema.prefault({}).describe("What only you know of the way from release to release."),
+      .describe("Values for the chart. They win over those that the platform sets."),
+    answers: answersSchema.prefault({}).describe("Answers to the questions that the upgrade asks."),
     deployments: z
       .array(runningDeployment)
       .optional()
-      .describe("What runs on the platform, so that blockers come from what is there."),
+      .describe("Deployments that run on the platform, which the upgrade checks for blockers."),
     serviceAccounts: z
       .strictObject({
         storage: serviceAccount,
@@ -145,15 +148,15 @@ export const mlops = z
           .string()
           .regex(/^([A-Za-z0-9]([A-Za-z0-9/_.-]*[A-Za-z0-9])?)?$/, "a path without slashes at its ends")
           .default("")
-          .describe("Path of models in their bucket, on AWS; elsewhere H2O's addresses name the whole bucket."),
+          .describe("Path of models in their bucket, on AWS only: elsewhere H2O MLOps takes the whole bucket."),
         migrate: z
           .boolean()
           .default(false)
           .describe("Deploy 0.68 in MIGRATE mode: its Job copies models from the volume to the bucket."),
       })
       .prefault({})
-      .describe("Where models are kept."),
-    databases: databases.optional().describe("Connection strings as of 0.70."),
+      .describe("Storage of models."),
+    databases: databases.optional().describe("Databases, for the connection strings that 0.70 and later take."),
     securityOptions: securityOptions.optional().describe("Security of deployments, by name, as of 0.68."),
     allowedOrigin: webOrigin.optional().describe("Origin that browsers may call from."),
     maxDeploymentReplicas: z.int().min(1).optional().describe("Replicas that a new deployment can have, as of 0.68."),
@@ -165,20 +168,22 @@ export const mlops = z
         "INF, or a duration of at least 1h such as 720h",
       )
       .optional()
-      .describe("How long monitoring data of a project stays, as of 0.67."),
+      .describe("How long monitoring data of a project is kept, as of 0.67."),
     verticalPodAutoscaler: z
-      .strictObject({ valuesPath: valuesPath.describe("Path of the chart's switch. No guide says, so it is asked.") })
+      .strictObject({
+        valuesPath: valuesPath.describe("Path of the chart's switch. No guide names it, so the stack has to."),
+      })
       .optional()
       .describe("Lets the deployer use the Vertical Pod Autoscaler, as of 0.68; the cluster has to run it."),
   })
-  .superRefine(fitsRelease)
+  .superRefine(checkRelease)
   .describe("H2O MLOps.");
 
-/** Who logs in where; a password is what this user's is. */
+/** The login of a component. A password is left out, since it follows from the user. */
 type Login = Partial<z.output<typeof databaseUser>> & { kind?: unknown };
 
-/** Every database needs the path that its connection string goes to, where none writes over another's. */
-export function asksForPaths(
+/** Checks that every database has a path for its connection string, and that none overwrites another's. */
+export function checkConnectionPaths(
   {
     valuesPath,
     ...given
@@ -197,16 +202,16 @@ export function asksForPaths(
     if (path === undefined) {
       say(component, `the path at which the chart takes the connection string of ${component}`);
     } else {
-      const other = placed.slice(0, index).find((each) => isInTheWay({ path, login }, each));
+      const other = placed.slice(0, index).find((each) => overwrites({ path, login }, each));
       if (other !== undefined) {
-        say(component, `another path than that of ${other.component}, whose connection string is another`);
+        say(component, `another path than that of ${other.component}, which has another connection string`);
       }
     }
   }
 }
 
-/** One value serves two components that log in alike. */
-function isInTheWay(one: { path: string; login: Login }, other: { path: string | undefined; login: Login }): boolean {
+/** Whether one connection string would overwrite the other. Components that log in alike may share one. */
+function overwrites(one: { path: string; login: Login }, other: { path: string | undefined; login: Login }): boolean {
   const [own, others] = [`${one.path}.`, `${other.path}.`];
   const key = ({ kind, host, port, database, user }: Login) => JSON.stringify([kind, host, port, database, user]);
   return own === others
@@ -214,8 +219,8 @@ function isInTheWay(one: { path: string; login: Login }, other: { path: string |
     : other.path !== undefined && (own.startsWith(others) || others.startsWith(own));
 }
 
-/** Values are only ever carried forward, and a security option is there from its release on. */
-export function fitsRelease(
+/** Checks that values are not upgraded backwards, and that the release has the security options. */
+export function checkRelease(
   {
     release,
     valuesRelease = release,
@@ -229,12 +234,12 @@ export function fitsRelease(
 ): void {
   // Source: migration guide, "PBKDF2 hash support".
   if (compareVersions(release, "0.69") < 0 && securityOptions?.activated.includes("PASSPHRASE_HASH_TYPE_PBKDF2")) {
-    const message = "no PASSPHRASE_HASH_TYPE_PBKDF2, which 0.69 is the first to know";
+    const message = "no PASSPHRASE_HASH_TYPE_PBKDF2, which came with 0.69";
     context.addIssue({ code: "custom", path: ["securityOptions", "activated"], message });
   }
   const [from, to] = [requestedVersion("", valuesRelease, releases), requestedVersion("", release, releases)];
   if (from.data && to.data && pathBetween(from.data, to.data, releases).data === undefined) {
-    const message = `a release that is not before ${valuesRelease}, which the values were written for`;
+    const message = `${valuesRelease} or later, since the values were written for ${valuesRelease}`;
     context.addIssue({ code: "custom", path: ["release"], message });
   }
 }

@@ -1,7 +1,7 @@
 import { type CrossFieldProblem, crossFieldProblem } from "../crossFieldProblem.ts";
 import type { Sections } from "../sections.ts";
 
-/** What a store needs of its cloud and of the cluster's identity. */
+/** Checks what a store needs of its cloud and of the cluster's identity. */
 export function objectStoreProblems({ cloud, cluster, objectStore }: Sections): CrossFieldProblem[] {
   const problems: CrossFieldProblem[] = [];
   if (objectStore !== undefined && objectStore.kind !== "s3" && cloud?.[objectStore.kind] === undefined) {
@@ -15,7 +15,7 @@ export function objectStoreProblems({ cloud, cluster, objectStore }: Sections): 
     problems.push(crossFieldProblem("cluster.oidcIssuer", message, "nothing"));
   }
   if (objectStore?.kind === "aws" && objectStore.identity === "podIdentity" && cluster.name === undefined) {
-    const message = "the name of the EKS cluster, which Pod Identity associates with";
+    const message = "the name of the EKS cluster, which Pod Identity needs";
     problems.push(crossFieldProblem("cluster.name", message, "nothing"));
   }
   return problems;

@@ -12,18 +12,18 @@ const bucket = z.strictObject({
   kind: z
     .enum(["managed", "existing"])
     .default("managed")
-    .describe("Made here, or there already (then only grants are made)."),
-  name: bucketName.describe("Its name, unique in the cloud."),
+    .describe("`managed`: created by the stack. `existing`: there already, and the stack only grants access to it."),
+  name: bucketName.describe("Name of the bucket, unique in the cloud."),
 });
 
 const buckets = z
   .strictObject({
     artifacts: bucket.describe("Bucket for artifacts and models; every platform gets a prefix of it."),
-    backups: bucket.describe("Bucket for database backups alone: barman-cloud cannot live below a prefix."),
+    backups: bucket.describe("Bucket for database backups alone: Barman Cloud cannot use a prefix of a shared one."),
     models: bucket
       .optional()
       .describe(
-        "Bucket for H2O MLOps alone, whose addresses name a whole bucket on Google Cloud and Azure. Elsewhere it may be absent: models are then with the artifacts.",
+        "Bucket for H2O MLOps alone, which takes a whole bucket on Google Cloud and Azure. Elsewhere optional: without it, models are in the artifacts bucket.",
       ),
   })
   .refine(({ artifacts, backups }) => artifacts.name !== backups.name, {
@@ -36,7 +36,7 @@ const buckets = z
   })
   .describe("The buckets.");
 
-const noncurrentDays = z.int().min(1).default(30).describe("Days an overwritten or deleted version is kept.");
+const noncurrentDays = z.int().min(1).default(30).describe("Days that an overwritten or deleted version is kept.");
 
 /** `namespace/serviceAccount` of the workload that uses an existing identity. */
 const workload = z
@@ -76,7 +76,9 @@ export const awsObjectStore = z.strictObject({
       }),
     )
     .default({})
-    .describe("Roles that exist already, by workload. They get the grant; their trust policy stays yours."),
+    .describe(
+      "Existing roles by workload (`namespace/serviceAccount`). The stack grants them access; their trust policy is yours.",
+    ),
   noncurrentDays,
   retention,
 });
@@ -96,8 +98,10 @@ export const gcpObjectStore = z.strictObject({
       }),
     )
     .default({})
-    .describe("Service accounts that exist already, by workload. They get the grant; who may act as them stays yours."),
-  softDeleteDays: z.int().min(7).max(90).default(7).describe("Days a deleted object can be restored."),
+    .describe(
+      "Existing service accounts by workload (`namespace/serviceAccount`). The stack grants them access; who may act as them is up to you.",
+    ),
+  softDeleteDays: z.int().min(7).max(90).default(7).describe("Days that a deleted object can be restored."),
   noncurrentDays,
   retention,
 });
@@ -106,11 +110,14 @@ export const azureObjectStore = z.strictObject({
   kind: z.literal("azure"),
   account: z
     .strictObject({
-      kind: z.enum(["managed", "existing"]).default("managed").describe("Made here, or there already."),
+      kind: z
+        .enum(["managed", "existing"])
+        .default("managed")
+        .describe("`managed`: created by the stack. `existing`: there already."),
       name: z
         .string()
         .regex(/^[a-z0-9]{3,24}$/, "a storage account name: 3 to 24 lower case letters and digits")
-        .describe("Its name, unique in Azure."),
+        .describe("Name of the account, unique in Azure."),
     })
     .describe("The storage account."),
   sku: z
@@ -122,15 +129,20 @@ export const azureObjectStore = z.strictObject({
     .record(
       workload,
       z.strictObject({
-        clientId: z.guid().describe("Its client id."),
-        principalId: z.guid().describe("Its object id."),
+        clientId: z.guid().describe("Client id of the identity."),
+        principalId: z.guid().describe("Object id of the identity."),
       }),
     )
     .default({})
     .describe(
-      "User-assigned identities that exist already, by workload. They get the role; their federated credential stays yours.",
+      "Existing user-assigned identities by workload (`namespace/serviceAccount`). The stack assigns them the role; their federated credential is yours.",
     ),
-  softDeleteDays: z.int().min(1).max(365).default(14).describe("Days a deleted blob or container can be restored."),
+  softDeleteDays: z
+    .int()
+    .min(1)
+    .max(365)
+    .default(14)
+    .describe("Days that a deleted blob or container can be restored."),
   noncurrentDays: noncurrentDays.describe(
     "Days after its creation that an overwritten or deleted version is deleted; `softDeleteDays` go on top.",
   ),
@@ -147,7 +159,7 @@ const s3ObjectStoreKeys = z.strictObject({
   pathStyle: z.boolean().default(true).describe("Bucket in the path rather than in the host name."),
   image: image
     .optional()
-    .describe("Image with Python and boto3 for the Jobs that make buckets. Default: the pinned one."),
+    .describe("Image with Python and boto3 for the Jobs that create buckets. Default: the pinned one."),
   ca: caSecret
     .optional()
     .describe("Secret, in the namespace of each workload, with the CA that signed the store's certificate."),
@@ -159,15 +171,11 @@ const s3ObjectStoreKeys = z.strictObject({
         secretName,
         accessKeyIdKey: z.string().min(1).default("ACCESS_KEY_ID").describe("Key of the access key id."),
         secretAccessKeyKey: z.string().min(1).default("SECRET_ACCESS_KEY").describe("Key of the secret access key."),
-        regionKey: z
-          .string()
-          .min(1)
-          .optional()
-          .describe("Key with the region, for Barman, which reads it from a Secret only."),
+        regionKey: z.string().min(1).optional().describe("Key of the region, which Barman reads from a Secret only."),
       }),
       z.strictObject({
         kind: z.literal("configured"),
-        // A signature's scope is split at slashes. Both lengths are the least that MinIO takes.
+        // A signature's scope is split at slashes. Both lengths are the minimum of MinIO.
         accessKeyId: secretText(
           z
             .string()
@@ -177,11 +185,11 @@ const s3ObjectStoreKeys = z.strictObject({
       }),
     ])
     .describe(
-      "Keys of the store: a Secret in the namespace of each workload, or config secrets that one is made from.",
+      "Access keys of the store: a Secret in the namespace of each workload, or config secrets from which the stack makes one.",
     ),
 });
 
-/** Says so beside whatever else is wrong: zod keeps refinements back until then. */
+/** Reports a missing endpoint together with other problems: by default zod skips refinements where a key is wrong. */
 export const s3ObjectStore = s3ObjectStoreKeys.refine(
   ({ endpoint, server }) => endpoint !== undefined || server !== undefined,
   {
@@ -193,6 +201,6 @@ export const s3ObjectStore = s3ObjectStoreKeys.refine(
 
 export const objectStore = z
   .discriminatedUnion("kind", [awsObjectStore, gcpObjectStore, azureObjectStore, s3ObjectStore])
-  .describe("Buckets for artifacts and backups, and how workloads are let in.");
+  .describe("Buckets for artifacts and backups, and how workloads get access to them.");
 
 export type ObjectStoreConfig = z.output<typeof objectStore>;

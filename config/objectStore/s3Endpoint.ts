@@ -7,7 +7,8 @@ export const s3Endpoint = z
     const url = URL.parse(text);
     const extra = url === null ? [] : parts.filter(({ of }) => !["", "/"].includes(of(url))).map(({ what }) => what);
     if (extra.length > 0) {
-      const message = "scheme, host and port alone, such as https://minio.example.com:9000; keys belong to credentials";
+      const message =
+        "only scheme, host and port, such as https://minio.example.com:9000; access keys belong in objectStore.credentials";
       context.addIssue({ code: "custom", message, params: { found: `a URL with ${extra.join(" and ")}` } });
     }
   });

@@ -1,16 +1,16 @@
 import { type CrossFieldProblem, crossFieldProblem, superfluousKey } from "../crossFieldProblem.ts";
 import type { Sections } from "../sections.ts";
 
-/** What does not go together with a server that is made here. */
+/** Checks the keys that `objectStore.server` excludes or needs. */
 export function serverProblems({ objectStore, mlflow, mlops }: Sections): CrossFieldProblem[] {
   if (objectStore?.kind !== "s3" || objectStore.server === undefined) {
     return [];
   }
   const { endpoint, ca, pathStyle, credentials, buckets } = objectStore;
-  const inPlace = "nothing, since objectStore.server makes the store";
+  const superseded = "no such key, since objectStore.server creates the store";
   return [
-    ...(endpoint === undefined ? [] : [superfluousKey("objectStore.endpoint", inPlace, "an address")]),
-    ...(ca === undefined ? [] : [superfluousKey("objectStore.ca", inPlace, ca.secretName)]),
+    ...(endpoint === undefined ? [] : [superfluousKey("objectStore.endpoint", superseded, "an address")]),
+    ...(ca === undefined ? [] : [superfluousKey("objectStore.ca", superseded, ca.secretName)]),
     ...(pathStyle
       ? []
       : [crossFieldProblem("objectStore.pathStyle", "true, since objectStore.server has one host name", "false")]),
@@ -19,7 +19,7 @@ export function serverProblems({ objectStore, mlflow, mlops }: Sections): CrossF
       : [
           crossFieldProblem(
             "objectStore.credentials.kind",
-            "configured, since objectStore.server is made with these keys",
+            "configured, since objectStore.server is created with these keys",
             "existing",
           ),
         ]),
@@ -28,7 +28,7 @@ export function serverProblems({ objectStore, mlflow, mlops }: Sections): CrossF
       .map(([role]) =>
         crossFieldProblem(
           `objectStore.buckets.${role}.kind`,
-          "managed, since objectStore.server begins empty",
+          "managed, since objectStore.server starts without buckets",
           "existing",
         ),
       ),
@@ -36,7 +36,7 @@ export function serverProblems({ objectStore, mlflow, mlops }: Sections): CrossF
       ? [
           superfluousKey(
             "objectStore.server",
-            "nothing where the stack has no MLflow: the server is in its namespace",
+            "no such key, since the server runs in MLflow's namespace and the stack has no MLflow",
             "a server",
           ),
         ]
@@ -46,7 +46,7 @@ export function serverProblems({ objectStore, mlflow, mlops }: Sections): CrossF
       : [
           superfluousKey(
             "objectStore.server",
-            "nothing beside H2O MLOps, whose pods are given no CA of a store",
+            "no such key, since pods of H2O MLOps do not get the CA of a store",
             "a server",
           ),
         ]),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { awsRegion } from "../cloud.ts";
 import { secretName, serverName, tcpPort } from "../values.ts";
 
-/** Where network policies have to let the workload go, whatever its connection string says. */
+/** The server's address, for network policies: the connection string in a Secret is never read. */
 const server = {
   host: serverName.describe("Host name of the server."),
   port: tcpPort.default(5432).describe("TCP port."),
@@ -21,7 +21,7 @@ export const databaseLogin = z
       kind: z.literal("iam"),
       ...server,
       database: z.string().min(1).describe("Name of the database."),
-      user: z.string().min(1).describe("Its user, who may log in with a token."),
+      user: z.string().min(1).describe("User of the database, who may log in with a token."),
       region: awsRegion.describe("AWS region of the server."),
       roleArn: z
         .string()

@@ -4,7 +4,7 @@ import { nodeSelector, tolerations } from "../placement.ts";
 import { byteQuantity, cpuQuantity, kubernetesName, secretName, serverName, tcpPort } from "../values.ts";
 import { databaseLogin } from "./databaseLogin.ts";
 
-/** What the service takes when nothing sets it. Source: H2O MLOps guide, 0.68, "Scheduler routine for MLOps Telemetry". */
+/** Interval of publications: its variable and default. Source: H2O MLOps guide, 0.68, "Scheduler routine for MLOps Telemetry". */
 export const schedulerInterval = { variable: "SCHEDULER_INTERVAL_SECONDS", default: 300 } as const;
 
 const serverAddress = z
@@ -13,16 +13,20 @@ const serverAddress = z
     const [, host, port] = /^(.+):([0-9]+)$/.exec(address) ?? [];
     return serverName.safeParse(host).success && tcpPort.safeParse(Number(port)).success;
   }, "host:port such as telemetry.example.svc:80")
-  .describe("Where events go, `host:port`.");
+  .describe("Server that events are sent to, as `host:port`.");
 
 const tag = z
   .string()
   .regex(/^\w[\w.-]{0,127}$/, "an image's tag")
-  .describe("Its tag.");
+  .describe("Tag of the image.");
 
 /** Settings that the service has however it runs. Source: the same guide's block of Helm values. */
 const settings = {
-  replicas: z.int().min(1).default(1).describe("Pods. Nothing says that they share the work: one is meant."),
+  replicas: z
+    .int()
+    .min(1)
+    .default(1)
+    .describe("Pods. No source says that several share the work, so one is the safe number."),
   nodeSelector,
   tolerations,
   serverAddress,
@@ -40,15 +44,15 @@ const enabled = z.boolean().default(true);
 
 const id = z.int().min(1).max(2_147_483_647).optional();
 
-/** A context that is off has nothing to override. */
+/** Whether a security context that is disabled has no other keys. */
 function isOffOrEmpty({ enabled: on, ...others }: { enabled: boolean }): boolean {
   return on || Object.values(others).every((value) => value === undefined);
 }
-const nothingElse = "nothing else where enabled is false";
+const noOtherKeys = "no other keys where enabled is false";
 
 const variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "the name of an environment variable");
 
-/** A Deployment of its own. What no source gives, the image's registry and its variables, is asked for. */
+/** The service as a Deployment of its own. No source names the image's registry and variables, so these keys are required. */
 export const standaloneTelemetry = z.strictObject({
   kind: z.literal("standalone"),
   namespace: namespaceChoice,
@@ -69,7 +73,7 @@ export const standaloneTelemetry = z.strictObject({
   serverPodPort: tcpPort
     .optional()
     .describe(
-      "Port of the server's pods, where its Service maps to another: network policies see that one. Default: the port of the address.",
+      "Port of the server's pods, where it is not the Service's: network policies apply to the pods' port. Default: the port of the address.",
     ),
   variables: z
     .strictObject({
@@ -84,37 +88,37 @@ export const standaloneTelemetry = z.strictObject({
     .describe("Environment variables that the image reads. No public source names them."),
   database: databaseLogin,
   serviceAccount: z
-    .strictObject({ name: serviceAccountName.describe("Its name. Default: `telemetry`.") })
+    .strictObject({ name: serviceAccountName.describe("Name of the service account. Default: `telemetry`.") })
     .prefault({})
-    .describe("Service account, made here."),
+    .describe("Service account, which the stack creates."),
   podSecurityContext: z
     .strictObject({
-      enabled: enabled.describe("Set it; otherwise the cluster's admission decides."),
+      enabled: enabled.describe("Set the context; otherwise the cluster's admission decides."),
       runAsUser: id.describe("User id. Default: 10001, or OpenShift's."),
       runAsGroup: id.describe("Group id. Default: 10001, or OpenShift's."),
       fsGroup: id.describe("Group of volumes. Default: 10001, or OpenShift's."),
     })
-    .refine(isOffOrEmpty, nothingElse)
+    .refine(isOffOrEmpty, noOtherKeys)
     .prefault({})
-    .describe("Security context of pods, as Pod Security `restricted` wants it."),
+    .describe("Security context of pods, as Pod Security `restricted` requires it."),
   containerSecurityContext: z
     .strictObject({
-      enabled: enabled.describe("Set it; otherwise the cluster's admission decides."),
+      enabled: enabled.describe("Set the context; otherwise the cluster's admission decides."),
       readOnlyRootFilesystem: z.boolean().optional().describe("Whether the root is read-only. Default: `true`."),
     })
-    .refine(isOffOrEmpty, nothingElse)
+    .refine(isOffOrEmpty, noOtherKeys)
     .prefault({})
-    .describe("Security context of containers, as Pod Security `restricted` wants it."),
+    .describe("Security context of containers, as Pod Security `restricted` requires it."),
   resources: z
     .strictObject({
-      cpu: cpuQuantity.default("50m").describe("CPU that a pod asks for."),
-      memory: byteQuantity.default("256Mi").describe("Memory that a pod asks for, and its limit."),
+      cpu: cpuQuantity.default("50m").describe("CPU request of a pod."),
+      memory: byteQuantity.default("256Mi").describe("Memory request and limit of a pod."),
     })
     .prefault({})
     .describe("Resources of a pod. No source gives the service's needs: watch it, and raise them."),
 });
 
-/** Keys of the guide's block. */
+/** Keys below `telemetry` in the guide's block of Helm values. */
 const chartKeys = [
   "enabled",
   "image",
@@ -134,7 +138,7 @@ export const chartTelemetry = z
     kind: z.literal("chart"),
     image: z
       .strictObject({
-        repository: z.string().min(1).describe("Repository, as the chart wants it."),
+        repository: z.string().min(1).describe("Repository, in the form that the chart expects."),
         tag,
       })
       .describe("Image of the service."),
@@ -144,22 +148,22 @@ export const chartTelemetry = z
         key: z
           .string()
           .regex(/^[A-Za-z]\w*$/, "a key below telemetry")
-          .refine((key) => !chartKeys.includes(key), "a key that the guide's block does not have")
+          .refine((key) => !chartKeys.includes(key), "a key that is not in the guide's block of Helm values")
           .describe("Key below the chart's `telemetry`."),
         form: z.enum(["list", "map"]).describe("A list of `name` and `value`, or a map."),
       })
       .optional()
-      .describe("Where the chart takes environment variables, which no source says. Needed for another interval."),
+      .describe("Key of the chart for environment variables, which no source names. Needed to change the interval."),
     serviceAccount: z
-      .strictObject({ name: serviceAccountName.describe("Its name. Default: the chart's.") })
+      .strictObject({ name: serviceAccountName.describe("Name of the service account. Default: the chart's.") })
       .prefault({})
       .describe("Service account."),
     podSecurityContext: z
-      .strictObject({ enabled: enabled.describe("Whether the chart sets its own.") })
+      .strictObject({ enabled: enabled.describe("Whether the chart sets its own security context.") })
       .prefault({})
       .describe("Security context of pods."),
     containerSecurityContext: z
-      .strictObject({ enabled: enabled.describe("Whether the chart sets its own.") })
+      .strictObject({ enabled: enabled.describe("Whether the chart sets its own security context.") })
       .prefault({})
       .describe("Security context of containers."),
   })
@@ -168,7 +172,7 @@ export const chartTelemetry = z
       schedulerIntervalSeconds === schedulerInterval.default || environment !== undefined,
     {
       path: ["environment"],
-      error: `where the chart takes environment variables, for another interval than ${schedulerInterval.default}`,
+      error: `the chart's key for environment variables, which an interval other than ${schedulerInterval.default} needs`,
     },
   );
 

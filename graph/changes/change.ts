@@ -1,4 +1,4 @@
-/** What a stack would become: one shape, whether the engine previewed it or two renders were compared. */
+/** The changes of a stack, in one shape for previews of the engine and for two renders compared. */
 
 import type { Finding } from "../finding.ts";
 import type { Message } from "../message.ts";
@@ -9,7 +9,7 @@ import type { Difference } from "./differences.ts";
 export interface ChangeSet {
   stack: string;
 
-  /** Where it was read from, for messages, such as `preview.json`. */
+  /** File or folder that the changes were read from, for messages, such as `preview.json`. */
   source: string;
 
   /** In the order of URNs. */
@@ -17,7 +17,7 @@ export interface ChangeSet {
   messages: Message[];
   findings: PolicyFinding[];
 
-  /** Whether the engine gave up: then this is not all that would change. */
+  /** Whether the preview failed: then these are not all changes. */
   failed: boolean;
 }
 
@@ -29,38 +29,38 @@ export interface Change {
   type: string;
   name: string;
 
-  /** The component that it stands in; null for what stands in none. */
+  /** The component that the resource belongs to; null where it belongs to none. */
   owner: Owner | null;
 
-  /** URNs of what it depends on. */
+  /** URNs of the resources that it depends on. */
   dependsOn: string[];
 
-  /** Of the inputs of a changed or replaced resource, masked. */
+  /** Of the inputs of a changed or replaced resource, redacted. */
   differences: PathDifference[];
 
   /** Of its `protect` and `retainOnDelete`. */
   guardDifferences: Difference[];
 
-  /** Paths that make it a replacement, as far as the source says. */
+  /** Paths whose differences cause the replacement, as far as the source tells. */
   reasons: string[];
 
-  /** What is lost with it, where it is stateful. */
+  /** The data that a stateful resource takes with it, as `whatIsLost` words it. */
   lost: string | undefined;
 
   /** Guards of the resource as it is deployed. */
   protect: boolean;
   retainOnDelete: boolean;
 
-  /** Whether it only leaves the state, and stays where it is. */
+  /** Whether it is only removed from the state and not deleted. */
   forgotten: boolean;
 }
 
-/** `hidden`: something differs there, but only the provider knows what, or it is a secret. */
+/** `hidden`: the values are not shown, since only the provider knows them or they are secret. */
 export interface PathDifference extends Difference {
   hidden?: true;
 }
 
-/** As `findings.json` has it. The engine tells of a violation neither how to fix it nor, always, its severity. */
+/** As `findings.json` has it. The engine does not report a violation's fix, and not always its severity. */
 export type PolicyFinding = Omit<Finding, "severity" | "fix"> & Partial<Pick<Finding, "severity" | "fix">>;
 
 /** A resource before and after: absent before it is added and after it is deleted. */

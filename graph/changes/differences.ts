@@ -1,4 +1,4 @@
-/** Where two values of inputs differ. */
+/** Differences between two values of inputs, by path. */
 import diff from "microdiff";
 import { formatPath } from "../../lib/path.ts";
 import type { InputValue } from "../inputs.ts";
@@ -7,10 +7,10 @@ export interface Difference {
   /** Such as `spec.containers[0].image` or `metadata.annotations["a.b/c"]`, as Pulumi writes it. */
   path: string;
 
-  /** Undefined: was not there. */
+  /** Undefined where the path is new. */
   before: InputValue | undefined;
 
-  /** Undefined: is not there any more. */
+  /** Undefined where the path was removed. */
   after: InputValue | undefined;
 }
 

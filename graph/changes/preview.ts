@@ -1,4 +1,4 @@
-/** Changes that the engine previewed. */
+/** Reads the changes of a stack from a preview of the engine. */
 import { stripVTControlCharacters } from "node:util";
 import { compareTexts } from "../../lib/compareTexts.ts";
 import type { Problem } from "../../lib/diagnostics/problem.ts";
@@ -14,7 +14,7 @@ import { type Diagnostic, operations, type State, type Step } from "./previewSch
 import { type Preview, readPreview } from "./previewText.ts";
 import { changeOf } from "./toChange.ts";
 
-/** What a preview would change, or what is wrong with its text. */
+/** The changes in a preview, or the problem with its text. */
 export function previewedChanges(file: NamedText): ChangeSet | Problem {
   const preview = readPreview(file);
   if ("fix" in preview) {
@@ -31,7 +31,7 @@ export function previewedChanges(file: NamedText): ChangeSet | Problem {
   };
 }
 
-/** A replacement may take several steps; it is one change. */
+/** A replacement may have several steps, but is one change. */
 function changes(steps: Step[]): Change[] {
   const byUrn = Map.groupBy(steps, ({ urn }) => urn);
   return [...byUrn]
@@ -64,7 +64,7 @@ function resourceChange(urn: string, steps: Step[]): Change | undefined {
   if (kinds.length > 0) {
     return change;
   }
-  // A step that leaves the resource as it is may still take its protection.
+  // A step that leaves the inputs as they are may still remove the protection.
   return change.guardDifferences.length > 0 ? { ...change, differences: [] } : undefined;
 }
 
@@ -99,7 +99,7 @@ function resource(urn: string, state: State | null | undefined): GraphResource |
   };
 }
 
-/** A step without a state still says what it is about. */
+/** State for a step that has none: the type is part of its URN. */
 function unknownState(urn: string): State {
   return { type: partsOf(urn)?.type ?? "" };
 }
@@ -107,8 +107,8 @@ function unknownState(urn: string): State {
 const severities: Record<string, Message["severity"] | undefined> = { warning: "warning", error: "error" };
 
 /**
- * By resource, since resources log side by side and their order varies from run to run. Debug messages may hold values
- * of Secrets; the engine's own last word says nothing where there are others.
+ * Sorted by resource, since resources log in parallel and their order varies from run to run. Debug messages are left out,
+ * since they may hold values of Secrets. So is the engine's final error where there are others.
  */
 function messages(diagnostics: Diagnostic[]): Message[] {
   const all = diagnostics.flatMap(({ severity: given, urn, message }) => {
@@ -117,11 +117,11 @@ function messages(diagnostics: Diagnostic[]): Message[] {
   });
   const urns = [...new Set(all.map(({ urn }) => urn ?? ""))].sort();
   all.sort((one, other) => urns.indexOf(one.urn ?? "") - urns.indexOf(other.urn ?? ""));
-  const errors = all.filter(({ severity, message }) => severity === "error" && message !== lastWord);
-  return errors.length > 0 ? all.filter(({ message }) => message !== lastWord) : all;
+  const errors = all.filter(({ severity, message }) => severity === "error" && message !== finalError);
+  return errors.length > 0 ? all.filter(({ message }) => message !== finalError) : all;
 }
 
-const lastWord = "preview failed";
+const finalError = "preview failed";
 
 function finding({
   policyName,
@@ -145,7 +145,7 @@ function text(message: string): string {
   return withoutCredentials(plain.replace(/^(warning|error): /, ""));
 }
 
-/** The engine puts the description of the rule before what the rule says. */
+/** The message of the rule itself, before which the engine puts the rule's description. */
 function violation(message: string): string {
   const [description = "", ...said] = message.split("\n");
   return said.join("\n").trim() || description;

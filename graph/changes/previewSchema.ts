@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 
-/** What each operation of the engine comes to; null: nothing changes. */
+/** The kind of change that each operation of the engine means; null: no change. */
 export const operations = {
   same: null,
   read: null,
@@ -59,14 +59,14 @@ const diagnostic = z.object({ severity: z.string(), urn: z.string().nullish(), m
 
 export type Diagnostic = z.infer<typeof diagnostic>;
 
-/** `pulumi preview --json`: one object when it is over. */
+/** `pulumi preview --json`: one object at the end. */
 export const digestSchema = z.object({
   steps: z.array(step),
   diagnostics: z.array(diagnostic).nullish(),
   maybeCorrupt: z.boolean().nullish(),
 });
 
-/** A line each with PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true: the only form that has policy violations. */
+/** With PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true, one event a line: the only form that has policy violations. */
 export const eventSchema = z.object({
   sequence: z.number(),
   resourcePreEvent: z

@@ -1,4 +1,4 @@
-/** Reads the text of a preview, in either form, and says what is wrong with any other. */
+/** Reads the text of a preview in either of its forms. */
 import type { z } from "zod";
 import type { Problem } from "../../lib/diagnostics/problem.ts";
 import type { NamedText } from "../../lib/files/readText.ts";
@@ -13,14 +13,14 @@ export interface Preview {
 }
 
 const expected = "the output of pulumi preview --json";
-const again = "write it again with pulumi preview --json > FILE; keep the two streams apart";
+const again = "run pulumi preview --json > FILE again, without 2>&1";
 
-/** The preview, or what is wrong with the text. Values are never echoed. */
+/** The preview, or the problem with the text. Values are never echoed. */
 export function readPreview({ name, text }: NamedText): Preview | Problem {
   const problem = (found: string, fix = again): Problem => ({ path: `--preview ${name}`, expected, found, fix });
   const content = text.replace(/^\uFEFF/, "").trim();
   if (content === "") {
-    return problem("nothing", "look at what pulumi wrote to its error stream: the preview did not begin");
+    return problem("nothing", "read the error that pulumi wrote to its error stream: the preview did not start");
   }
   const whole = parsed(content);
   if (whole !== undefined && !isEvent(whole)) {
@@ -29,9 +29,9 @@ export function readPreview({ name, text }: NamedText): Preview | Problem {
   }
   const lines = content.split(/\r?\n/).map(parsed);
   if (!isEvent(lines[0])) {
-    return problem(content.startsWith("{") ? "JSON that ends too early, or text after it" : "text that is not JSON");
+    return problem(content.startsWith("{") ? "incomplete JSON, or text after it" : "text that is not JSON");
   }
-  return stream(lines) ?? problem("events that end before the preview does", again);
+  return stream(lines) ?? problem("events without the last one of the preview", again);
 }
 
 function digest({ steps, diagnostics, maybeCorrupt }: z.infer<typeof digestSchema>): Preview {
@@ -40,7 +40,7 @@ function digest({ steps, diagnostics, maybeCorrupt }: z.infer<typeof digestSchem
   return { steps, diagnostics: all, violations: [], failed };
 }
 
-/** Undefined: the last event is missing, or one of them is not what it should be. */
+/** Undefined where the last event is missing, or an event does not have the expected form. */
 function stream(lines: unknown[]): Preview | undefined {
   const { success, data: events } = eventSchema.array().safeParse(lines);
   const summary = events?.findLast(({ summaryEvent }) => summaryEvent !== undefined)?.summaryEvent;
@@ -82,7 +82,7 @@ function mismatch(whole: unknown, { issues }: z.ZodError): [found: string, fix?:
   }
   const path = issues[0]?.path.join(".") ?? "steps";
   return [
-    `something else at ${path}`,
-    "use the Pulumi CLI that this project is tested with (3.250), or report what this one writes",
+    `another form at ${path}`,
+    "use Pulumi 3.250, which this project is tested with, or report an issue with the version of your CLI",
   ];
 }

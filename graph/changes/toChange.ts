@@ -1,4 +1,4 @@
-/** Makes changes of transitions. */
+/** Turns a transition of a resource into a change. */
 
 import { redacted } from "../../lib/secrets/redact.ts";
 import type { GraphResource } from "../resource.ts";
@@ -7,21 +7,22 @@ import { ownerOf } from "../urn.ts";
 import type { Change, PathDifference, Transition } from "./change.ts";
 import { differences } from "./differences.ts";
 
-export interface Told {
-  /** Paths that make it a replacement. */
+/** Details of a change that the engine reports and the inputs do not show. */
+export interface Reported {
+  /** Paths whose differences cause a replacement. */
   reasons?: string[];
-  /** Further paths that differ, whatever the inputs look like. */
+  /** Paths that differ, also where the inputs do not show it. */
   paths?: string[];
   forgotten?: boolean;
 }
 
 export function changeOf(
   { kind, before, after }: Transition,
-  { reasons = [], paths = [], forgotten = false }: Told = {},
+  { reasons = [], paths = [], forgotten = false }: Reported = {},
 ): Change {
   const known = before ?? after;
   if (known === undefined) {
-    throw new Error("a change without a resource");
+    throw new Error("A change needs its resource before or after it.");
   }
   const { urn, type, name } = known;
   return {
@@ -42,20 +43,20 @@ export function changeOf(
   };
 }
 
-/** Whether a stateful resource stays, but not its guards. */
+/** Whether a stateful resource is kept but loses `protect` or `retainOnDelete`. */
 export function isLoosened({ kind, lost, guardDifferences }: Change): boolean {
   const isLoose = guardDifferences.some(({ before, after }) => before === true && after === false);
   return kind === "changed" && lost !== undefined && isLoose;
 }
 
-/** Whether something stateful goes: the resource is deleted, or another takes its place. */
+/** Whether a stateful resource is deleted or replaced. */
 export function isDestructive({ kind, lost }: Change): boolean {
   return lost !== undefined && (kind === "deleted" || kind === "replaced");
 }
 
-function inputDifferences(before: GraphResource, after: GraphResource, told: string[]): PathDifference[] {
+function inputDifferences(before: GraphResource, after: GraphResource, reported: string[]): PathDifference[] {
   const seen = differences(redacted(before.type, before.inputs), redacted(after.type, after.inputs));
-  const hidden = told
+  const hidden = reported
     .filter((path) => !seen.some((each) => isWithin(each.path, path) || isWithin(path, each.path)))
     .map((path): PathDifference => ({ path, before: undefined, after: undefined, hidden: true }));
   return [...seen, ...hidden];

@@ -1,4 +1,4 @@
-/** Holds values to a schema: what zod finds becomes problems with path, expectation, finding and fix. */
+/** Checks values against a schema, and turns the issues of zod into problems with path, expectation, finding and fix. */
 import type { z } from "zod";
 import { nearest } from "../nearest.ts";
 import { formatPath, type Path } from "../path.ts";
@@ -10,14 +10,14 @@ import type { Problem } from "./problem.ts";
 export type Checked<Output> = { data: Output; problems: [] } | { data?: undefined; problems: Problem[] };
 
 interface Options {
-  /** What the values are, such as `answers`: their paths begin with it. */
+  /** Name of the values, such as `answers`, with which their paths begin. */
   name?: string;
 
-  /** Say of every value only what kind it is: any of them could be a secret. */
+  /** Report only the type of each value, since any of them could be a secret. */
   conceals?: boolean;
 }
 
-/** A custom issue of a schema says what is expected; its `params` may say what was found, and another fix than to set it. */
+/** Optional `params` of a custom issue: the finding, and a fix other than setting the value. */
 export interface CustomParams {
   found?: string;
   fix?: Problem["fix"];
@@ -76,7 +76,7 @@ function missing(value: unknown): Pick<Problem, "code"> {
   return value === undefined || value === null ? { code: "missing" } : {};
 }
 
-/** Of a union's branches the one that fits so far that only something in it is wrong. */
+/** The one branch of a union that fits the value itself, and reports only issues below it. */
 function deepestBranch(branches: z.core.$ZodIssue[][]): z.core.$ZodIssue[] | undefined {
   const deep = branches.filter((branch) => branch.some(({ path }) => path.length > 0));
   return deep.length === 1 ? deep[0] : undefined;
@@ -98,7 +98,7 @@ function literalValues(schema: z.core.$ZodType): string[] {
   return alternatives(schema).flatMap((each) => [...(each._zod.values ?? [])].map(String));
 }
 
-/** What an object that is missing, or is none, needs first: its kind, or the keys that have no default. */
+/** Expectation and fix where an object is missing or has another type: its kind, or its keys without a default. */
 function objectOf(path: Path, shapes: ObjectShape[]): Pick<Problem, "expected" | "fix"> {
   const kinds = shapes.flatMap(({ kind }) => kind ?? []);
   if (shapes.some(({ isOpen }) => isOpen) || (shapes.length > 1 && kinds.length === 0)) {
@@ -142,7 +142,7 @@ function finding(value: unknown, isSecret: boolean): string {
   return isSecret ? mask : withoutCredentials(JSON.stringify(value));
 }
 
-/** A URL may have a password in it where none belongs, with any characters. */
+/** A URL may contain a password, with any characters, even where the schema allows none. */
 function withoutCredentials(text: string): string {
   return text.replace(/\/\/.*@/s, `//${mask}@`);
 }

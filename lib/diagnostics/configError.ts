@@ -2,7 +2,7 @@ import { ConfigCommands } from "../configCommands.ts";
 import { UserError } from "../userError.ts";
 import type { Problem } from "./problem.ts";
 
-/** A problem with its fix in words: sentences and commands. */
+/** A problem whose fix is printed as sentences and commands. */
 export type PrintedProblem = Omit<Problem, "fix" | "code"> & { fix: string };
 
 /** All problems of a stack's config at once. The message lists them, with the commands that fix them. */
@@ -11,7 +11,7 @@ export class ConfigError extends UserError {
   readonly problems: readonly Problem[];
   readonly printed: readonly PrintedProblem[];
 
-  /** @param stack name of the stack that the config is of, where there is one. */
+  /** @param stack name of the stack that the config belongs to, if there is one. */
   constructor(problems: readonly Problem[], stack?: string) {
     const commands = new ConfigCommands(stack);
     const printed = problems.map(({ path, expected, found, fix }) => {

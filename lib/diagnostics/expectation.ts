@@ -1,4 +1,4 @@
-/** What a schema expects, in words. A message that the schema itself gives is the expectation, and comes first. */
+/** Words the expectation of a schema. A message in the schema itself is the expectation, and wins. */
 import type { z } from "zod";
 import { counted } from "../counted.ts";
 
@@ -26,7 +26,7 @@ export function expectationOf(issue: z.core.$ZodRawIssue): string | undefined {
   }
 }
 
-/** What a value is, without what it says. */
+/** The type of a value in words, without its content. */
 export function kindOf(value: unknown): string {
   if (value === undefined || value === null) {
     return "nothing";

@@ -1,4 +1,4 @@
-/** Writes a folder as a whole: either every file is there, or the folder is as it was. */
+/** Writes a folder as a whole: either all files are written, or the folder is unchanged. */
 import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { UserError } from "../userError.ts";
@@ -7,7 +7,7 @@ export interface OutputFile {
   /** Path below the folder. */
   path: string;
   content: string;
-  /** Permissions; by default whatever new files get. */
+  /** Permissions. Default: those of any new file. */
   mode?: number;
 }
 
@@ -16,7 +16,7 @@ export class OutputError extends UserError {
   override name = "OutputError";
 }
 
-/** Puts the files in place of the folder and all that it holds. */
+/** Replaces the folder and everything in it by the files. */
 export function replaceFolder(folder: string, files: OutputFile[]): void {
   const target = existsSync(folder) ? realpathSync(folder) : resolve(folder);
   const [draft, former] = [`${target}.${process.pid}.tmp`, `${target}.${process.pid}.old`];
@@ -34,7 +34,7 @@ export function replaceFolder(folder: string, files: OutputFile[]): void {
   }
 }
 
-/** Not `recursive`: where the kernel refuses a folder in one that is there, as in /proc, Node would try for ever. */
+/** Not `recursive`: where the kernel refuses a new folder in an existing one, as in /proc, Node would retry endlessly. */
 function makeFolder(folder: string): void {
   if (!existsSync(folder)) {
     makeFolder(dirname(folder));
@@ -42,7 +42,7 @@ function makeFolder(folder: string): void {
   }
 }
 
-/** There is no moment at which neither the old files nor the new ones can be brought back. */
+/** At every moment, either the old files or the new ones are whole on the disk. */
 function swap(target: string, draft: string, former: string): void {
   if (!existsSync(target)) {
     renameSync(draft, target);

@@ -8,14 +8,14 @@ export interface NamedText {
   text: string;
 }
 
-/** Standard input, as FILE. */
+/** Name of a file that stands for standard input. */
 export const stdin = "-";
 
-/** The text, or what is wrong with the file. */
+/** The text of a file, or the problem with it. */
 export function readText(option: string, path: string): NamedText | Problem {
   try {
     const bytes = readFileSync(path === stdin ? 0 : path);
-    // The byte order mark is part of the text: what is written begins with it again.
+    // The byte order mark is kept as part of the text, so that an edited file begins with it too.
     const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
     return { name: path === stdin ? "standard input" : path, text };
   } catch (error) {
@@ -30,9 +30,9 @@ export function readText(option: string, path: string): NamedText | Problem {
 }
 
 const findings: Record<string, [found: string, fix: string] | undefined> = {
-  ENOENT: ["no such file", "name a file that is there"],
-  ENOTDIR: ["no such file", "name a file that is there"],
+  ENOENT: ["no such file", "name an existing file"],
+  ENOTDIR: ["no such file", "name an existing file"],
   EISDIR: ["a folder", "name a file in it"],
-  EACCES: ["a file that may not be read", "let yourself read it"],
+  EACCES: ["a file that may not be read", "give yourself the right to read it"],
   ERR_ENCODING_INVALID_ENCODED_DATA: ["another encoding", "save it as UTF-8"],
 };

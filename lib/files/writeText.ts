@@ -1,4 +1,4 @@
-/** Writes a file that an option names: all of it, or nothing. */
+/** Writes a file that an option names, completely or not at all. */
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { OutputError } from "./outputFolder.ts";
 
@@ -12,7 +12,7 @@ export function writeText(path: string, text: string): void {
     renameSync(draft, path);
   } catch (error) {
     throw new OutputError(
-      `--out ${path} cannot be written: ${(error as Error).message}. Fix: name a file in a folder that is there`,
+      `--out ${path} cannot be written: ${(error as Error).message}. Fix: name a file in an existing folder that you can write to`,
     );
   } finally {
     rmSync(draft, { force: true });

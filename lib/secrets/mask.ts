@@ -1,2 +1,2 @@
-/** Stands in place of a secret in every plan, render, message and diff. */
+/** Replaces a secret in every plan, render, message and diff. */
 export const mask = "[secret]";

@@ -1,9 +1,9 @@
 /**
- * The names of credentials: keys of values, environment variables, arguments. Two questions are asked of one vocabulary.
- * A rule that reports a secret has to be sure of it; what redacts a text masks when in doubt.
+ * The names of credentials: keys of values, environment variables, arguments. One vocabulary answers two questions: a
+ * policy rule reports only names that are certain, while redaction also masks ambiguous ones.
  */
 
-/** Kinds of keys whose value opens something. */
+/** Kinds of keys that are credentials, such as an access key. */
 const keys = "access account api encryption private secret session shared signing storage".split(" ");
 
 /** How the names of credentials end. `_` stands for any separator or none. */
@@ -19,14 +19,14 @@ const ambiguous = [
   ...[...keys, "license", "ssh"].flatMap((kind) => ["key", "keys", "key_id"].map((end) => `${kind}_${end}`)),
 ];
 
-/** Short words have to stand alone: `bypass` and `canvas` are harmless. */
+/** Short words must be whole words: `bypass` and `canvas` are harmless. */
 const sureWord = /(^|_)(pg)?pass$|_pwd$/;
 const ambiguousWord = /(^|_)(authorization|license|sas)$|^tls_key$/;
 
 const credentialEnd = endOf(credentials);
 const anyEnd = endOf([...credentials, ...ambiguous]);
 
-/** Whether a value of this name is a credential: not the name of one, nor the file that holds it, as in `tokenPath`. */
+/** Whether a value of this name is certainly a credential, not its name or its file as in `tokenPath`. */
 export function isCredentialName(name = ""): boolean {
   return credentialEnd.test(name) || sureWord.test(words(name));
 }
@@ -36,7 +36,7 @@ export function mayBeCredentialName(name = ""): boolean {
   return anyEnd.test(name) || sureWord.test(words(name)) || ambiguousWord.test(words(name));
 }
 
-/** Matches the same names in running text, in any case. */
+/** Matches the same names in running text, with a case-insensitive expression. */
 export const credentialNamePattern = pattern([...credentials, ...ambiguous]);
 
 function endOf(names: readonly string[]): RegExp {

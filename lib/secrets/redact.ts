@@ -1,10 +1,10 @@
-/** Masks what could be a secret in a resource's inputs though nothing marked it as one. */
+/** Redacts a resource's inputs: masks values that could be secrets although they are not marked as such. */
 import { isMap, type Json, type JsonMap } from "../json.ts";
 import { mask } from "./mask.ts";
 import { mayBeCredentialName } from "./names.ts";
 import { withoutCredentials } from "./texts.ts";
 
-/** The inputs of a resource of a type, redacted. Of a Kubernetes Secret the keys stay, to show which one is new. */
+/** The inputs of a resource of a type, redacted. The keys of a Kubernetes Secret are kept, to show which one is new. */
 export function redacted(type: string, inputs: Json): Json {
   if (type !== "kubernetes:core/v1:Secret" || !isMap(inputs)) {
     return redactedValue(inputs);

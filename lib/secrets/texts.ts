@@ -1,4 +1,4 @@
-/** Credentials within a text: passwords of URLs, private keys, and what follows the name of a credential. */
+/** Credentials within a text: passwords in URLs, private keys, and values after the name of a credential. */
 import { mask } from "./mask.ts";
 import { credentialNamePattern } from "./names.ts";
 
@@ -7,7 +7,7 @@ const urlPassword = /(:\/\/)[^\s:/@]*:([^\s/@]+)@/g;
 
 const privateKey = /-----BEGIN ((?:[A-Z]+ )*PRIVATE KEY)-----(?:[\s\S]*?-----END \1-----|[\s\S]*)/g;
 
-/** `--password=…`, `Authorization: Bearer …`. After other names, a colon alone could be a sentence's. */
+/** `--password=…`, `Authorization: Bearer …`. After other names, a colon may be punctuation. */
 const assignment = new RegExp(
   `(${credentialNamePattern}["']?=["']?|authorization["']?: *["']?(?:[a-z]+ +)?)[^\\s<>&"',;[\\]]+`,
   "gi",

@@ -1,6 +1,6 @@
 /**
- * Keeps secrets out of plans, diffs and reports. Only what a release knows by its schema is shown; any other text could
- * be a password, whatever its key is called.
+ * Keeps secrets out of plans, diffs and reports. Only values that a release's schema describes are shown: any other text
+ * could be a password, even under a harmless key.
  */
 import type { z } from "zod";
 import { type Json, mapScalars } from "../json.ts";
@@ -11,14 +11,14 @@ import { mask } from "./mask.ts";
 /** Whether the text or number at a path may be shown. */
 export type Visibility = (path: Path, value: string | number) => boolean;
 
-/** The value with every leaf masked that may not be shown. True, false, null, and empty maps and lists say nothing. */
+/** The value with every leaf masked that may not be shown. Booleans, null, and empty maps and lists are always shown. */
 export function masked(value: Json, path: Path, isVisible: Visibility): Json {
   const shown = (leaf: string | number | boolean | null, at: Path) =>
     typeof leaf === "boolean" || leaf === null || isVisible(at, leaf) ? leaf : mask;
   return mapScalars(value, shown, path);
 }
 
-/** Shows what at least one schema knows and none calls a secret, unless it is a URL with a password in it. */
+/** Shows values that at least one schema describes and none marks as secret, except for URLs with credentials. */
 export function knownTo(...schemas: z.ZodType[]): Visibility {
   return (path, value) => {
     const found = schemas.flatMap((schema) => schemasAt(schema, path)) as z.ZodType[];
@@ -27,12 +27,12 @@ export function knownTo(...schemas: z.ZodType[]): Visibility {
   };
 }
 
-/** Leaf values of these are described by the schema itself; `unknown` and `any` say nothing about them. */
+/** Schema types that describe a leaf; `unknown` and `any` do not. */
 const scalars = new Set<string>(["string", "number", "boolean", "enum", "literal"]);
 
 const publicParameters = new Set(["region", "prefix", "endpoint", "hostname_immutable"]);
 
-/** User and password before the host, or parameters that are not known to be public. */
+/** Whether a URL has a user, a password, or parameters that are not known to be public. */
 function hasCredentials(value: string | number): boolean {
   if (typeof value === "number" || !value.includes("://")) {
     return false;

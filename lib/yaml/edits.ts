@@ -55,7 +55,7 @@ function isOpen({ kind, isList, entries, lead }: Collection, segment: string | n
   return isList === (typeof segment === "number") && !(isPlaceholder && column !== undefined);
 }
 
-/** Keeps the mark, and the comment on its line. The content stands at the path below the entry. */
+/** Replaces the value of the entry by the content at the path below it. Keeps the mark and the comment on its line. */
 function replaced(entry: Entry, path: Path, content: Content, column: Column, style: Style): Entry {
   const isItem = entry.name === undefined;
   const isFlow = column === undefined;
@@ -182,7 +182,7 @@ function withoutBlockEntry({ collection, index, entry }: Child, left: Entry | un
     : { ...collection, entries: others.with(index - 1, joined(previous, gap)) };
 }
 
-/** An entry with more lines behind it, which a text of the form `|` could take as its own. */
+/** An entry followed by more lines, which a text of the form `|` could absorb. */
 function joined(entry: Entry, gap: string): Entry {
   const whole = { ...entry, gap: entry.gap + gap, text: undefined };
   return gap === "" ? entry : { ...whole, isUnverified: entry.isUnverified || endsInBlockText(entry) };

@@ -24,7 +24,7 @@ export function withFlowEntry(collection: Collection, added: Entry, { step, line
   return { ...collection, entries: [...entries.slice(0, -1), before, entry] };
 }
 
-/** Comments on lines of their own stay, and so does the end of a line that other entries stand on. */
+/** Keeps comments on lines of their own, and the end of a line that has other entries. */
 export function withoutFlowEntry({ collection, index, entry }: Child, { lineBreak }: Style): Collection {
   const { entries } = collection;
   const others = entries.toSpliced(index, 1);

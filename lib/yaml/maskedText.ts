@@ -1,4 +1,4 @@
-/** Masks everything in a YAML text that could be a secret, line by line. */
+/** Masks every value and comment in a YAML text that could be a secret, line by line. */
 import { CST, isCollection, isMap, isPair, isScalar, Lexer, parseDocument } from "yaml";
 import type { Path } from "../path.ts";
 import { mask } from "../secrets/mask.ts";

@@ -16,7 +16,7 @@ export interface Place {
   quotes?: Quotes;
 }
 
-/** What follows the mark: ` value` or a block below it. Ends in a line break. */
+/** The text after the mark: ` value`, or a block below it. Ends in a line break. */
 export function blockWords(value: Json, place: Place, style: Style): string {
   const isList = Array.isArray(value);
   const entries = typeof value === "object" && value !== null ? Object.entries(value) : [];
@@ -89,7 +89,7 @@ function words(value: unknown, options: ToStringOptions): string {
   const text = document.toString({
     lineWidth: 0,
     doubleQuotedMinMultiLineLength: Number.POSITIVE_INFINITY,
-    // The schema sees to it that these characters stand in quotes: in double ones, which know escapes.
+    // The schema puts texts with these characters in quotes. Only double quotes allow escapes.
     ...(breaks.test(JSON.stringify(value)) && { singleQuote: false }),
     ...options,
   });

@@ -10,12 +10,12 @@ export interface Entry {
   name?: string;
   /** `key:` or `-`; nothing for an item of a flow list. */
   mark: string;
-  /** What is between the mark and the value: spaces, comments, a line break. */
+  /** The text between the mark and the value: spaces, comments, a line break. */
   opening: string;
   value: Leaf | Collection;
   /** The rest of the value's last line; in a flow collection also the comma. */
   tail: string;
-  /** What is between this entry and the next: lines of comments and blank ones. */
+  /** The text between this entry and the next: comment lines and blank lines. */
   gap: string;
   /** All of the above in one, where it is known. */
   text?: string;
@@ -40,7 +40,7 @@ export interface Collection {
   column: number;
   /** The first entry of a block follows on the line of the mark: `- key: value`. */
   isInline: boolean;
-  /** What is before the first entry. */
+  /** The text before the first entry. */
   lead: string;
   entries: readonly Entry[];
 }
@@ -66,7 +66,7 @@ export function valueText(value: Leaf | Collection): string {
   );
 }
 
-/** Indentation of an entry, where it is not part of what stands before. */
+/** Indentation of an entry, where the text before it does not have it already. */
 export function padding({ kind, isInline, column }: Collection, index: number): string {
   return kind === "flow" || (isInline && index === 0) ? "" : " ".repeat(column);
 }
@@ -98,13 +98,13 @@ export function jsonOf(value: Leaf | Collection): Json {
     : Object.fromEntries(value.entries.map((entry) => [entry.name, jsonOf(entry.value)]));
 }
 
-/** The deepest last value is a text of the form `|` or `>`, to which lines that follow could be added. */
+/** Whether the deepest last value is a text of the form `|` or `>`, to which lines that follow could be added. */
 export function endsInBlockText({ value }: Entry): boolean {
   const last = value.kind === "block" ? value.entries.at(-1) : undefined;
   return last === undefined ? isBlockText(value) : endsInBlockText(last);
 }
 
-/** Such a text that takes all blank lines after it as its own: `|+`. */
+/** Whether the deepest last value is such a text that includes all blank lines after it: `|+`. */
 export function endsInKeptLines({ value }: Entry): boolean {
   const last = value.kind === "block" ? value.entries.at(-1) : undefined;
   return last === undefined ? isBlockText(value) && /^[^\n]*[|>]\d?\+/.test(valueText(value)) : endsInKeptLines(last);

@@ -29,9 +29,9 @@ export const policies = z
         }),
       )
       .default([])
-      .describe("What is let pass, why, and how long."),
+      .describe("Exceptions from rules, each with its reason and its last day."),
   })
-  .describe("Rules of the policy pack: how strict they are, and what is let pass.");
+  .describe("Rules of the policy pack: how strict they are, and exceptions from them.");
 
 export type PolicySettings = z.output<typeof policies>;
 export type PolicyLevel = z.output<typeof level>;

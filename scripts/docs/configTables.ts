@@ -8,11 +8,11 @@ interface Row {
   type: string;
   default: string;
   description: string;
-  /** Values of `kind` under which the key exists; none for keys that always do. */
+  /** Values of `kind` under which the key exists; empty for keys that always exist. */
   kinds: string[];
 }
 
-/** A section for each key of the config, with a table of what is below it. */
+/** A section for each key of the config, with a table of the keys below it. */
 export function configTables(): string {
   const schema = z.toJSONSchema(stackConfig, { io: "input", reused: "inline" }) as JsonSchema;
   const rows = merged(properties(schema, "", []));
@@ -67,7 +67,7 @@ function below(schema: JsonSchema, path: string, kinds: string[]): Row[] {
   return typeof member === "object" ? below(member, `${path}.<name>`, kinds) : properties(schema, path, kinds);
 }
 
-/** The key that tells variants apart, most often `kind`, and what it is in this one. */
+/** The key that tells variants apart, most often `kind`, and its value in this variant. */
 function choice({ properties = {} }: JsonSchema): [key: string, kind: string] {
   const [key = "kind", member] = Object.entries(properties).find(([, each]) => each.const !== undefined) ?? [];
   return [key, String(member?.const)];

@@ -1,4 +1,4 @@
-/** The page of scanners' findings that are accepted, for people who scan what a stack makes. */
+/** The page of exemptions: findings of scanners that are accepted, for people who scan a stack's resources. */
 import {
   cloudExemptions,
   type ScannerExemption,
@@ -21,20 +21,20 @@ export function exemptionPage(): string {
 
 The example stacks are checked by checkov, kube-score, kubeconform, parliament, cloudsplaining and the API server's own
 Pod Security admission (\`test/e2e/manifestCheckers.test.ts\`, \`test/e2e/cloudCheckers.test.ts\` and
-\`test/e2e/rendering.test.ts\`). They find nothing but what is accepted here, each with its reason.
+\`test/e2e/rendering.test.ts\`). Their only findings are the exemptions on this page, each with its reason.
 
-## On Kubernetes objects
+## Kubernetes objects
 
 The objects carry the scanners' own annotations: \`checkov.io/skip1: <check>=<reason>\` and so on for checkov,
 \`kube-score/ignore: <tests>\` for kube-score, which has no room for a reason. Only objects for which the reason
-is true have an exemption. kube-score's \`container-resources\` is about memory too, which checkov's \`CKV_K8S_12\` and
+holds have an exemption. kube-score's \`container-resources\` also checks memory, which checkov's \`CKV_K8S_12\` and
 \`CKV_K8S_13\` still check.
 
 ${table(["on", "checkov", "kube-score", "reason"], onObjects).join("\n")}
 
-## On resources of a cloud
+## Cloud resources
 
-Pulumi's resources have no place for such an annotation. Whoever scans a plan or a template of these resources skips:
+Cloud resources in Pulumi have no such annotation. To scan a plan or a template of them, skip these checks:
 
 ${table(["resource", "checkov", "reason"], onResources).join("\n")}
 `;

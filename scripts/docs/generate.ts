@@ -1,6 +1,6 @@
 /**
- * Writes the reference pages that are generated from the code: `npm run docs`. With `--check` nothing is written, and
- * a page that is stale, or that nothing generates any more, is an error.
+ * Writes the reference pages that are generated from the code: `npm run docs`. With `--check` it writes nothing, and a page
+ * that is stale or no longer generated is an error.
  */
 import { join } from "node:path";
 import { z } from "zod";

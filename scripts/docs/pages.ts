@@ -1,4 +1,4 @@
-/** Pages that are generated from the code, and what is there in their place. */
+/** Compares generated pages with the files of the project. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
@@ -6,7 +6,7 @@ export interface Page {
   /** Path below the project's folder. */
   file: string;
   content: string;
-  /** Where it is a part of a page: the part between `<!-- section -->` and `<!-- /section -->`. */
+  /** Name of the part of a page that is generated, between `<!-- section -->` and `<!-- /section -->`. Default: all. */
   section?: string;
 }
 
@@ -17,9 +17,9 @@ export interface Fault {
 }
 
 /**
- * Finds pages that differ from what the code gives, and files that nothing generates any more.
+ * Finds pages that differ from the generated ones, and files that are no longer generated.
  *
- * @param folders folders below the root with nothing but generated pages
+ * @param folders folders below the root that contain only generated pages
  */
 export function faults(root: string, pages: readonly Page[], folders: readonly string[]): Fault[] {
   const files = folders.flatMap((folder) => filesBelow(root, folder));

@@ -1,9 +1,9 @@
-/** Every rule of the policy pack, from its declaration. */
+/** Tables of all rules of the policy pack, from their declarations. */
 import { table } from "../../lib/markdown.ts";
 import type { Rule } from "../../policies/engine/rule.ts";
 import { families } from "../../policies/rules/families.ts";
 
-/** How many rules there are, and a section for each family. */
+/** The number of rules, and a section for each family. */
 export function policyTables(): string {
   const count = families.flatMap(({ rules }) => rules).length;
   const sections = families.map(({ title, rules }) => `## ${title}\n\n${ruleTable(rules)}`);
@@ -14,6 +14,6 @@ function ruleTable(rules: Rule[]): string {
   const rows = rules.map(({ name, severity, what, why, fix, references }) =>
     [`\`${name}\``, severity, `${what} ${why}`, fix, references.join(", ")].map((text) => text.replaceAll("|", "\\|")),
   );
-  const header = ["rule", "severity", "what and why", "how to fix it", "also known as"];
+  const header = ["rule", "severity", "what it reports and why", "fix", "references"];
   return table(header, rows).join("\n");
 }

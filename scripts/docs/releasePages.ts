@@ -1,4 +1,4 @@
-/** What is known of a release, as a page for people: its declarations, in their own words. */
+/** Pages about releases, from the text of their declarations. */
 
 import { releaseList } from "../../commands/releases/releaseList.ts";
 import { answerRows } from "../../commands/upgrade/output/answersTemplate.ts";
@@ -16,7 +16,7 @@ export function releaseIndex(products: readonly Product[]): string {
   const lines = [
     "# Releases",
     "",
-    "What `mlops-platform upgrade` knows of each release. These pages are generated from the code in `releases/`.",
+    "What `mlops-platform upgrade` does for each release. These pages are generated from the code in `releases/`.",
     ...products.flatMap(productSection),
   ];
   return `${lines.join("\n")}\n`;
@@ -55,11 +55,11 @@ function productSection(product: Product): string[] {
     "",
     ...table(["Release", "Step", "Edits", "Blockers", "Gates", "Notices"], rows),
     "",
-    ...table(["Key of the answers file", "What"], answers),
+    ...table(["Key of the answers file", "Meaning"], answers),
   ];
 }
 
-/** Nothing at all where there are no items. */
+/** A section of a page; empty where there are no items. */
 function section(title: string, items: string[][]): string[] {
   return items.length === 0 ? [] : ["", `## ${title}`, ...items.flatMap((lines) => ["", ...lines])];
 }
@@ -126,7 +126,7 @@ function isNotice<Answers>(rule: Rule<Answers>): rule is Notice<Answers> {
   return rule.kind === "notice";
 }
 
-/** A blocker is a notice, with the same id, where there is no inventory to look at. */
+/** Leaves out notices that repeat a blocker, with its id, for upgrades without an inventory. */
 function isNoneOf<Answers>(blockers: Blocker<Answers>[]): (notice: Notice<Answers>) => boolean {
   return ({ id }) => !blockers.some((blocker) => blocker.id === id);
 }

@@ -6,7 +6,7 @@ afterEach(() => {
   process.exitCode = undefined;
 });
 
-/** What the command prints. */
+/** The output of the command. */
 async function printed(...args: string[]): Promise<string> {
   const write = vi.spyOn(process.stdout, "write").mockReturnValue(true);
   await run(args);
@@ -14,12 +14,12 @@ async function printed(...args: string[]): Promise<string> {
 }
 
 describe("mlops-platform", () => {
-  it("says its version", async () => {
+  it("prints its version", async () => {
     expect(await printed("--version")).toMatch(/^\d+\.\d+\.\d+\n$/);
     expect(process.exitCode).toBe(0);
   });
 
-  it("names its commands", async () => {
+  it("lists its commands in the help", async () => {
     const help = await printed("--help");
     for (const name of ["init", "secrets", "render", "upgrade", "releases", "summarize", "destructive"]) {
       expect(help).toMatch(new RegExp(`^  ${name} `, "m"));

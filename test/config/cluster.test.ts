@@ -25,7 +25,7 @@ describe("the config of the cluster and its cloud", () => {
       (folder): [string, (config: Json) => void, Partial<PrintedProblem>] => [
         `manifests among the project's own files, in ${folder}`,
         set("cluster.renderTo", folder),
-        { path: "cluster.renderTo", expected: "a folder for manifests alone, such as manifests" },
+        { path: "cluster.renderTo", expected: "a folder that nothing else uses, such as manifests" },
       ],
     ),
     [

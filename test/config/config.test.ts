@@ -5,19 +5,19 @@ import type { PrintedProblem } from "../../lib/diagnostics/configError.ts";
 import { dev, type Json, problems, set } from "../support/stackConfigs.ts";
 
 describe("the config of a stack", () => {
-  it("fills in what the dev stack leaves out", () => {
+  it("fills in the defaults of keys that the dev stack leaves out", () => {
     const { mlflow, cluster } = parseStackConfig(dev());
     expect(mlflow).toMatchObject({ replicas: 1, workers: 2, tmpSize: "10Gi", garbageCollection: { olderThan: "30d" } });
     expect(cluster).toMatchObject({ platform: "kubernetes", operatorNamespace: "cnpg-system" });
   });
 
-  it("takes what Pulumi.yaml gives a key that is absent for no key", () => {
+  it("treats the default that Pulumi.yaml gives an absent key as no key", () => {
     const { mlflow, cloud } = parseStackConfig({ domain: "example.com", mlflow: absent, cloud: absent });
     expect(mlflow).toBeUndefined();
     expect(cloud).toBeUndefined();
   });
 
-  it("takes an empty key where it has settings only", () => {
+  it("accepts an empty key that has only settings with defaults", () => {
     const { cluster, policies } = parseStackConfig({ domain: "example.com", cluster: {}, policies: {} });
     expect(cluster.platform).toBe("kubernetes");
     expect(policies.exceptions).toEqual([]);

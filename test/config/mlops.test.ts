@@ -88,7 +88,7 @@ describe("the config of H2O MLOps", () => {
       "mlops.deployments[0].model.pyton",
       "an unknown key",
     ],
-    ["a release that is none", { mlops: { ...mlops, release: "2.0" } }, "mlops.release", '"2.0"'],
+    ["an unknown release", { mlops: { ...mlops, release: "2.0" } }, "mlops.release", '"2.0"'],
     [
       "values that would go back",
       { mlops: { ...mlops, valuesRelease: "1.1", release: "1.0" } },
@@ -118,7 +118,7 @@ describe("the config of H2O MLOps", () => {
     expect(problems(config)).toMatchObject([{ path, found }]);
   });
 
-  it("says what is expected of a version that lost its quotes", () => {
+  it("reports a version without quotes, which YAML reads as a number", () => {
     const deployments = [{ name: "churn", model: { python: 3.1 } }];
     const config = dev((values) => Object.assign(values, { mlflow: undefined, mlops: { ...mlops, deployments } }));
     expect(problems(config)).toMatchObject([
@@ -126,7 +126,7 @@ describe("the config of H2O MLOps", () => {
     ]);
   });
 
-  it("wants a bucket for H2O MLOps alone beside MLflow, where its addresses name no prefix", () => {
+  it("requires a bucket for H2O MLOps alone beside MLflow, where it takes a whole bucket", () => {
     const buckets = { artifacts: { name: "one" }, backups: { name: "two-buckets" } };
     const gcp = (more: object) =>
       dev((values) =>
@@ -141,7 +141,7 @@ describe("the config of H2O MLOps", () => {
     expect(problems(gcp({ models: { name: "one" } }))).toMatchObject([{ path: "objectStore.buckets.models.name" }]);
   });
 
-  it("takes H2O MLOps on a volume without a store", () => {
+  it("accepts H2O MLOps on a volume without a store", () => {
     const config = dev((values) =>
       Object.assign(values, { mlflow: undefined, objectStore: undefined, mlops: { ...mlops, release: "0.67" } }),
     );

@@ -24,7 +24,7 @@ describe("Pulumi.yaml", () => {
     expect(declared).toEqual(expected);
   });
 
-  it("gives every optional key a default that stands for absent: Pulumi refuses a stack that lacks a declared key", () => {
+  it("gives every optional key a default that means absent, since Pulumi refuses a stack without a declared key", () => {
     const optional = Object.entries(stackConfig.shape).filter(([, schema]) => schema.safeParse(undefined).success);
     for (const [key, schema] of optional) {
       expect(project.config[key].default, key).toEqual(schema.safeParse(undefined).data === undefined ? absent : {});
@@ -33,7 +33,7 @@ describe("Pulumi.yaml", () => {
 });
 
 describe("the schema", () => {
-  it("says of every key what it is", () => {
+  it("has a description of every key", () => {
     const silent = undescribed(z.toJSONSchema(stackConfig, { io: "input", reused: "inline" }) as Json, "");
     expect(silent).toEqual([]);
   });

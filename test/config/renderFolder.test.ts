@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { renderFolder } from "../../config/renderFolder.ts";
 import { root } from "../support/cli.ts";
 
-/** What the provider itself writes, which git ignores. */
+/** The provider's own folder, which git ignores. */
 const written = ["manifests"];
 
 it("leaves every folder of the project alone", () => {

@@ -44,7 +44,7 @@ const secrets = [
   "mlflow.database.credentials.password",
 ];
 
-/** What is wrong, where the engine says that these keys hold secrets. */
+/** Problems of the config, where the engine reports that these keys hold secrets. */
 function problems(config: object, secretKeys: string[]): PrintedProblem[] {
   try {
     const holdsSecrets = (key: string) => secretKeys.includes(key);
@@ -72,7 +72,7 @@ function writeFile(plain: string[], file = "Pulumi.prod.yaml"): void {
 describe("secrets of a running stack", () => {
   const keys = ["objectStore", "mlflow"];
 
-  it("are taken where its file holds them encrypted", () => {
+  it("are accepted where its file holds them encrypted", () => {
     writeFile([]);
     expect(problems(values, keys)).toEqual([]);
   });
@@ -89,17 +89,17 @@ describe("secrets of a running stack", () => {
     ]);
   });
 
-  it("are refused wherever the file is, where their key holds no secret at all", () => {
+  it("are refused where their key holds no secret at all, wherever the file is", () => {
     expect(problems(values, ["objectStore"]).map(({ path }) => path)).toEqual(secrets.slice(2));
     writeFile([]);
     expect(problems(values, []).map(({ path }) => path)).toEqual(secrets);
   });
 
-  it("are taken where the file is elsewhere and their key holds some secret", () => {
+  it("are accepted where the file is elsewhere and their key holds some secret", () => {
     expect(problems(values, keys)).toEqual([]);
   });
 
-  it("are not judged by a file of the same name that is another's", () => {
+  it("are not compared with a file of the same name that holds other values", () => {
     writeFile(secrets);
     const { objectStore } = values;
     const other = { ...objectStore.credentials, accessKeyId: "canary-2", secretAccessKey: "canary-3" };
@@ -133,8 +133,8 @@ describe("local charts of a running stack", () => {
 
   it.each([
     ["charts/envoy.tgz", "nothing at "],
-    ["charts", "something else at "],
-  ])("are refused where they are not there, with the place looked at: %s", (chart, found) => {
+    ["charts", "a folder without Chart.yaml at "],
+  ])("are refused where they do not exist, with the path: %s", (chart, found) => {
     mkdirSync(join(folder, "charts"));
     expect(problems(controller(chart), [])).toMatchObject([
       {

@@ -5,7 +5,7 @@ import { wantedSecrets, withSecrets } from "../../config/wantedSecrets.ts";
 const paths = (values: object) => wantedSecrets(stackConfig, values).map((path) => path.join("."));
 
 describe("the config secrets that a stack wants", () => {
-  it("are those of the kinds that its config chooses", () => {
+  it("are required by the kinds that its config chooses", () => {
     expect(
       paths({
         objectStore: { kind: "s3", credentials: { kind: "configured" } },
@@ -21,13 +21,13 @@ describe("the config secrets that a stack wants", () => {
     ]);
   });
 
-  it("are not those that are set, nor those of what is absent", () => {
+  it("do not include those that are set, nor those of absent objects", () => {
     const credentials = { kind: "configured", adminPassword: "set", flaskSecretKey: "set", kekPassphrase: null };
     expect(paths({ mlflow: { credentials } })).toEqual(["mlflow.credentials.kekPassphrase"]);
     expect(paths({ domain: "example.com" })).toEqual([]);
   });
 
-  it("are none of a value that is no object", () => {
+  it("do not exist below a value that is not an object", () => {
     expect(paths({ mlflow: "yes", objectStore: [] })).toEqual([]);
   });
 });

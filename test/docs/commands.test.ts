@@ -66,7 +66,7 @@ describe("a block of commands", () => {
     expect(unknownIn(text)).toEqual([]);
   });
 
-  it("is found to use what is not there", () => {
+  it("is reported where it uses a command or file that does not exist", () => {
     const text =
       "npx mlops-platform rendr dev\nmlops-platform render dev --basis x | cat --all\nnpm run none\nbash .github/steps/none.sh";
     expect(unknownIn(text)).toEqual([

@@ -51,7 +51,7 @@ function isThere(code: string, folder: string): boolean {
   return places.some((place) => existsSync(join(place, code))) || names.has(code);
 }
 
-it.each(pages)("$file names files and folders that are there", (page) => {
+it.each(pages)("$file names only existing files and folders", (page) => {
   expect(missingFiles(page)).toEqual([]);
 });
 

@@ -16,7 +16,7 @@ function brokenLinks({ file, links, anchors }: Page): string[] {
     });
 }
 
-it.each(pages)("$file links to files and headings that are there", (page) => {
+it.each(pages)("$file links only to existing files and headings", (page) => {
   expect(brokenLinks(page)).toEqual([]);
 });
 

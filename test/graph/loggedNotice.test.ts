@@ -35,7 +35,7 @@ describe("parseNotice", () => {
     expect(parseNotice(line)).toBeUndefined();
   });
 
-  it("reads whatever formatNotice writes", () => {
+  it("reads every line that formatNotice writes", () => {
     const segment = fc.oneof(fc.string({ unit: "binary" }), fc.nat(100));
     const notices = fc.record(
       {

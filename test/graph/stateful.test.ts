@@ -6,7 +6,7 @@ import { root } from "../support/cli.ts";
 
 const sdks = join(root, "node_modules/@pulumi");
 
-describe("what holds data", () => {
+describe("a resource", () => {
   it.each([
     "kubernetes:postgresql.cnpg.io/v1:Cluster",
     "kubernetes:postgresql.cnpg.io/v1:Database",
@@ -41,11 +41,11 @@ describe("what holds data", () => {
     "pulumi:pulumi:Stack",
     "example:postgresql.cnpg.io/v1:Cluster",
     "",
-  ])("is not: %s", (type) => {
+  ])("is not stateful: %s", (type) => {
     expect(isStateful({ type, inputs: {} })).toBe(false);
   });
 
-  it("is a StatefulSet that makes volumes, and no other", () => {
+  it("is stateful as a StatefulSet only where it makes volumes", () => {
     const type = "kubernetes:apps/v1:StatefulSet";
     const volumeClaimTemplates = [{ metadata: { name: "data" } }];
     expect(isStateful({ type, inputs: { spec: { volumeClaimTemplates } } })).toBe(true);
@@ -58,15 +58,15 @@ describe("what holds data", () => {
     ["kubernetes:postgresql.cnpg.io/v2alpha1:Cluster"],
     ["azure-native:storage/v20240101:StorageAccount"],
     ["kubernetes:snapshot.storage.k8s.io/v1beta1:VolumeSnapshot"],
-  ])("is so at any version of its API: %s", (type) => {
+  ])("is stateful at any version of its API: %s", (type) => {
     expect(isStateful({ type, inputs: {} })).toBe(true);
   });
 
-  it("says what goes with it", () => {
+  it("names the data that is lost", () => {
     expect(whatIsLost({ type: "kubernetes:core/v1:Namespace", inputs: {} })).toContain("volumes");
   });
 
-  it.each(statefulTypes.filter((type) => !isCustom(type)))("has the token that its SDK has: %s", (type) => {
+  it.each(statefulTypes.filter((type) => !isCustom(type)))("has the type token of its SDK: %s", (type) => {
     const path = classFile(type);
     expect(existsSync(path), path).toBe(true);
     expect(readFileSync(path, "utf8")).toContain(`__pulumiType = '${type}'`);

@@ -11,7 +11,7 @@ describe("a type, whatever the version of its API,", () => {
     ["kubernetes:batch/v1beta1:CronJob", "kubernetes:batch/v1:CronJob"],
     ["kubernetes:postgresql.cnpg.io/v2alpha1:Cluster", "kubernetes:postgresql.cnpg.io/v1:Cluster"],
     ["kubernetes:gateway.networking.k8s.io/v1beta1:HTTPRoute", "kubernetes:gateway.networking.k8s.io/v1:HTTPRoute"],
-  ])("is the one that rules name: %s", (type, expected) => {
+  ])("is normalised to the one that rules name: %s", (type, expected) => {
     expect(canonicalType(type)).toBe(expected);
   });
 
@@ -25,7 +25,7 @@ describe("a type, whatever the version of its API,", () => {
     "mlops-platform:mlflow:Mlflow",
     "pulumi:pulumi:Stack",
     "pulumi:providers:kubernetes",
-  ])("stays where there is one alone: %s", (type) => {
+  ])("is kept where there is only one version: %s", (type) => {
     expect(canonicalType(type)).toBe(type);
   });
 });

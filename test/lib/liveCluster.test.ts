@@ -12,7 +12,7 @@ const resources = [
   { name: "secrets", kind: "Secret", namespaced: true },
 ];
 
-/** What an API server answers, by path. */
+/** Answers of an API server, by path. */
 const answers: Record<string, unknown> = {
   "/api/v1": { kind: "APIResourceList", resources },
   "/api/v1/namespaces/ml": { apiVersion: "v1", kind: "Namespace", metadata: { name: "ml" } },
@@ -56,23 +56,23 @@ describe("a live cluster", () => {
     expect(found?.metadata?.name).toBe("ml");
   });
 
-  it("has nothing where an object, a kind or an API is not there", async () => {
+  it("returns undefined where an object, a kind or an API does not exist", async () => {
     expect(await cluster.read({ apiVersion: "v1", kind: "Namespace", name: "other" })).toBeUndefined();
     expect(await cluster.read({ apiVersion: "v1", kind: "Unknown", name: "x" })).toBeUndefined();
     expect(await cluster.list({ apiVersion: "example.com/v1", kind: "Thing" })).toEqual([]);
   });
 
-  it("lists objects, and tells when they were made", async () => {
+  it("lists objects, with the time of their creation", async () => {
     const [secret] = await cluster.list({ apiVersion: "v1", kind: "Secret", namespace: "ml" });
     expect(createdAt(secret ?? {})).toBe(Date.parse("2026-11-28T10:00:00Z"));
     expect(createdAt({})).toBe(0);
   });
 
-  it("takes what is not there for deleted", async () => {
+  it("treats an object that does not exist as deleted", async () => {
     await cluster.delete({ apiVersion: "v1", kind: "Secret", name: "none", namespace: "ml" });
   });
 
-  it("says that nothing leads to a cluster, where nothing does", async () => {
+  it("reports that no kubeconfig leads to a cluster", async () => {
     vi.stubEnv("KUBECONFIG", "");
     vi.stubEnv("HOME", temporaryFolder());
     const nowhere = new LiveCluster({});

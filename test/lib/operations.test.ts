@@ -23,28 +23,28 @@ describe("set", () => {
 });
 
 describe("remove", () => {
-  it("takes parents along that it empties, but not the root", () => {
+  it("also removes parents that become empty, but not the root", () => {
     expect(resultOf({ a: { b: { c: 1 } }, d: 1 }, { op: "remove", path: ["a", "b", "c"] })).toBe('{"d":1}');
     expect(resultOf({ a: { b: 1 } }, { op: "remove", path: ["a", "b"] })).toBe("{}");
   });
 
-  it("takes out an item of a list, and the list with its last one", () => {
+  it("removes an item of a list, and the list with its last item", () => {
     expect(resultOf({ a: [1, 2] }, { op: "remove", path: ["a", 0] })).toBe('{"a":[2]}');
     expect(resultOf({ a: [1], b: 1 }, { op: "remove", path: ["a", 0] })).toBe('{"b":1}');
   });
 
-  it("does nothing where nothing is", () => {
+  it("does nothing where there is no value", () => {
     expect(resultOf({ a: 1 }, { op: "remove", path: ["b", "c"] })).toBe('{"a":1}');
     expect(resultOf({}, { op: "remove", path: ["constructor"] })).toBe("{}");
   });
 });
 
 describe("move", () => {
-  it("renames a key where it stands", () => {
+  it("renames a key in place", () => {
     expect(resultOf({ a: 1, b: 2, c: 3 }, { op: "move", path: ["b"], to: ["x"] })).toBe('{"a":1,"x":2,"c":3}');
   });
 
-  it("brings a value to another map, at its end", () => {
+  it("moves a value to the end of another map", () => {
     const tree = { a: { b: 1, keep: 1 }, c: { d: 1 } };
     expect(resultOf(tree, { op: "move", path: ["a", "b"], to: ["c", "b"] })).toBe('{"a":{"keep":1},"c":{"d":1,"b":1}}');
   });
@@ -57,7 +57,7 @@ describe("move", () => {
 });
 
 describe("the tree that was given", () => {
-  it("stays as it is, and shares what is not touched", () => {
+  it("is not changed, and shares its unchanged parts", () => {
     const tree = Object.freeze({ a: Object.freeze({ b: 1 }), c: Object.freeze({ d: 1 }) });
     const result = applyOperations(tree, [{ op: "set", path: ["a", "b"], value: 2 }]);
     expect(tree.a.b).toBe(1);

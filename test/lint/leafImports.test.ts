@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { root, temporaryFolder } from "../support/cli.ts";
 
-/** What Biome says of one line, with this rule alone. */
+/** Messages of Biome about one line, with only this rule. */
 function lint(line: string): string {
   const folder = temporaryFolder();
   const config = { plugins: [join(root, "lint/leafImports.grit")], linter: { rules: { preset: "none" } } };

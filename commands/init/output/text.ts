@@ -10,7 +10,7 @@ interface Next extends NewStack {
   secretsProvider: string | undefined;
 }
 
-/** What was written, and the commands that bring the stack up: as they are, in a clone after `npm ci`. */
+/** The file that was written, and the commands that deploy the stack, ready to run in a clone after `npm ci`. */
 export function nextSteps({ stack, file, config, secrets, isStackThere, backend, secretsProvider }: Next): string {
   const provider = secretsProvider === undefined ? "" : ` --secrets-provider=${quoted(secretsProvider)}`;
   const say = checkCommands(config.cluster, stack);
@@ -26,12 +26,12 @@ export function nextSteps({ stack, file, config, secrets, isStackThere, backend,
   return `Wrote ${file}. Next:\n\n${commands.map((command) => `  ${command}\n`).join("")}`;
 }
 
-/** The engine takes `node` from the PATH, and npm puts the project's own there. */
+/** The engine runs `node` from the PATH, to which npm adds the project's own. */
 function throughNpm(command: string): string {
   return command.replace(/^pulumi /, "npm run pulumi -- ");
 }
 
-/** Pulumi keeps state in a folder that is there, and makes none. */
+/** Pulumi keeps state only in an existing folder. */
 function makeFolder(backend: string): string[] {
   const [, home, path = ""] = /^file:\/\/(~\/?)?([^?]*)/.exec(backend) ?? [];
   return path === "" ? [] : [`mkdir -p ${home === undefined ? "" : "~/"}${quoted(path)}`];

@@ -39,7 +39,7 @@ export function createS3ObjectStore(
   }
   if (credentials.kind !== "configured") {
     throw new Error(
-      "objectStore.credentials.kind: expected configured, since objectStore.server is made with these keys",
+      "objectStore.credentials.kind: expected configured, since objectStore.server is created with these keys",
     );
   }
   const made = new S3Server(

@@ -11,7 +11,7 @@ const oidc = ["--oidc-issuer", "https://oidc.example.com/id/1"];
 const azure = ["--subscription-id", "11111111-2222-3333-4444-555555555555", "--resource-group", "mlops"];
 const tenant = ["--tenant-id", "66666666-7777-8888-9999-000000000000", "--location", "westeurope"];
 
-/** What each cloud is to be told. */
+/** Flags that each cloud needs. */
 const flags: Record<string, string[]> = {
   aws: [...common, ...issuer, ...oidc, "--region", "eu-central-1", "--account-id", "011122223333"],
   gcp: [...common, ...issuer, "--project", "example-mlops", "--bucket-location", "EU"],
@@ -28,12 +28,12 @@ beforeEach(() => {
 });
 
 describe.each(Object.entries(flags))("a new stack on %s", (cloud, given) => {
-  it("renders as it is", () => {
+  it("renders without further changes", () => {
     expect(init("new", "--cloud", cloud, ...given)).toMatchObject({ code: 0, stderr: "" });
     expect(mlopsPlatform(["render", "new"], { cwd: folder })).toMatchObject({ code: 0, stderr: "" });
   });
 
-  it("says all at once what it lacks, with the flag for each", () => {
+  it("reports all missing keys at once, with the flag for each", () => {
     const { code, stderr } = init("new", "--cloud", cloud);
     expect(code).toBe(1);
     const wanted = given.filter((each) => each.startsWith("--"));
@@ -59,10 +59,10 @@ it("finds what else H2O MLOps lacks before its chart is given", () => {
 });
 
 describe("the file of a new stack", () => {
-  it("says of each key what it is", () => {
+  it("has a comment with its description above each key", () => {
     init("new", "--cloud", "aws", ...aws());
     const text = readFileSync(file(), "utf8");
-    expect(text).toContain("# Region of everything that is made.\n      region: eu-central-1\n");
+    expect(text).toContain("# Region of all AWS resources.\n      region: eu-central-1\n");
     expect(text.split("\n").filter((line) => line.length > 120)).toEqual([]);
     const keys = [...text.matchAll(/^ *(?:mlops-platform:)?(\w+):/gm)].map(([, key]) => key);
     const explained = [...text.matchAll(/^ *# .*\n *(?:mlops-platform:)?(\w+):/gm)].map(([, key]) => key);
@@ -88,7 +88,7 @@ describe("the file of a new stack", () => {
     });
   });
 
-  it("takes whole objects as YAML", () => {
+  it("accepts whole objects as YAML", () => {
     const exposure =
       "mlflow.exposure={kind: ingress, className: nginx, controllerNamespace: ingress, tlsSecretName: tls}";
     expect(init("new", "--cloud", "onprem", ...(flags.onprem ?? []), "--set", exposure).code).toBe(0);
@@ -96,19 +96,19 @@ describe("the file of a new stack", () => {
     expect(config["mlops-platform:mlflow"].exposure).toMatchObject({ kind: "ingress", className: "nginx" });
   });
 
-  it("holds H2O MLOps where it is asked for", () => {
+  it("has H2O MLOps where --platform names it", () => {
     const chart = ["--set", "mlops.chart={kind: local, path: charts/mlops}", "--mlops-release", "1.0"];
     const all = [...chart, "--set", "mlops.serviceAccounts.storage=storage", "--platform", "mlflow,mlops"];
     expect(init("new", "--cloud", "aws", ...aws(), ...all)).toMatchObject({ code: 0, stderr: "" });
     expect(parse(readFileSync(file(), "utf8")).config["mlops-platform:mlops"].release).toBe("1.0");
   });
 
-  it("is not replaced unawares", () => {
+  it("is only replaced with --force", () => {
     writeFileSync(file(), "config: {}\nencryptionsalt: v1:abc\n");
     const { code, stderr } = init("new", "--cloud", "aws", ...aws());
     expect(code).toBe(1);
     expect(stderr).toContain(
-      "Pulumi.new.yaml is there already. Fix: choose another name, or replace its config with --force",
+      "Pulumi.new.yaml exists already. Fix: choose another name, or replace its config with --force",
     );
     expect(readFileSync(file(), "utf8")).toBe("config: {}\nencryptionsalt: v1:abc\n");
   });
@@ -126,7 +126,7 @@ describe("the file of a new stack", () => {
 describe("secrets of a new stack", () => {
   const configured = ["--cloud", "onprem", "--credentials", "configured", ...(flags.onprem ?? [])];
 
-  it("are asked for by one of the commands to run next", () => {
+  it("are set by one of the printed commands", () => {
     const { code, stdout } = init("new", ...configured);
     expect(code).toBe(0);
     expect(stdout).toContain("  npx mlops-platform secrets new\n");
@@ -168,7 +168,7 @@ describe("the commands to run next", () => {
     expect(stdout).toContain(`  ${command}\n`);
   });
 
-  it("make the namespace and the Secrets that are to be there", () => {
+  it("create the namespace and the Secrets that have to exist", () => {
     const ca = ["--set", "objectStore.ca.secretName=object-store-ca"];
     const { stdout } = init("new", "--cloud", "onprem", ...(flags.onprem ?? []), ...ca);
     const random = '"$(openssl rand -hex 24)"';
@@ -181,19 +181,19 @@ describe("the commands to run next", () => {
     ]);
   });
 
-  it("make none where they are made by the stack", () => {
+  it("create no Secrets that the stack creates", () => {
     const configured = ["--credentials", "configured"];
     expect(init("new", "--cloud", "onprem", ...(flags.onprem ?? []), ...configured).stdout).not.toContain("kubectl");
   });
 
-  it("end with the stack put up", () => {
+  it("end with the deployment of the stack", () => {
     const { stdout } = init("new", "--cloud", "aws", ...aws());
     expect(stdout).toMatch(
       /npx mlops-platform render new\n {2}npm run pulumi -- preview --stack new\n.* up --stack new\n$/,
     );
   });
 
-  it("do not make a stack that is there", () => {
+  it("do not create a stack that exists", () => {
     writeFileSync(file(), "config: {}\nencryptionsalt: v1:abc\n");
     const { stdout } = init("new", "--cloud", "aws", ...aws(), "--force");
     expect(stdout).toContain("  npx mlops-platform render new\n");
@@ -204,12 +204,16 @@ describe("the commands to run next", () => {
 describe("mlops-platform init", () => {
   it.each([
     ["no cloud", ["new"], "required option '--cloud <cloud>' not specified"],
-    ["a cloud that is none", ["new", "--cloud", "moon"], "Allowed choices are aws, gcp, azure, onprem, openshift"],
-    ["a platform that is none", ["new", "--cloud", "aws", "--platform", "mlfow"], "Expected some of mlflow, mlops"],
+    ["an unknown cloud", ["new", "--cloud", "moon"], "Allowed choices are aws, gcp, azure, onprem, openshift"],
+    ["an unknown platform", ["new", "--cloud", "aws", "--platform", "mlfow"], "Expected some of mlflow, mlops"],
     ["a name that leaves the folder", ["../new", "--cloud", "aws"], "Expected letters, digits"],
     ["a setting without a value", ["new", "--cloud", "aws", "--set", "mlflow"], "Expected <path>=<value>"],
-    ["a backend that is none", ["new", "--cloud", "aws", "--backend", "ftp://x"], "Expected file://"],
-    ["a provider that is none", ["new", "--cloud", "aws", "--secrets-provider", "kms"], "Expected default, passphrase"],
+    ["an unknown backend", ["new", "--cloud", "aws", "--backend", "ftp://x"], "Expected file://"],
+    [
+      "an unknown secrets provider",
+      ["new", "--cloud", "aws", "--secrets-provider", "kms"],
+      "Expected default, passphrase",
+    ],
     ["a misspelt key", ["new", "--cloud", "aws", ...aws(), "--set", "mlflow.replcas=2"], "expected  the key replicas"],
     [
       "another cloud's flags",
@@ -228,7 +232,7 @@ describe("mlops-platform init", () => {
     [
       "two clouds",
       ["new", "--cloud", "aws", ...aws(), "--project", "example-mlops"],
-      "fix       leave out what is not meant of --region, --account-id, --project\n",
+      "fix       leave out the unwanted ones of --region, --account-id, --project\n",
     ],
     [
       "a key that is not there",
@@ -262,15 +266,15 @@ describe("mlops-platform init", () => {
     (url) => {
       const { code, stdout, stderr } = init("new", "--cloud", "aws", ...aws(), "--backend", url);
       expect(code).toBe(1);
-      expect(stderr).toContain("--backend: a password has no place in a flag");
+      expect(stderr).toContain("--backend: the URL has a password");
       expect(stdout + stderr).not.toContain("canary");
     },
   );
 
-  it("is run in the project's folder", () => {
+  it("must run in the project's folder", () => {
     const { code, stderr } = mlopsPlatform(["init", "new", "--cloud", "aws", ...aws()], { cwd: temporaryFolder() });
     expect(code).toBe(1);
-    expect(stderr).toContain("There is no Pulumi.yaml");
+    expect(stderr).toContain("has no Pulumi.yaml");
   });
 });
 

@@ -11,7 +11,7 @@ import { at, stack } from "../../support/stack.ts";
 
 // The monitor leans on internals of the SDK: these tests say what would be lost if an update moved them.
 describe("the in-process monitor", () => {
-  it("shows parents, dependencies, options and hooks", async () => {
+  it("records parents, dependencies, options and hooks", async () => {
     const recorded = await stack(() => {
       const parent = new ComponentResource("test:index:Parent", "parent");
       const first = new ConfigMap("first", { metadata: { name: "first" } }, { parent });
@@ -58,7 +58,7 @@ describe("the in-process monitor", () => {
     listen.mockRestore();
   });
 
-  it("takes transforms for what a provider makes of a remote component, which is nothing here", async () => {
+  it("accepts transforms of a remote component, whose children a render does not have", async () => {
     const transform = vi.fn();
     const recorded = await stack(() => new Chart("chart", { chart: "chart" }, { transforms: [transform] }));
     expect(recorded.all("Chart")).toHaveLength(1);
@@ -77,10 +77,12 @@ describe("the in-process monitor", () => {
       encoding: "utf8",
     });
     expect(status).not.toBe(0);
-    expect(stderr).toContain('kubernetes:core/v1:ConfigMap "map" has transforms, which rendering does not run');
+    expect(stderr).toContain(
+      'kubernetes:core/v1:ConfigMap "map" has transforms, which a render cannot run: set the properties in the program instead',
+    );
   });
 
-  it("marks secrets where they stand and leaves their neighbours plain", async () => {
+  it("marks secrets in place and leaves the values around them plain", async () => {
     const recorded = await stack(() => {
       new ConfigMap("map", { metadata: { name: "map" }, data: { user: "admin", password: secret("canary") } });
       new KubernetesSecret("keys", { metadata: { name: "keys" }, stringData: { password: "canary" } });
@@ -91,7 +93,7 @@ describe("the in-process monitor", () => {
     expect(JSON.stringify(recorded.resources)).not.toContain("canary");
   });
 
-  it("hands inputs back as outputs", async () => {
+  it("returns inputs as outputs", async () => {
     const recorded = await stack(() => {
       const map = new ConfigMap("map", { metadata: { name: "map" } });
       return { name: map.metadata.name };
@@ -99,7 +101,7 @@ describe("the in-process monitor", () => {
     expect(recorded.outputs).toEqual({ name: "map" });
   });
 
-  it("keeps what is logged, with the resource it is about, and prints none of it", async () => {
+  it("keeps messages with their resource, and prints none of them", async () => {
     const printed = [vi.spyOn(console, "log"), vi.spyOn(console, "warn"), vi.spyOn(console, "error")];
     const { messages } = await stack(() => {
       log.warn("careful", new ComponentResource("test:index:Parent", "parent"));
@@ -123,7 +125,7 @@ describe("the in-process monitor", () => {
     expect([one.said("warning"), two.said("warning")]).toEqual([["one"], ["two"]]);
   });
 
-  it("fails with what the program throws", async () => {
+  it("fails with the error that the program throws", async () => {
     await expect(stack(() => Promise.reject(new Error("no such bucket")))).rejects.toThrow("no such bucket");
   });
 });

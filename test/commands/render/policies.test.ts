@@ -75,7 +75,7 @@ describe("an exception that covers nothing", () => {
     expect(idleExceptions([bucket], stackWith({ exceptions: [other] }))).toHaveLength(1);
   });
 
-  it("does not include one for a resource at another version of its API than rules name", () => {
+  it("does not include one for a resource at another API version than the rules name", () => {
     const type = "kubernetes:apps/v1beta2:Deployment";
     const deployment = { ...bucket, urn: `urn:pulumi:aws::mlops-platform::${type}::models`, type };
     const other = { rule: "container-image-tagged", urn: "*::models", reason: "moved next week", until: "2026-12-01" };

@@ -42,20 +42,20 @@ describe.each(examples)("rendering the stack %s", (stack) => {
     files = written;
   });
 
-  it("gives every Kubernetes object a file that says which it is", () => {
+  it("writes a file for every Kubernetes object, named after it", () => {
     for (const [path, content] of Object.entries(files).filter(([path]) => path.startsWith("manifests/"))) {
       const { kind, metadata } = parse(content);
       expect(path).toBe(`manifests/${metadata.namespace ?? "_cluster"}/${kind.toLowerCase()}-${metadata.name}.yaml`);
     }
   });
 
-  it("leaves no value open and shows no secret", () => {
+  it("has a value for every output and shows no secret", () => {
     const all = Object.values(files).join("\n");
     expect(all).not.toContain(UNKNOWN);
     expect(all).not.toContain(secretPlaceholder);
   });
 
-  it("puts MLflow, its database and its backups up", () => {
+  it("deploys MLflow, its database and its backups", () => {
     const kinds = Object.keys(files).flatMap((path) => /^manifests\/mlflow\/([a-z]+)-/.exec(path)?.[1] ?? []);
     expect(kinds).toEqual(
       expect.arrayContaining(["deployment", "cluster", "scheduledbackup", "objectstore", "networkpolicy"]),
@@ -118,7 +118,7 @@ describe("mlops-platform render", () => {
     expect(renderTo("onprem").files).toEqual(renderTo("onprem").files);
   });
 
-  it("masks each value of a Secret and keeps its keys, so that a server still takes it", () => {
+  it("masks each value of a Secret and keeps its keys, so that an API server still accepts it", () => {
     const { files } = renderTo("onprem");
     expect(parse(files["manifests/mlflow/secret-mlflow-credentials.yaml"] ?? "")).toMatchObject({
       kind: "Secret",
@@ -131,13 +131,13 @@ describe("mlops-platform render", () => {
     });
   });
 
-  it("prints a machine-readable summary where it is asked to", () => {
+  it("prints a machine-readable summary with --format json", () => {
     const out = join(temporaryFolder(), "out");
     const { stdout } = mlopsPlatform(["render", "dev", "--out", out, "--format", "json"]);
     expect(JSON.parse(stdout)).toMatchObject({ stack: "dev", out, files: expect.arrayContaining(["resources.json"]) });
   });
 
-  it("says what changed against an earlier render", () => {
+  it("prints the changes since an earlier render", () => {
     const base = renderTo("dev").out;
     const folder = devWith((text) =>
       text.replace("instances: 1", "instances: 3").replace("mlops-dev-backups", "mlops-dev-backup"),
@@ -159,7 +159,7 @@ describe("mlops-platform render", () => {
     expect(contents(out)).toEqual({ "precious.txt": "mine" });
   });
 
-  it("refuses a file for a folder", () => {
+  it("refuses a file in place of a folder", () => {
     const file = join(temporaryFolder(), "file");
     writeFileSync(file, "mine");
     const refused = mlopsPlatform(["render", "dev", "--out", file]);

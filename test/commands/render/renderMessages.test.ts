@@ -1,4 +1,4 @@
-/** What `render` does with what a program logs: an upgrade of H2O MLOps that has something to say. */
+/** Messages of a program in a render: those of an upgrade of H2O MLOps. */
 import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -47,7 +47,7 @@ function render(given: object, ...args: string[]) {
 }
 
 describe("a render of an upgrade", () => {
-  it("counts its notices, and says where they are", () => {
+  it("prints the number of its notices, and the file with them", () => {
     const { code, stdout, stderr, file } = render(answers);
     const { policies, messages } = JSON.parse(file("findings.json"));
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -65,7 +65,7 @@ describe("a render of an upgrade", () => {
     expect(file("findings.json")).not.toContain(secretPlaceholder);
   });
 
-  it("has them in its machine-readable summary as well", () => {
+  it("also has them in its machine-readable summary", () => {
     const { stdout, file } = render(answers, "--format", "json");
     expect(JSON.parse(stdout).messages).toEqual(JSON.parse(file("findings.json")).messages);
   });
@@ -77,7 +77,7 @@ describe("a render of an upgrade", () => {
     }
   });
 
-  it("exits with 3 where something is in the way, says it in full, and writes everything", () => {
+  it("exits with 3 where a message blocks the stack, prints it in full, and writes everything", () => {
     const { code, stdout, stderr, file } = render({ mtls: "none" });
     expect(code).toBe(3);
     expect(stderr).toMatch(

@@ -9,7 +9,7 @@ const files = (mlflow: object): StackFiles => ({
 });
 
 describe("config secrets that are not set", () => {
-  it("get placeholders for a render, which says so", () => {
+  it("get placeholders in a render, which reports them", () => {
     const given = { credentials: { kind: "configured", flaskSecretKey: "set", kekPassphrase: "set" } };
     const { config, secretKeys, messages } = withUnsetSecrets(files(given), "laptop");
     const { credentials } = JSON.parse(config["mlops-platform:mlflow"] ?? "");

@@ -53,12 +53,12 @@ describe("values for the chart", () => {
     [
       "another interval, with no place for it",
       { schedulerIntervalSeconds: 60 },
-      "environment: expected where the chart takes environment variables, for another interval than 300, found nothing",
+      "environment: expected the chart's key for environment variables, which an interval other than 300 needs, found nothing",
     ],
     [
       "an environment where the guide has something else",
       { environment: { key: "config", form: "map" } },
-      'environment.key: expected a key that the guide\'s block does not have, found "config"',
+      'environment.key: expected a key that is not in the guide\'s block of Helm values, found "config"',
     ],
     [
       "an environment below a key that is none",

@@ -36,7 +36,7 @@ function problems(gateway: Json, others: Json = {}): PrintedProblem[] {
 }
 
 describe("the config of the gateway", () => {
-  it("needs an issuer alone", () => {
+  it("needs only an issuer", () => {
     expect(parse({}).gateway).toEqual({
       namespace: "envoy-gateway-system",
       controller: { install: false, values: {} },
@@ -48,7 +48,7 @@ describe("the config of the gateway", () => {
     });
   });
 
-  it("retries reads alone unless told otherwise", () => {
+  it("retries only reads by default", () => {
     expect(parse(withRoute({ retries: { attempts: 2 } })).gateway?.routes.churn).toMatchObject({
       path: "/",
       scoring: false,
@@ -60,12 +60,12 @@ describe("the config of the gateway", () => {
     ["a token check", withRoute({ authentication: jwt, forwardHeaders: "Authorization" })],
     ["signing in", withRoute({ authentication: oidc })],
     [
-      "signing in that hands the token on",
+      "a login that forwards the token",
       withRoute({ authentication: { ...oidc, forwardAccessToken: true }, forwardHeaders: "Authorization" }),
     ],
     ["keys that are given", withRoute({ authentication: { ...jwt, keys: { kind: "inline", jwks: '{"keys":[]}' } } })],
     ["the old shape where scripts are on", { lua: true, ...withRoute({ hydrogenTorch17: { clients: "header" } }) }],
-    ["a path with what a URL may have", withRoute({ path: "/a-b/c.d/%C3%BC;v=1/" })],
+    ["a path with all characters that a URL may have", withRoute({ path: "/a-b/c.d/%C3%BC;v=1/" })],
     ["scripts that the chart is told of too", { lua: true, controller: luaInChart(true) }],
     ["an origin with a port", { cors: { allowedOrigin: "http://localhost:3000" } }],
   ])("takes %s", (_case, gateway) => {
@@ -191,7 +191,7 @@ describe("the config of the gateway", () => {
       withRoute({ forwardHeaders: "X-Token", requestHeaders: { remove: ["x-token"] } }),
       {
         path: "gateway.routes.churn.forwardHeaders",
-        expected: "no X-Token, since requestHeaders.remove takes it away",
+        expected: "no X-Token, which requestHeaders.remove removes",
       },
     ],
     [
@@ -215,8 +215,8 @@ describe("the config of the gateway", () => {
 
   it.each([
     ["name", { mlflow: { host: "a.example.com", service } }, "gateway.routes.mlflow"],
-    ["place", { other: { host: "mlflow.example.com", service } }, "gateway.routes.other.path"],
-  ])("refuses the %s of the route that MLflow asks for", (_case, routes, path) => {
+    ["host and path", { other: { host: "mlflow.example.com", service } }, "gateway.routes.other.path"],
+  ])("refuses the %s of MLflow's own route", (_case, routes, path) => {
     const mlflow = {
       namespace: { kind: "existing", name: "mlflow" },
       credentials: { kind: "existing", secretName: "mlflow" },

@@ -7,7 +7,7 @@ const taken = { allowedOrigin: origin, allowedHeaders: ["authorization", "conten
 
 describe("the origin of the gateway", () => {
   it.each([
-    ["what is wired", { values: {}, allowedOrigin: origin }],
+    ["the key allowedOrigin", { values: {}, allowedOrigin: origin }],
     ["its values of 0.68 and later", { values: { global: { cors: { allowedOrigin: origin } } } }],
     ["its values of 0.67 and earlier", { values: { deploymentEnvironment: { corsOrigin: origin } } }],
     [
@@ -27,16 +27,16 @@ describe("the origin of the gateway", () => {
     ["no origin", { values: {} }],
     ["more than one origin", { values: { global: { cors: { allowedOrigin: [origin, cors.allowedOrigin] } } } }],
     ["any origin", { values: { global: { cors: { allowedOrigin: "*" } } } }],
-  ])("is nowhere where there is %s", (_case, mlops) => {
+  ])("does not exist where there is %s", (_case, mlops) => {
     expect(corsOf({}, mlops)).toBeUndefined();
   });
 
-  it("may not be another one than that of H2O MLOps", () => {
+  it("must be the same as that of H2O MLOps", () => {
     const mlops = { values: { deploymentEnvironment: { corsOrigin: origin } } };
     expect(originProblems({ gateway: { cors }, mlops })).toEqual([
       {
         path: ["gateway", "cors", "allowedOrigin"],
-        message: `${origin}, as H2O MLOps has it, or nothing: the gateway then takes it from there`,
+        message: `${origin}, as in H2O MLOps, or no such key: the gateway then takes the origin of H2O MLOps`,
         params: { found: cors.allowedOrigin },
       },
     ]);

@@ -24,18 +24,18 @@ describe("routes of one gateway", () => {
     ["the same path", "/churn", "/churn"],
     ["a slash at the end of one", "/churn", "/churn/"],
     ["no path for one", "/", undefined],
-  ])("refuse one place for two, with %s", (_case, first, second) => {
+  ])("refuse two routes with one host and path, %s", (_case, first, second) => {
     expect(problems({ ...churn, path: first }, { name: "other", host, path: second })).toEqual([
       {
         index: 1,
         key: "path",
-        message: "a host and path of its own: the route churn has this one",
+        message: "a host and path of its own: the route churn has these",
         found: `${host}${plainPath(first)}`,
       },
     ]);
   });
 
-  it("refuse one name for two", () => {
+  it("refuse two routes with one name", () => {
     expect(problems(churn, { ...churn, path: "/other" })).toMatchObject([{ index: 1, found: "churn" }]);
   });
 
@@ -43,18 +43,22 @@ describe("routes of one gateway", () => {
     "refuse the Gateway's own %s",
     (name) => {
       expect(problems({ ...churn, name })).toEqual([
-        { index: 0, message: "another name for the route: objects of this one are the Gateway's own", found: name },
+        {
+          index: 0,
+          message: "another name for the route: its objects would have the names of the Gateway's own objects",
+          found: name,
+        },
       ]);
     },
   );
 
-  it("refuse the name of policies for reads", () => {
+  it("refuse the name that another route's policies for reads have", () => {
     const reading = { ...churn, retries: { posts: false } };
-    const message = "another name for the route: objects of this one are policies of the route churn";
+    const message = "another name for the route: its objects would have the names of policies of the route churn";
     expect(problems(reading, { name: "churn-reads", host })).toEqual([{ index: 1, message, found: "churn-reads" }]);
   });
 
-  it("refuse a header for the model that carries a claim elsewhere: the Gateway drops it everywhere", () => {
+  it("refuse a header for the model that carries a claim on another route, since the Gateway removes it on all", () => {
     const signed = { ...churn, authentication: claiming("X-User") };
     const open: NamedRoute = { name: "open", host, forwardHeaders: "Authorization, x-user" };
     const problem: RouteProblem = {

@@ -84,7 +84,7 @@ describe("the config of MLflow", () => {
     expect(problems(dev(set("mlflow.image", image)))).toEqual([]);
   });
 
-  it("says of what is to be what it is to be", () => {
+  it("reports the expectation for each wrong value", () => {
     const [problem] = problems(dev(set("mlflow.namespace", { kind: "managed", name: "mlflow" })));
     expect(problem?.expected).toMatch(/^existing, since .* names a Secret that has to be in the namespace first$/);
   });

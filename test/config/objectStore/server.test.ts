@@ -28,7 +28,7 @@ function problems(store: object, sections: object = { mlflow }): Pick<Problem, "
 }
 
 describe("an S3 server for trying out", () => {
-  it("takes the place of an endpoint", () => {
+  it("replaces an endpoint", () => {
     expect(problems(objectStore)).toEqual([]);
     const { server } = parseStackConfig({ domain: "example.com", objectStore, mlflow }).objectStore as {
       server?: object;
@@ -41,9 +41,9 @@ describe("an S3 server for trying out", () => {
       "an endpoint",
       { endpoint: "https://user:canary@s3.example.com" },
       "objectStore.endpoint",
-      "nothing, since objectStore.server makes the store",
+      "no such key, since objectStore.server creates the store",
     ],
-    ["a CA", { ca: { secretName: "ca" } }, "objectStore.ca", "nothing, since objectStore.server makes the store"],
+    ["a CA", { ca: { secretName: "ca" } }, "objectStore.ca", "no such key, since objectStore.server creates the store"],
     [
       "buckets in host names",
       { pathStyle: false },
@@ -54,21 +54,21 @@ describe("an S3 server for trying out", () => {
       "keys of a Secret",
       { credentials: { kind: "existing", secretName: "keys" } },
       "objectStore.credentials.kind",
-      "configured, since objectStore.server is made with these keys",
+      "configured, since objectStore.server is created with these keys",
     ],
     [
       "a bucket that is there",
       { buckets: { ...objectStore.buckets, backups: { kind: "existing", name: "bbb" } } },
       "objectStore.buckets.backups.kind",
-      "managed, since objectStore.server begins empty",
+      "managed, since objectStore.server starts without buckets",
     ],
-  ])("does not go together with %s", (_what, changes, path, expected) => {
+  ])("cannot be combined with %s", (_what, changes, path, expected) => {
     const found = problems({ ...objectStore, ...changes });
     expect(found).toContainEqual(expect.objectContaining({ path, expected }));
     expect(JSON.stringify(found)).not.toContain("canary");
   });
 
-  it("is where MLflow is, and for nobody else", () => {
+  it("needs MLflow, and excludes H2O MLOps", () => {
     expect(problems(objectStore, {})).toMatchObject([{ path: "objectStore.server" }]);
     const mlops = {
       namespace: { name: "mlops" },
@@ -79,7 +79,7 @@ describe("an S3 server for trying out", () => {
     expect(problems(objectStore, { mlflow, mlops })).toMatchObject([{ path: "objectStore.server" }]);
   });
 
-  it("is asked for, or an endpoint, beside whatever else is wrong", () => {
+  it("is reported missing, as an endpoint, together with other problems", () => {
     const { server: _, ...neither } = objectStore;
     expect(problems({ ...neither, region: 7 })).toEqual([
       { path: "objectStore.region", expected: "a text", found: "7" },
@@ -93,7 +93,7 @@ describe("keys of an S3-compatible store", () => {
     ["accessKeyId", "ab", "at least 3 characters"],
     ["accessKeyId", "ab/cd", "none of them a space, slash, comma or equals sign"],
     ["secretAccessKey", "short", "at least 8 characters"],
-  ])("are refused where no server takes them: %s %s", (key, value, expected) => {
+  ])("are refused where no server accepts them: %s %s", (key, value, expected) => {
     const found = problems({ ...objectStore, credentials: { ...objectStore.credentials, [key]: value } });
     expect(found).toEqual([
       { path: `objectStore.credentials.${key}`, expected: expect.stringContaining(expected), found: "[secret]" },

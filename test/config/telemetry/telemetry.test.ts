@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { chart, iam, type Json, mlops, objectStore, parse, problems, standalone } from "./sections.ts";
 
 describe("the config of telemetry", () => {
-  it("fills in what the guide has, and what is ours, for a Deployment of its own", () => {
+  it("fills in the guide's defaults and our own for a Deployment of its own", () => {
     expect(parse(standalone)).toMatchObject({
       replicas: 1,
       nodeSelector: {},
@@ -17,7 +17,7 @@ describe("the config of telemetry", () => {
     });
   });
 
-  it("fills in the same for the chart, and nothing that only the chart knows", () => {
+  it("fills in the same for the chart, except for values that only the chart knows", () => {
     expect(parse(chart, { mlops, objectStore })).toEqual({
       ...chart,
       replicas: 1,
@@ -68,7 +68,7 @@ describe("the config of telemetry", () => {
     ["a server's URL", { serverAddress: "http://events:80" }, "telemetry.serverAddress: host:port"],
     ["a port in hexadecimal", { serverAddress: "events:0x50" }, "telemetry.serverAddress: host:port"],
     ["a port beyond all", { serverAddress: "events:65536" }, "telemetry.serverAddress: host:port"],
-    ["a server's port that is none", { serverPodPort: 0 }, "telemetry.serverPodPort: at least 1"],
+    ["an invalid port of the server", { serverPodPort: 0 }, "telemetry.serverPodPort: at least 1"],
     ["no replica", { replicas: 0 }, "telemetry.replicas: at least 1"],
     ["half a second", { schedulerIntervalSeconds: 0.5 }, "telemetry.schedulerIntervalSeconds: a whole number"],
     ["no log level", { logLevel: "" }, "telemetry.logLevel: a text"],
@@ -108,12 +108,12 @@ describe("the config of telemetry", () => {
     [
       "a user in a context that is off",
       { podSecurityContext: { enabled: false, runAsUser: 1000 } },
-      "telemetry.podSecurityContext: nothing else where enabled is false",
+      "telemetry.podSecurityContext: no other keys where enabled is false",
     ],
     [
       "a root in a context that is off",
       { containerSecurityContext: { enabled: false, readOnlyRootFilesystem: true } },
-      "telemetry.containerSecurityContext: nothing else where enabled is false",
+      "telemetry.containerSecurityContext: no other keys where enabled is false",
     ],
     ["memory without a unit", { resources: { memory: "256" } }, "telemetry.resources.memory: a quantity"],
   ])("refuses %s", (_case, change, problem) => {
@@ -124,7 +124,11 @@ describe("the config of telemetry", () => {
     ["a namespace", { namespace: { name: "mlops" } }, "telemetry.namespace: one of"],
     ["a database", { database: iam }, "telemetry.database: one of"],
     ["a user", { podSecurityContext: { runAsUser: 1000 } }, "telemetry.podSecurityContext.runAsUser: one of"],
-    ["another interval without a place for it", { schedulerIntervalSeconds: 60 }, "telemetry.environment: where"],
+    [
+      "another interval without a key for it",
+      { schedulerIntervalSeconds: 60 },
+      "telemetry.environment: the chart's key",
+    ],
     [
       "an environment that is neither a list nor a map",
       { environment: { key: "env", form: "text" } },

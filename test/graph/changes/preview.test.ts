@@ -16,16 +16,16 @@ describe("a preview", () => {
     ["delete-replaced", "replaced"],
     ["discard-replaced", "replaced"],
     ["remove-pending-replace", "replaced"],
-  ])("tells %s as %s", (op, kind) => {
+  ])("reports the operation %s as %s", (op, kind) => {
     const { changes } = previewed([step({ op, before: { a: 1 }, after: { a: 2 } })]);
     expect(changes).toMatchObject([{ kind, name: "shop" }]);
   });
 
-  it.each(["same", "read", "refresh"])("tells nothing of %s", (op) => {
+  it.each(["same", "read", "refresh"])("reports nothing for the operation %s", (op) => {
     expect(previewed([step({ op, before: { a: 1 }, after: { a: 1 } })]).changes).toEqual([]);
   });
 
-  it("tells a replacement of several steps as one change, with all its reasons", () => {
+  it("reports a replacement of several steps as one change, with all its reasons", () => {
     const reasons = { replaceReasons: ["bucket"] };
     const { changes } = previewed([
       step({ op: "create-replacement", type: bucket, after: { bucket: "b" }, more: reasons }),
@@ -36,18 +36,18 @@ describe("a preview", () => {
     expect(changes[0]?.differences).toEqual([{ path: "bucket", before: "a", after: "b" }]);
   });
 
-  it("takes what is deleted and made again under one URN for a replacement", () => {
+  it("reports a resource that is deleted and created under one URN as a replacement", () => {
     const steps = [step({ op: "delete", before: {} }), step({ op: "create", after: {} })];
     expect(previewed(steps).changes).toMatchObject([{ kind: "replaced" }]);
   });
 
-  it("knows the reasons from the detailed diff too", () => {
+  it("also takes the reasons from the detailed diff", () => {
     const detailedDiff = { "metadata.name": { kind: "update-replace", inputDiff: false }, spec: { kind: "update" } };
     const { changes } = previewed([step({ op: "replace", before: {}, after: {}, more: { detailedDiff } })]);
     expect(changes).toMatchObject([{ reasons: ["metadata.name"] }]);
   });
 
-  it("names the component that a resource stands in", () => {
+  it("names the component that a resource belongs to", () => {
     const owner: [string, string] = ["mlflow-pg", "mlops-platform:postgres:PostgresCluster"];
     expect(previewed([step({ owner, after: {}, op: "create" })]).changes).toMatchObject([
       { owner: { name: "mlflow-pg" } },
@@ -55,24 +55,24 @@ describe("a preview", () => {
     expect(previewed([step({ after: {}, op: "create" })]).changes).toMatchObject([{ owner: null }]);
   });
 
-  it("is of a stack, and counts neither it nor its components among the resources", () => {
+  it("names the stack, and reports neither it nor its components as resources", () => {
     const stack = step({ op: "create", type: "pulumi:pulumi:Stack", stack: "prod", after: {} });
     const component = step({ op: "create", type: "mlops-platform:mlflow:Mlflow", stack: "prod", after: {} });
     expect(previewed([stack, component])).toMatchObject({ stack: "prod", changes: [] });
   });
 
-  it("knows the guards of what is deployed, and that one is taken away though all else is the same", () => {
+  it("reports the guards of the deployed resource, and the removal of one where all else is the same", () => {
     const old = { protect: true, retainOnDelete: true };
     const { changes } = previewed([step({ op: "same", type: bucket, before: { a: 1 }, after: { a: 1 }, old })]);
     expect(changes).toMatchObject([{ kind: "changed", protect: true, retainOnDelete: true }]);
     expect(changes[0]?.guardDifferences.map(({ path }) => path)).toEqual(["protect", "retainOnDelete"]);
   });
 
-  it("marks what only leaves the state", () => {
+  it("marks a resource that is only removed from the state", () => {
     expect(previewed([step({ op: "discard", before: {} })]).changes).toMatchObject([{ forgotten: true }]);
   });
 
-  it("failed where a diagnostic is an error; the engine's last word says nothing beside another", () => {
+  it("has failed where a diagnostic is an error, and leaves out the engine's final error beside another", () => {
     const errors = ["error: Something is in the way.\n", "error: preview failed\n"];
     const { failed, messages } = previewed(
       [],
@@ -83,7 +83,7 @@ describe("a preview", () => {
     expect(previewed([], [{ severity: "error", message: "error: preview failed" }]).messages).toHaveLength(1);
   });
 
-  it("is told in the same order, whatever order the engine had", () => {
+  it("is in the same order, whatever the order of the engine", () => {
     const messages = ["b", "a"].map((name) => ({
       severity: "warning",
       urn: `urn:pulumi:dev::p::t::${name}`,
@@ -94,7 +94,7 @@ describe("a preview", () => {
     expect(changes).toMatchObject([{ dependsOn: ["x", "y"] }]);
   });
 
-  it("keeps warnings, and nothing that is for debugging", () => {
+  it("keeps warnings, and no debug messages", () => {
     const diagnostics = [
       { severity: "warning", urn: "urn:pulumi:dev::p::t::n", message: "warning: \u001b[33mMind the gap.\u001b[0m\n" },
       { severity: "debug", message: "RegisterResource … aHVudGVyMg==" },
@@ -134,14 +134,14 @@ describe("secrets in a preview", () => {
     expect(text).toContain("stringData.note");
   });
 
-  it("are told as changed, where only the engine can see that they are", () => {
+  it("are reported as changed, where only the engine can see the change", () => {
     const detailedDiff = { "data.password": { kind: "update" } };
     const before = { data: "[secret]" };
     const { changes } = previewed([step({ before, after: before, more: { detailedDiff } })]);
     expect(changes[0]?.differences).toMatchObject([{ path: "data.password", hidden: true }]);
   });
 
-  it("are masked in what the engine says", () => {
+  it("are masked in messages of the engine", () => {
     const message = "error: login with token=canary failed; Authorization: Basic canary";
     const { messages } = previewed([], [{ severity: "error", message }]);
     expect(messages[0]?.message).toBe("login with token=[secret] failed; Authorization: Basic [secret]");
@@ -161,11 +161,11 @@ describe("a file that is no preview", () => {
   it.each([
     ["is empty", " \n", "nothing"],
     ["is not JSON", "Previewing update (dev)", "text that is not JSON"],
-    ["ends too early", previewText([step({ before: {} })]).slice(0, -40), "JSON that ends too early"],
+    ["is incomplete", previewText([step({ before: {} })]).slice(0, -40), "incomplete JSON"],
     ["is other JSON", '{"version": 3, "deployment": {}}', "JSON without steps"],
     ["is a list", "[]", "JSON without steps"],
-    ["has an operation that nobody knows", previewText([step({ op: "explode" })]), "something else at steps.0.op"],
-    ["has a step without a URN", '{"steps": [{"op": "create"}]}', "something else at steps.0.urn"],
+    ["has an unknown operation", previewText([step({ op: "explode" })]), "another form at steps.0.op"],
+    ["has a step without a URN", '{"steps": [{"op": "create"}]}', "another form at steps.0.urn"],
   ])("is refused when it %s", (_case, text, found) => {
     expect(refused(text)).toMatchObject({ path: "--preview preview.json", found: expect.stringContaining(found) });
   });
@@ -200,7 +200,7 @@ describe("a preview of events", () => {
   const text = (list: Record<string, unknown>[]) =>
     list.map((event, sequence) => JSON.stringify({ sequence, timestamp: 1, ...event })).join("\n");
 
-  it("tells the same, and what policies found", () => {
+  it("has the same changes, and the findings of policies", () => {
     const set = changesIn(text(events));
     expect(set.changes).toMatchObject([{ kind: "replaced", reasons: ["bucket"] }]);
     expect(set.findings).toEqual([{ rule: "s3-encryption", level: "mandatory", urn, message: "It is not." }]);
@@ -209,7 +209,7 @@ describe("a preview of events", () => {
   });
 
   it("is refused where its end is missing", () => {
-    expect(refused(text(events.slice(0, 3)))).toMatchObject({ found: "events that end before the preview does" });
-    expect(refused(text(events).slice(0, -60))).toMatchObject({ found: expect.stringContaining("events that end") });
+    expect(refused(text(events.slice(0, 3)))).toMatchObject({ found: "events without the last one of the preview" });
+    expect(refused(text(events).slice(0, -60))).toMatchObject({ found: expect.stringContaining("events without") });
   });
 });

@@ -6,14 +6,14 @@ import { temporaryFolder } from "../../support/cli.ts";
 import { filesBelow, modeOf } from "../../support/upgrades.ts";
 
 describe("replacing a folder", () => {
-  it("leaves the new files alone in it", () => {
+  it("leaves only the new files in it", () => {
     const out = join(temporaryFolder(), "deep/out");
     replaceFolder(out, [{ path: "old.txt", content: "" }]);
     replaceFolder(out, [{ path: "a/new.txt", content: "new" }]);
     expect(filesBelow(join(out, ".."))).toEqual(["out/a/new.txt"]);
   });
 
-  it("gives a file the permissions that are asked for", () => {
+  it("gives a file the requested permissions", () => {
     const out = join(temporaryFolder(), "out");
     replaceFolder(out, [{ path: "secret", content: "", mode: 0o600 }]);
     expect(modeOf(join(out, "secret"))).toBe(0o600);
@@ -27,7 +27,7 @@ describe("replacing a folder", () => {
     expect(filesBelow(join(folder, "real"))).toEqual(["a"]);
   });
 
-  it.runIf(existsSync("/proc"))("says so where the kernel lets nobody make a folder", () => {
+  it.runIf(existsSync("/proc"))("reports that the kernel refuses to create it", () => {
     expect(() => replaceFolder("/proc/out", [{ path: "a", content: "" }])).toThrow(
       "/proc/out cannot be written: ENOENT",
     );

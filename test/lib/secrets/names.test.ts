@@ -19,7 +19,7 @@ describe("the name of a credential", () => {
     expect(isCredentialName(name)).toBe(true);
   });
 
-  it.each(ambiguous)("is not certain where references have such names too: %s", (name) => {
+  it.each(ambiguous)("is ambiguous where references have such names too: %s", (name) => {
     expect(isCredentialName(name)).toBe(false);
   });
 
@@ -28,8 +28,8 @@ describe("the name of a credential", () => {
   });
 });
 
-describe("the name of something else", () => {
-  it.each(harmless)("is not taken for one: %s", (name) => {
+describe("any other name", () => {
+  it.each(harmless)("is harmless: %s", (name) => {
     expect(isCredentialName(name)).toBe(false);
     expect(mayBeCredentialName(name)).toBe(false);
   });

@@ -14,12 +14,12 @@ describe("redacted inputs", () => {
     expect(redacted(deployment, inputs)).toEqual(expected);
   });
 
-  it("keep numbers, switches, and what is within an object whose key is called so", () => {
+  it("keep numbers, booleans, and the values of an object whose key has such a name", () => {
     const inputs = { tokens: 3, secret: { name: "db" }, password: null, isSecret: true };
     expect(redacted(deployment, inputs)).toEqual(inputs);
   });
 
-  it("have the keys of a Kubernetes Secret, and none of its values", () => {
+  it("keep the keys of a Kubernetes Secret, and none of its values", () => {
     const inputs = { metadata: { name: "db" }, stringData: { user: "canary", host: "canary" }, data: "canary" };
     expect(redacted("kubernetes:core/v1:Secret", inputs)).toEqual({
       metadata: { name: "db" },

@@ -20,7 +20,7 @@ describe("a text without credentials", () => {
     "postgres://app@db/app",
     "https://example.com:8080/@user",
     "--token-path=/var",
-  ])("keeps what is none: %s", (text) => {
+  ])("keeps a text without credentials: %s", (text) => {
     expect(withoutCredentials(text)).toBe(text);
   });
 });

@@ -13,7 +13,7 @@ const schema = z.looseObject({
 const shown = (value: Parameters<typeof masked>[0]) => masked(value, [], knownTo(schema));
 
 describe("a plan shows", () => {
-  it("texts and numbers that the release knows", () => {
+  it("texts and numbers that the release's schema describes", () => {
     const value = { url: "s3://b?region=r", size: 3, list: [{ name: "a" }] };
     expect(shown(value)).toEqual(value);
   });

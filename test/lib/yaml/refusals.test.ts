@@ -19,7 +19,7 @@ const parse = (text: string) => YamlFile.parse(text, "values.yaml");
 describe("a file is refused, with the line", () => {
   it.each([
     ["for a second document", "a: 1\n---\nb: 2\n", 2, "A second document begins here."],
-    ["for a key that stands twice", "a: 1\nb:\n  c: 1\n  c: 2\n", 4, "This key is set twice in its map."],
+    ["for a key that is set twice", "a: 1\nb:\n  c: 1\n  c: 2\n", 4, "This key is set twice in its map."],
     ["for keys that are one to JSON", "1: a\n'1': b\n", 2, "This key is set twice in its map."],
     ["for two merge keys", "a: &a {x: 1}\nb:\n  <<: *a\n  <<: *a\n", 4, "This key is set twice in its map."],
     ["for a tab as indentation", "a:\n\tb: 1\n", 2, "A tab is used as indentation."],

@@ -40,7 +40,7 @@ describe("the report of a render", () => {
     expect(html.indexOf("<code>b</code>")).toBeLessThan(html.indexOf("<code>a</code>"));
   });
 
-  it("has no such section where there are no messages", () => {
+  it("has no section of messages where there are none", () => {
     expect(page()).not.toMatch(/Upgrade notices|Policies/);
   });
 });
