@@ -11,13 +11,13 @@ describe("wrong args of the gateway", () => {
     [
       "a header that does not come through",
       { routes: [{ ...churn, forwardHeaders: "X-Debug", requestHeaders: { set: {}, remove: ["x-debug"] } }] },
-      "routes[0].forwardHeaders: expected no X-Debug, since requestHeaders.remove takes it away",
+      "routes[0].forwardHeaders: expected no X-Debug, which requestHeaders.remove removes",
     ],
     ["a timeout without a unit", { timeout: "30" }, 'timeout: expected a duration such as 30s, found "30"'],
     [
       "a script where scripts are off",
       { routes: [{ ...churn, hydrogenTorch17: { clients: "all", perRowKeys: ["predictions"] } }] },
-      "lua: expected true, since a route has hydrogenTorch17",
+      "lua: expected true, and a controller that accepts Lua scripts",
     ],
     ["no proxies", { proxy: { ...gatewayArgs.proxy, replicas: 0 } }, "proxy.replicas: expected at least 1, found 0"],
   ])("are refused: %s", async (_case, wrong, message) => {

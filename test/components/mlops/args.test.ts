@@ -8,7 +8,7 @@ describe("MlopsRelease refuses", () => {
     [
       "to carry values back",
       { release: "0.68", valuesRelease: "0.69" },
-      'release: expected a release that is not before 0.69, which the values were written for, found "0.68"',
+      'release: expected 0.69 or later, since the values were written for 0.69, found "0.68"',
     ],
     ["a namespace that is none", { namespace: "My_Namespace" }, "namespace: expected a Kubernetes name"],
     [

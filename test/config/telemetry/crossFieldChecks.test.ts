@@ -32,12 +32,12 @@ describe("telemetry beside other sections", () => {
   });
 
   it("refuses the chart's telemetry without the chart", () => {
-    expect(problems(chart)).toEqual([expect.stringContaining("telemetry.kind: standalone, since only the chart")]);
+    expect(problems(chart)).toEqual([expect.stringContaining("telemetry.kind: standalone, since kind chart needs the key mlops")]);
   });
 
   it("refuses a service of its own before 0.68, whose storage publishes by a cron job", () => {
     const sections = { mlops: { ...mlops, release: "0.67" }, objectStore };
-    expect(problems(standalone, sections)).toEqual([expect.stringContaining("telemetry: nothing before 0.68")]);
+    expect(problems(standalone, sections)).toEqual([expect.stringContaining("telemetry: no such key before 0.68")]);
     expect(problems(standalone, { mlops: { ...mlops, release: "0.68" }, objectStore })).toEqual([]);
   });
 
