@@ -32,7 +32,9 @@ describe("telemetry beside other sections", () => {
   });
 
   it("refuses the chart's telemetry without the chart", () => {
-    expect(problems(chart)).toEqual([expect.stringContaining("telemetry.kind: standalone, since kind chart needs the key mlops")]);
+    expect(problems(chart)).toEqual([
+      expect.stringContaining("telemetry.kind: standalone, since kind chart needs the key mlops"),
+    ]);
   });
 
   it("refuses a service of its own before 0.68, whose storage publishes by a cron job", () => {
