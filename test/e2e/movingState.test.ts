@@ -55,7 +55,7 @@ describe.skipIf(cannotRun())("a stack with config secrets, as the page has it", 
   });
 
   it("has its config written, and the commands to run next", async () => {
-    const shown = await follow(`mkdir new && cp Pulumi.yaml package.json new && ln -s "$PWD/cli" new/cli
+    const shown = await follow(`mkdir new && cp Pulumi.yaml package.json new && ln -s "$PWD/commands" new/commands
       mkdir -p new/node_modules/.bin && ln -s ../../commands/main.js new/node_modules/.bin/mlops-platform
       cd new && ${commands.get("Backends")}`);
     expect(shown).toContain("npm run pulumi -- login 's3://mlops-state?region=eu-central-1&awssdk=v2'");
