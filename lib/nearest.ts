@@ -2,12 +2,19 @@
 import { distance } from "fastest-levenshtein";
 
 /**
- * The known name that takes the fewest edits, of letters of either case. A third of it may differ, or two letters of four
- * and more. Undefined: none is as near.
+ * The known name that takes the fewest edits, of letters of either case; among equals the one that the text begins. A third
+ * of it may differ, or two letters of four and more. Undefined: none is as near.
  */
 export function nearest(text: string, known: readonly string[]): string | undefined {
-  const candidates = known.map((name) => ({ name, edits: distance(name.toLowerCase(), text.toLowerCase()) }));
-  const [closest] = candidates.toSorted((one, other) => one.edits - other.edits);
+  const typed = text.toLowerCase();
+  const candidates = known.map((name) => ({
+    name,
+    edits: distance(name.toLowerCase(), typed),
+    isBegun: name.toLowerCase().startsWith(typed),
+  }));
+  const [closest] = candidates.toSorted(
+    (one, other) => one.edits - other.edits || Number(other.isBegun) - Number(one.isBegun),
+  );
   return closest !== undefined && closest.edits <= mostEdits(closest.name) ? closest.name : undefined;
 }
 

@@ -11,11 +11,12 @@ import type { UpgradeOptions } from "./options.ts";
 const files = ["values", "deployments", "answers"] as const;
 
 /**
+ * Versions are checked by the upgrade, together with the values and answers; here only where those are never reached.
+ *
  * @throws InputError with every problem of the options
  */
 export function readInputs(product: Product, options: UpgradeOptions): UpgradeTexts {
-  const versions = product.releases.map(({ version }) => version);
-  const problems = [...requestedPath(options, versions).problems, ...optionProblems(options)];
+  const problems = optionProblems(options);
   const texts = files.map((option) => {
     const path = options[option];
     const text = path === undefined ? undefined : readText(`--${option}`, path);
@@ -26,7 +27,8 @@ export function readInputs(product: Product, options: UpgradeOptions): UpgradeTe
     return text === undefined ? {} : { [option]: text };
   });
   if (problems.length > 0) {
-    throw new InputError(problems);
+    const versions = product.releases.map(({ version }) => version);
+    throw new InputError([...requestedPath(options, versions).problems, ...problems]);
   }
   return Object.assign({ from: options.from ?? "", to: options.to ?? "" }, ...texts);
 }

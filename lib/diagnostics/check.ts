@@ -122,16 +122,26 @@ function unknownKey(parent: Path, key: string, context: Context): Problem {
   const meant = nearest(key, known);
   const path = [...parent, key];
   const right = [...parent, meant ?? ""];
+  const remove = { kind: "remove", paths: [path] } as const;
   return {
     path: located(path, context),
     expected: meant === undefined ? `one of the keys ${known.join(", ")}` : `the key ${meant}`,
     found: "an unknown key",
-    fix:
-      meant === undefined
-        ? { kind: "remove", paths: [path] }
-        : { kind: "rename", path, to: right, ...(isSecretAt(schema, right) && { isSecret: true }) },
+    fix: meant === undefined || valueAt(values, right) !== undefined ? remove : renameTo(right, path, schema),
     code: "unknownKey",
   };
+}
+
+/** Sets the right key instead; of an object, what it needs first. */
+function renameTo(right: Path, path: Path, schema: z.ZodType): Problem["fix"] {
+  const shapes = shapesAt(schema, right);
+  if (shapes.length === 0) {
+    return { kind: "rename", path, to: right, ...(isSecretAt(schema, right) && { isSecret: true }) };
+  }
+  const { fix } = objectOf(right, shapes);
+  return typeof fix !== "string" && fix.kind === "set"
+    ? { kind: "rename", path, to: fix.path, ...(fix.value !== undefined && { value: fix.value }) }
+    : { kind: "remove", paths: [path] };
 }
 
 function finding(value: unknown, isSecret: boolean): string {

@@ -27,7 +27,7 @@ function inWords({ path, expected, fix }: Problem): string {
     case "set":
       return `write ${expected} at ${path}`;
     case "rename":
-      return `write ${formatPath(fix.to.slice(-1))}`;
+      return `write ${formatPath(fix.to.slice(fix.path.length - 1))}`;
     case "remove":
       return "remove it";
   }

@@ -6,7 +6,7 @@ import { acknowledgementProblems } from "./acknowledgements.ts";
 import { type Deployments, deploymentsOf } from "./deployments.ts";
 import { inventorySchema } from "./inventory.ts";
 import type { Product, Release } from "./release.ts";
-import { type RequestedVersion, requestedPath } from "./versions.ts";
+import { type RequestedVersion, requestedPath, requestedVersion } from "./versions.ts";
 
 export interface UpgradeRequest {
   /** A version as users write it: `0.67`, `0.67.x`, `v0.67.2`. */
@@ -39,7 +39,9 @@ export function checkedRequest<Answers extends object>(
 ): CheckedRequest<Answers> {
   const versions = product.releases.map(({ version }) => version);
   const way = requestedPath(request, versions);
-  const start = product.releases.find(({ version }) => version === way.data?.from.release);
+  // Values are checked by the release that they are of, whatever is wrong with the target.
+  const written = requestedVersion("--from", request.from, versions).data?.release;
+  const start = product.releases.find(({ version }) => version === written);
 
   // Values are never echoed: any of them could be a secret.
   const conceals = true;

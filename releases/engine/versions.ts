@@ -46,13 +46,14 @@ export function requestedVersion(
   const [, line, patch] = /^v?(\d+\.\d+)(?:\.(\d+|x))?$/i.exec(text?.trim() ?? "") ?? [];
   const release = releases.find((version) => lineOf(version) === line);
   if (release === undefined) {
+    const isMissing = text === undefined || text === "";
     const lines = releases.map(lineOf);
     const meant = nearest(text?.replace(/^v/i, "") ?? "", lines) ?? lines.at(option === "--to" ? -1 : 0);
     const problem = {
       path: option,
       expected: `one of the releases ${lines.join(", ")}`,
-      found: text === undefined ? "nothing" : JSON.stringify(text),
-      fix: `${text === undefined ? "add " : ""}${option} ${meant}`,
+      found: isMissing ? "nothing" : JSON.stringify(text),
+      fix: `${isMissing ? "add " : ""}${option} ${meant}`,
     };
     return { problems: [problem] };
   }

@@ -18,6 +18,10 @@ describe("the nearest name", () => {
     expect(nearest(text, known)).toBeUndefined();
   });
 
+  it("is the one that the text begins, among equally near ones", () => {
+    expect(nearest("0.7", ["0.67", "0.70", "1.0"])).toBe("0.70");
+  });
+
   it("is none where none is known", () => {
     expect(nearest("yatai", [])).toBeUndefined();
   });

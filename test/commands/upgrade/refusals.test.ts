@@ -74,6 +74,19 @@ describe("mlops-platform upgrade refuses", () => {
     ]);
   });
 
+  it("wrong versions, values and answers at once", () => {
+    const { upgrade } = workspace({ values: "storage: [1]\n", answers: "mtls: canary\n" });
+    const lines = refusal(
+      upgrade("--from", "0.69", "--to", "0.7", "--values", "values.yaml", "--answers", "answers.yaml"),
+    );
+    expect(lines).toEqual([
+      expect.stringMatching(/^--to: .* found "0\.7"\. Fix: --to 0\.70$/),
+      expect.stringMatching(/^answers: mtls: /),
+      expect.stringMatching(/^values: storage: /),
+    ]);
+    expect(lines.join()).not.toContain("canary");
+  });
+
   it("broken YAML, with the line of each file", () => {
     const { folder, upgrade } = workspace({ values: "a: 1\nb: [\nc: 2\n", answers: "x: 1\nx: 2\n" });
     const lines = refusal(upgrade(...step, "--out", "up"));
