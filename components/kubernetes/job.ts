@@ -42,9 +42,11 @@ export const jobSpecAnnotation = "mlops-platform/spec";
 export function completedJob(name: string, args: JobArgs, opts: CustomResourceOptions): Resource {
   const { metadata, annotations, spec, minutes, afterFailure, live } = args;
   let isNew = false;
-  const made = new ResourceHook(`${name}-made`, () => {
-    isNew = true;
-  });
+  const made =
+    live &&
+    new ResourceHook(`${name}-made`, () => {
+      isNew = true;
+    });
   const job = new KubernetesJob(
     name,
     {
@@ -62,7 +64,7 @@ export function completedJob(name: string, args: JobArgs, opts: CustomResourceOp
       ...opts,
       deleteBeforeReplace: true,
       customTimeouts: { create: `${minutes}m` },
-      ...(live && { hooks: { ...opts.hooks, afterCreate: [made] } }),
+      ...(made && { hooks: { ...opts.hooks, afterCreate: [made, ...(opts.hooks?.afterCreate ?? [])] } }),
     },
   );
   if (live === undefined) {
