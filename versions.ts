@@ -5,11 +5,11 @@ export const images = {
   mlflow: "ghcr.io/mlflow/mlflow:v3.17.2-full",
 
   /** Python with boto3, for the Jobs that create buckets. Its version is independent of `mlflow`. */
-
   bucketJob: "ghcr.io/mlflow/mlflow:v3.17.2-full",
+
   /**
-   * Versity's S3 gateway 1.8.0 (Apache-2.0), the server of trial stacks. The digest is that of the
-   * index, which has amd64 and arm64.
+   * Versity's S3 gateway 1.8.0 (Apache-2.0), the server of trial stacks. The digest is that of the index, which has
+   * amd64 and arm64.
    */
   versitygw: "ghcr.io/versity/versitygw:v1.8.0@sha256:30292fc2eeacc67a36993b01f7a7a5e3361a19cced0e80c1d71cfa2a4b0a2499",
 

@@ -7,11 +7,11 @@ import { check } from "../lib/diagnostics/check.ts";
  *
  * @throws Error listing every problem as `path: expected …, found …`.
  */
-export function checkedArgs<Args, Checked>(component: string, schema: z.ZodType<Checked>, args: Args): Args & Checked {
+export function checkedArgs<Args>(component: string, schema: z.ZodType, args: Args): Args {
   const { data, problems } = check(schema, args);
   if (problems.length > 0) {
     const lines = problems.map(({ path, expected, found }) => `${path}: expected ${expected}, found ${found}`);
     throw new Error(`${component} has wrong args.\n  ${lines.join("\n  ")}`);
   }
-  return data as Args & Checked;
+  return data as Args;
 }

@@ -35,12 +35,9 @@ export async function freeHelmName(live: LiveCluster, release: HelmRelease): Pro
       `Helm release ${namespace}/${name} exists already and was not made by this stack${claimant === undefined ? "" : ` but by ${claimant}`}. It was left unchanged.\nUse it as it is (for an operator: cluster.operators.<name>.install: false), or let this stack take it over:\n  kubectl annotate namespace ${namespace} '${claim}=${owner}' --overwrite`,
     );
   }
-  const running = descriptionOfRunning(records);
   // The provider makes an absent description an empty one, and Helm then writes one of its own.
-  if (running !== undefined && release.description && running !== release.description) {
-    throw new UserError(
-      `Helm release ${namespace}/${name} runs as ${running}, and Pulumi's state does not know it, so the update to ${release.description} would not be guarded. It was left unchanged.\nConfigure ${running} first and run pulumi up, which takes it over as it runs. Then update to ${release.description}.`,
-    );
+  if (release.description) {
+    refuseUnguarded(release, release.description, descriptionOfRunning(records));
   }
   if (runtime.isDryRun()) {
     return;
@@ -59,6 +56,26 @@ export async function freeHelmName(live: LiveCluster, release: HelmRelease): Pro
   } else if (claimant !== owner) {
     await live.annotate(space, { [claim]: owner });
   }
+}
+
+/** @param wanted product and release, such as `h2o-mlops 1.1.0` */
+function refuseUnguarded({ name, namespace }: HelmRelease, wanted: string, running: string | undefined): void {
+  if (running === undefined || running === wanted) {
+    return;
+  }
+  const product = wanted.split(" ", 1)[0] ?? "";
+  const [state, fix] = running.startsWith(`${product} `)
+    ? [
+        `runs as ${running}`,
+        `Configure ${running} first and run pulumi up, which takes it over as it runs. Then update to ${wanted}.`,
+      ]
+    : [
+        `runs, and its record does not name its release of ${product}`,
+        `Record the release that runs, with the chart that it was installed from:\n  helm upgrade ${name} <chart> --namespace ${namespace} --reuse-values --description '${product} <release>'`,
+      ];
+  throw new UserError(
+    `Helm release ${namespace}/${name} ${state}, and Pulumi's state does not know it, so the update to ${wanted} would not be guarded. It was left unchanged.\n${fix}`,
+  );
 }
 
 const secret = { apiVersion: "v1", kind: "Secret" };

@@ -42,9 +42,11 @@ export const jobSpecAnnotation = "mlops-platform/spec";
 export function completedJob(name: string, args: JobArgs, opts: CustomResourceOptions): Resource {
   const { metadata, annotations, spec, minutes, afterFailure, live } = args;
   let isNew = false;
-  const made = new ResourceHook(`${name}-made`, () => {
-    isNew = true;
-  });
+  const made =
+    live &&
+    new ResourceHook(`${name}-made`, () => {
+      isNew = true;
+    });
   const job = new KubernetesJob(
     name,
     {
@@ -62,15 +64,9 @@ export function completedJob(name: string, args: JobArgs, opts: CustomResourceOp
       ...opts,
       deleteBeforeReplace: true,
       customTimeouts: { create: `${minutes}m` },
-      ...(live && { hooks: { ...opts.hooks, afterCreate: [made] } }),
+      ...(made && { hooks: { ...opts.hooks, afterCreate: [made, ...(opts.hooks?.afterCreate ?? [])] } }),
     },
   );
-  const manifest = async (): Promise<LiveObject> => {
-    const plain: unknown = await plainInputs({ metadata: job.metadata, spec });
-    const { metadata: own, spec: ownSpec } = plain as { metadata: NonNullable<LiveObject["metadata"]>; spec: Json };
-    const { labels, annotations } = own;
-    return { apiVersion: "batch/v1", kind: "Job", metadata: { ...metadata, labels, annotations }, spec: ownSpec };
-  };
   if (live === undefined) {
     return job;
   }
@@ -81,11 +77,21 @@ export function completedJob(name: string, args: JobArgs, opts: CustomResourceOp
       metadata: { ...metadata, name: milestoneName, labels },
       of: spec,
       guard,
-      reached: ({ say }) =>
-        jobSucceeded(live, { ...metadata, minutes, say, afterFailure, manifest: isNew ? undefined : manifest }),
+      reached: ({ say }) => {
+        const manifest = isNew ? undefined : () => jobManifest(job, spec);
+        return jobSucceeded(live, { ...metadata, minutes, say, afterFailure, manifest });
+      },
     },
     { parent: opts.parent, dependsOn: job },
   );
+}
+
+/** A Job as it was registered, with the marks and labels of the stack. It may hold secrets, so it must not be shown. */
+export async function jobManifest({ metadata }: KubernetesJob, spec: batch.v1.JobSpec): Promise<LiveObject> {
+  const plain: unknown = await plainInputs({ metadata, spec });
+  const { metadata: own, spec: ownSpec } = plain as { metadata: NonNullable<LiveObject["metadata"]>; spec: Json };
+  const { name, namespace, labels, annotations } = own;
+  return { apiVersion: "batch/v1", kind: "Job", metadata: { name, namespace, labels, annotations }, spec: ownSpec };
 }
 
 interface Job extends LiveObject {

@@ -14,6 +14,7 @@ export function artifactStoreEnv({ target, env }: Pick<Grant, "target" | "env">)
     return env;
   }
   return {
+    // The grant's own region, first: another order would replace every pod.
     AWS_DEFAULT_REGION: target.region,
     MLFLOW_S3_ENDPOINT_URL: target.endpoint,
     MLFLOW_BOTO_CLIENT_ADDRESSING_STYLE: target.pathStyle ? "path" : "virtual",

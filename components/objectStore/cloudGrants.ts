@@ -55,13 +55,13 @@ export class CloudGrants<Existing, Identity> {
     return this.#grants.once(args, (checked) => make(checked, this.identity(checked), this.#bucket(checked.bucket)));
   }
 
-  /** The one identity of a namespace and service account. */
-  identity(workload: Workload): Identity {
-    const checked = this.#grants.workload(workload);
-    const key = workloadOf(checked);
+  /** The one identity of a checked namespace and service account. */
+  identity({ namespace, serviceAccount }: Workload): Identity {
+    const workload = { namespace, serviceAccount };
+    const key = workloadOf(workload);
     const { identities, makeIdentity } = this.#args;
     const existing = Object.hasOwn(identities, key) ? identities[key] : undefined;
-    const identity = this.#identities.get(key) ?? makeIdentity(checked, existing);
+    const identity = this.#identities.get(key) ?? makeIdentity(workload, existing);
     this.#identities.set(key, identity);
     return identity;
   }

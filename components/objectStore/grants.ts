@@ -23,7 +23,7 @@ const grantSchema = z.strictObject({
 });
 
 /** Namespace and service account end up in the trust of an identity. */
-const workloadSchema = z.object({ namespace: kubernetesName, serviceAccount: kubernetesName });
+export const workloadSchema = z.object({ namespace: kubernetesName, serviceAccount: kubernetesName });
 
 /** The grants of one store. Asking again for the same gives the same; asking for another access is refused. */
 export class Grants {
@@ -63,11 +63,6 @@ export class Grants {
       );
     }
     return earlier.grant;
-  }
-
-  /** @throws Error listing every problem of the namespace and service account. */
-  workload(workload: Workload): Workload {
-    return checkedArgs(this.#store, workloadSchema, workload);
   }
 }
 

@@ -85,6 +85,7 @@ describe("args take every key of the config, and what is parsed from it:", () =>
 
   it("Telemetry", () => {
     type Config = Settings<typeof standaloneTelemetry, "namespace">;
+    expectTypeOf<keyof Config>().toExtend<keyof TelemetryArgs>();
     expectTypeOf<Shared<TelemetryArgs, Config>>().toExtend<Config>();
     expectTypeOf<Config>().toExtend<Shared<TelemetryArgs, Config>>();
   });

@@ -1,5 +1,5 @@
 import { output } from "@pulumi/pulumi";
-import { describe, expect, it } from "vitest";
+import { describe, expect, expectTypeOf, it } from "vitest";
 import { z } from "zod";
 import { checkedArgs } from "../../components/checkedArgs.ts";
 
@@ -13,6 +13,11 @@ describe("checked args", () => {
   it("carry what the schema does not describe", () => {
     const password = output("p");
     expect(checkedArgs("Server", schema, { name: "mlflow", password }).password).toBe(password);
+  });
+
+  it("have the keys of the component's args only, by their type", () => {
+    const args = checkedArgs("Server", schema, { name: "mlflow" });
+    expectTypeOf(args).toEqualTypeOf<{ name: string }>();
   });
 
   it("are refused with every problem at once", () => {

@@ -14,7 +14,7 @@ import { contentHash } from "../../../lib/contentHash.ts";
 import { checkedArgs } from "../../checkedArgs.ts";
 import { toPodIdentityAgent, toTcp } from "../../kubernetes/networkPolicy.ts";
 import { CloudGrants, type GrantedBucket } from "../cloudGrants.ts";
-import { grantName, workloadOf } from "../grants.ts";
+import { grantName, workloadOf, workloadSchema } from "../grants.ts";
 import type { AwsInlinePolicy, AwsRole, Buckets, Grant, GrantArgs, ObjectStore, Workload } from "../objectStore.ts";
 import { type AwsEncryption, awsBucket } from "./bucket.ts";
 import { type AwsIdentity, type AwsIdentityArgs, awsIdentity } from "./identity.ts";
@@ -84,7 +84,9 @@ export class AwsObjectStore extends ComponentResource implements ObjectStore {
     return this.#grants.grant(args, (...granted) => this.#grant(...granted));
   }
 
-  awsRole(workload: Workload): AwsRole {
+  /** @throws Error listing every problem of the namespace and service account. */
+  awsRole(of: Workload): AwsRole {
+    const workload = checkedArgs(`AwsObjectStore "${this.#name}".awsRole`, workloadSchema, of);
     const identity = this.#grants.identity(workload);
     return {
       ...this.#args.cloud,

@@ -1,7 +1,12 @@
+import { Job } from "@pulumi/kubernetes/batch/v1/job.js";
+import { secret } from "@pulumi/pulumi";
 import { describe, expect, it, vi } from "vitest";
-import { jobSucceeded } from "../../../components/kubernetes/job.ts";
+import { jobManifest, jobSucceeded } from "../../../components/kubernetes/job.ts";
+import { labelResources } from "../../../components/kubernetes/labels.ts";
+import { ownResources } from "../../../components/kubernetes/ownership.ts";
 import { LiveClusterDouble } from "../../support/liveClusterDouble.ts";
 import { shortenPauses } from "../../support/shortPauses.ts";
+import { stack } from "../../support/stack.ts";
 
 const job = (type: string, reason?: string) => ({
   kind: "Job",
@@ -55,6 +60,7 @@ describe("a Job that is waited for", () => {
     live.objects.splice(0, 1, job("Complete"));
     await done;
     expect(live.made).toHaveLength(1);
+    expect(live.deleted).toMatchObject([{ kind: "Job", name: "migrate", namespace: "ml" }]);
   });
 
   it("is not made again where it fails once more", async () => {
@@ -70,5 +76,33 @@ describe("a Job that is waited for", () => {
       return clock;
     });
     await expect(succeeded(new LiveClusterDouble([]))).rejects.toThrow("Make it again: pulumi up --refresh");
+  });
+});
+
+describe("a Job that is made again", () => {
+  it("has its name, its spec, and the labels and marks of the stack", async () => {
+    const metadata = { name: "migrate", namespace: "ml", labels: { app: "mlflow" }, annotations: { a: "b" } };
+    const container = { name: "main", image: "mlflow", env: [{ name: "KEY", value: secret("k") }] };
+    const spec = { template: { spec: { containers: [container] } } };
+    let again: ReturnType<typeof jobManifest> | undefined;
+    await stack(() => {
+      ownResources({ live: undefined, takeOver: [] });
+      labelResources({ team: "ml" });
+      again = jobManifest(new Job("migrate", { metadata, spec }), spec);
+    });
+    expect(await again).toEqual({
+      apiVersion: "batch/v1",
+      kind: "Job",
+      metadata: {
+        ...metadata,
+        labels: { app: "mlflow", team: "ml" },
+        annotations: {
+          a: "b",
+          "mlops-platform/owner": "organization/mlops-platform/test/migrate",
+          "pulumi.com/patchFieldManager": "mlops-platform",
+        },
+      },
+      spec: { template: { spec: { containers: [{ ...container, env: [{ name: "KEY", value: "k" }] }] } } },
+    });
   });
 });

@@ -134,7 +134,7 @@ describe("the role of a workload", () => {
 
   it("is refused to a service account without a name", async () => {
     await expect(attached({}, { ...workload, serviceAccount: "" })).rejects.toThrow(
-      "serviceAccount: expected a Kubernetes name",
+      'AwsObjectStore "store".awsRole has wrong args.\n  serviceAccount: expected a Kubernetes name',
     );
   });
 });
