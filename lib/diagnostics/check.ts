@@ -52,6 +52,10 @@ function problemsOf(issue: z.core.$ZodIssue, context: Context): Problem[] {
   const value = valueAt(values, path);
   const shapes = shapesAt(schema, path);
   const place = located(path, context);
+  if (issue.code === "invalid_key") {
+    const fix = { kind: "remove" as const, paths: [path], afterwards: "and set it under another key" };
+    return [{ path: place, expected: issue.message, found: JSON.stringify(path.at(-1)), fix }];
+  }
   if (issue.code === "invalid_type" && shapes.length > 0) {
     return [{ path: place, ...objectOf(path, shapes), found: kindOf(value), ...missing(value) }];
   }

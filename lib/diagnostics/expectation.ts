@@ -16,8 +16,9 @@ export function expectationOf(issue: z.core.$ZodRawIssue): string | undefined {
     case "not_multiple_of":
       return `a multiple of ${issue.divisor}`;
     case "invalid_format":
-      return `a text in the form of ${issue.pattern ?? issue.format}`;
+      return formats[issue.format] ?? `a text that matches ${issue.pattern ?? issue.format}`;
     case "invalid_key":
+      return `a key that is ${issue.issues.map(({ message }) => message).join(" and ")}`;
     case "invalid_element":
     case "invalid_union":
       return "another value";
@@ -46,6 +47,12 @@ const names: Record<string, string | undefined> = {
   record: "an object",
   array: "a list",
   null: "nothing",
+};
+
+/** By zod's names of formats. Schemas with other formats have messages of their own. */
+const formats: Record<string, string | undefined> = {
+  guid: "a GUID, such as 123e4567-e89b-12d3-a456-426614174000",
+  url: "a URL, such as https://example.com",
 };
 
 function bounded(origin: string, bound: string, limit: number): string {
