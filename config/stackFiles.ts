@@ -62,7 +62,7 @@ export function readStackFiles(folder: string, stack: string): StackFiles {
 }
 
 /** The values by their keys below the project, as the program reads them. */
-export function valuesOf({ project, config }: StackFiles): Record<string, unknown> {
+export function valuesOf({ project, config }: Pick<StackFiles, "project" | "config">): Record<string, unknown> {
   const own = Object.entries(config).filter(([key]) => key.startsWith(`${project}:`));
   return Object.fromEntries(own.map(([key, value]) => [key.slice(project.length + 1), configValue(value)]));
 }

@@ -8,7 +8,7 @@ export function expectationOf(issue: z.core.$ZodRawIssue): string | undefined {
     case "invalid_type":
       return names[issue.expected] ?? issue.expected;
     case "invalid_value":
-      return issue.values.length === 1 ? String(issue.values[0]) : `one of ${issue.values.map(String).join(", ")}`;
+      return oneOf(issue.values.map(String));
     case "too_small":
       return bounded(issue.origin, issue.inclusive === false ? "more than" : "at least", Number(issue.minimum));
     case "too_big":
@@ -25,6 +25,10 @@ export function expectationOf(issue: z.core.$ZodRawIssue): string | undefined {
     default:
       return undefined;
   }
+}
+
+export function oneOf(values: readonly string[]): string {
+  return values.length === 1 ? String(values[0]) : `one of ${values.join(", ")}`;
 }
 
 /** The type of a value in words, without its content. */

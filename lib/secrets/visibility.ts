@@ -5,7 +5,7 @@
 import type { z } from "zod";
 import { type Json, mapScalars } from "../json.ts";
 import type { Path } from "../path.ts";
-import { schemasAt } from "../schema.ts";
+import { hasMark, schemasAt } from "../schema.ts";
 import { mask } from "./mask.ts";
 
 /** Whether the text or number at a path may be shown. */
@@ -21,9 +21,9 @@ export function masked(value: Json, path: Path, isVisible: Visibility): Json {
 /** Shows values that at least one schema describes and none marks as secret, except for URLs with credentials. */
 export function knownTo(...schemas: z.ZodType[]): Visibility {
   return (path, value) => {
-    const found = schemas.flatMap((schema) => schemasAt(schema, path)) as z.ZodType[];
-    const isKnown = found.some((schema) => scalars.has(schema.def.type));
-    return isKnown && !found.some((schema) => schema.meta()?.secret === true) && !hasCredentials(value);
+    const found = schemas.flatMap((schema) => schemasAt(schema, path));
+    const isKnown = found.some((schema) => scalars.has(schema._zod.def.type));
+    return isKnown && !found.some((schema) => hasMark(schema, "secret")) && !hasCredentials(value);
   };
 }
 
