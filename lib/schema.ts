@@ -111,8 +111,7 @@ function kindOf(schema: Schema): string | undefined {
 }
 
 function holdsSecret(schema: Schema): boolean {
-  const { shape } = definition(schema);
-  return (
-    hasMark(schema, "secret") || Object.values(shape ?? {}).some((member) => alternatives(member).some(holdsSecret))
-  );
+  const { shape = {}, element, valueType } = definition(schema);
+  const inside = [...Object.values(shape), element, valueType].filter((member) => member !== undefined);
+  return hasMark(schema, "secret") || inside.some((member) => alternatives(member).some(holdsSecret));
 }
