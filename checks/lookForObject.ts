@@ -1,6 +1,6 @@
 import type { LiveObject } from "../lib/liveCluster.ts";
 import type { Finding, Look } from "./precondition.ts";
-import { type Reader, Unread } from "./reader.ts";
+import { noneIfUnread, type Reader } from "./reader.ts";
 
 type LookForObject = Extract<Look, { kind: "object" }>;
 
@@ -13,7 +13,7 @@ interface Detailed extends LiveObject {
 export async function lookForObject({ reference, has = {} }: LookForObject, reader: Reader): Promise<Finding> {
   const object = await reader.read<Detailed>(reference);
   if (object === undefined) {
-    const others = await reader.list(reference).catch(noneToName);
+    const others = await reader.list(reference).catch(noneIfUnread);
     return { state: "unmet", found: others.length === 0 ? "nothing" : `others: ${names(others)}` };
   }
   const found = lacking(object, has);
@@ -38,11 +38,4 @@ function lacking({ spec, status }: Detailed, { condition, listener, major }: Non
   // A missing condition passes: the check of the operator reports a controller that does not run.
   const state = status?.conditions?.find(({ type, status }) => type === condition && status === "False");
   return state && `not ${condition}: ${state.message || state.reason}`;
-}
-
-function noneToName(error: unknown): LiveObject[] {
-  if (error instanceof Unread) {
-    return [];
-  }
-  throw error;
 }
