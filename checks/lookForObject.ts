@@ -1,4 +1,4 @@
-import type { LiveObject } from "../lib/liveCluster.ts";
+import type { Condition, LiveObject } from "../lib/liveCluster.ts";
 import type { Finding, Look } from "./precondition.ts";
 import { noneIfUnread, type Reader } from "./reader.ts";
 
@@ -6,7 +6,7 @@ type LookForObject = Extract<Look, { kind: "object" }>;
 
 interface Detailed extends LiveObject {
   spec?: { listeners?: { name: string }[]; images?: { major: number }[] };
-  status?: { conditions?: { type: string; status: string; reason?: string; message?: string }[] };
+  status?: { conditions?: Condition[] };
 }
 
 /** Looks for an object by its name. If it does not exist, the finding lists others of its kind. */

@@ -1,4 +1,4 @@
-import type { LiveObject } from "../lib/liveCluster.ts";
+import type { Condition, LiveObject } from "../lib/liveCluster.ts";
 import type { Finding, Look, RunningDeployment, ServedDefinitions } from "./precondition.ts";
 import { noneIfUnread, type Reader, Unread } from "./reader.ts";
 
@@ -17,7 +17,7 @@ interface Deployment extends LiveObject {
   spec?: { replicas?: number; selector?: { matchLabels?: Record<string, string> } };
   status?: {
     availableReplicas?: number;
-    conditions?: { type: string; status: string; reason?: string; message?: string }[];
+    conditions?: Condition[];
   };
 }
 

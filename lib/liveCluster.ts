@@ -21,6 +21,14 @@ export interface LiveObject extends KubernetesObject {
   data?: Record<string, string>;
 }
 
+/** A condition in the status of an object. */
+export interface Condition {
+  type: string;
+  status: string;
+  reason?: string;
+  message?: string;
+}
+
 /** Time of an object's creation, in milliseconds; Kubernetes keeps whole seconds. */
 export function createdAt({ metadata }: LiveObject): number {
   return Number(new Date(metadata?.creationTimestamp ?? 0));
