@@ -1,6 +1,6 @@
 import { lookAt } from "./look.ts";
 import type { Finding, Precondition, Result } from "./precondition.ts";
-import { type ReadableCluster, Reader, Unreachable, Unread } from "./reader.ts";
+import { asUnread, type ReadableCluster, Reader, Unreachable } from "./reader.ts";
 
 /** Milliseconds to wait for the cluster. After that the Kubernetes provider reports the problem itself. */
 const patience = 20_000;
@@ -31,7 +31,7 @@ async function evaluated(preconditions: Precondition[], reader: Reader): Promise
     return [];
   }
   // The first request only finds out whether the cluster can be reached, so a missing permission is ignored here.
-  await reader.read({ apiVersion: "v1", kind: "Namespace", name: "default" }).catch(ignoreUnread);
+  await reader.read({ apiVersion: "v1", kind: "Namespace", name: "default" }).catch(asUnread);
   return Promise.all(
     preconditions.map(async (precondition) => {
       const { state, found, fix } = await finding(precondition, reader);
@@ -45,13 +45,6 @@ async function finding({ look }: Precondition, reader: Reader): Promise<Finding>
   try {
     return await lookAt(look, reader);
   } catch (error) {
-    return { state: "unread", found: ignoreUnread(error).message };
+    return { state: "unread", found: asUnread(error).message };
   }
-}
-
-function ignoreUnread(error: unknown): Unread {
-  if (error instanceof Unread) {
-    return error;
-  }
-  throw error;
 }

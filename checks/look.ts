@@ -1,5 +1,5 @@
 /** Checks of each kind of precondition in a cluster. */
-import type { LiveObject } from "../lib/liveCluster.ts";
+import type { Condition, LiveObject } from "../lib/liveCluster.ts";
 import { lookForObject, names } from "./lookForObject.ts";
 import { lookForOperator } from "./lookForOperator.ts";
 import type { Finding, Look } from "./precondition.ts";
@@ -91,7 +91,7 @@ async function lookForApi({ group, version }: LookFor<"api">, reader: Reader): P
 }
 
 interface Conditioned extends LiveObject {
-  status?: { conditions?: { type: string; status: string; reason?: string; message?: string }[] };
+  status?: { conditions?: Condition[] };
 }
 
 const defaultClass = "storageclass.kubernetes.io/is-default-class";

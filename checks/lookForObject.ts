@@ -1,19 +1,19 @@
-import type { LiveObject } from "../lib/liveCluster.ts";
+import type { Condition, LiveObject } from "../lib/liveCluster.ts";
 import type { Finding, Look } from "./precondition.ts";
-import { type Reader, Unread } from "./reader.ts";
+import { noneIfUnread, type Reader } from "./reader.ts";
 
 type LookForObject = Extract<Look, { kind: "object" }>;
 
 interface Detailed extends LiveObject {
   spec?: { listeners?: { name: string }[]; images?: { major: number }[] };
-  status?: { conditions?: { type: string; status: string; reason?: string; message?: string }[] };
+  status?: { conditions?: Condition[] };
 }
 
 /** Looks for an object by its name. If it does not exist, the finding lists others of its kind. */
 export async function lookForObject({ reference, has = {} }: LookForObject, reader: Reader): Promise<Finding> {
   const object = await reader.read<Detailed>(reference);
   if (object === undefined) {
-    const others = await reader.list(reference).catch(noneToName);
+    const others = await reader.list(reference).catch(noneIfUnread);
     return { state: "unmet", found: others.length === 0 ? "nothing" : `others: ${names(others)}` };
   }
   const found = lacking(object, has);
@@ -38,11 +38,4 @@ function lacking({ spec, status }: Detailed, { condition, listener, major }: Non
   // A missing condition passes: the check of the operator reports a controller that does not run.
   const state = status?.conditions?.find(({ type, status }) => type === condition && status === "False");
   return state && `not ${condition}: ${state.message || state.reason}`;
-}
-
-function noneToName(error: unknown): LiveObject[] {
-  if (error instanceof Unread) {
-    return [];
-  }
-  throw error;
 }

@@ -1,6 +1,6 @@
-import type { LiveObject } from "../lib/liveCluster.ts";
+import type { Condition, LiveObject } from "../lib/liveCluster.ts";
 import type { Finding, Look, RunningDeployment, ServedDefinitions } from "./precondition.ts";
-import { type Reader, Unread } from "./reader.ts";
+import { noneIfUnread, type Reader, Unread } from "./reader.ts";
 
 type LookForOperator = Extract<Look, { kind: "operator" }>;
 
@@ -17,7 +17,7 @@ interface Deployment extends LiveObject {
   spec?: { replicas?: number; selector?: { matchLabels?: Record<string, string> } };
   status?: {
     availableReplicas?: number;
-    conditions?: { type: string; status: string; reason?: string; message?: string }[];
+    conditions?: Condition[];
   };
 }
 
@@ -102,12 +102,6 @@ async function labelled({ selectors }: RunningDeployment, namespace: string | un
 
 /** Namespace of the Deployment; undefined if there is none, or if Deployments of all namespaces can't be listed. */
 async function placeOf(wanted: RunningDeployment, reader: Reader): Promise<string | undefined> {
-  try {
-    return (await labelled(wanted, undefined, reader))[0]?.metadata?.namespace;
-  } catch (error) {
-    if (error instanceof Unread) {
-      return undefined;
-    }
-    throw error;
-  }
+  const [first] = await labelled(wanted, undefined, reader).catch(noneIfUnread);
+  return first?.metadata?.namespace;
 }

@@ -10,6 +10,20 @@ export class Unread extends Error {}
 /** The API server can't be reached, or rejects the credentials. */
 export class Unreachable extends Error {}
 
+/** The error of a single request; throws any other error again. */
+export function asUnread(error: unknown): Unread {
+  if (error instanceof Unread) {
+    return error;
+  }
+  throw error;
+}
+
+/** Stands for a list that could not be read; throws any other error again. */
+export function noneIfUnread(error: unknown): [] {
+  asUnread(error);
+  return [];
+}
+
 export class Reader {
   readonly #cluster: ReadableCluster;
 

@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
 import type { Problem } from "../lib/diagnostics/problem.ts";
+import { isEmpty, type Json } from "../lib/json.ts";
 import { formatPath } from "../lib/path.ts";
 
 /**
@@ -20,7 +21,7 @@ export interface GivenKeys {
 
 export function givenKeys(raw: Record<string, unknown>, shape: z.ZodRawShape): GivenKeys {
   const entries = Object.entries(raw).filter(([, value]) => value !== undefined && !isDeepStrictEqual(value, absent));
-  const isEmptied = ([key, value]: [string, unknown]) => isOptional(shape, key) && isEmpty(value);
+  const isEmptied = ([key, value]: [string, unknown]) => isOptional(shape, key) && isEmpty(value as Json);
   return {
     values: Object.fromEntries(entries.filter((entry) => !isEmptied(entry))),
     empty: entries.filter(isEmptied).map(([key, value]) => ({
@@ -36,8 +37,4 @@ export function givenKeys(raw: Record<string, unknown>, shape: z.ZodRawShape): G
 function isOptional(shape: z.ZodRawShape, key: string): boolean {
   const result = Object.hasOwn(shape, key) ? (shape[key] as z.ZodType).safeParse(undefined) : undefined;
   return result?.success === true && result.data === undefined;
-}
-
-function isEmpty(value: unknown): boolean {
-  return value === null || value === "" || (typeof value === "object" && Object.keys(value).length === 0);
 }

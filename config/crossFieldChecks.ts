@@ -1,5 +1,5 @@
 /** Cross-field checks: keys that need one another, or exclude one another. The checks of a key are in its folder. */
-import { type CrossFieldProblem, crossFieldProblem } from "./crossFieldProblem.ts";
+import { type CrossFieldProblem, superfluousKey } from "./crossFieldProblem.ts";
 import { gatewayProblems } from "./gateway/crossFieldChecks.ts";
 import { originProblems } from "./gateway/origin.ts";
 import { mlflowProblems } from "./mlflow/crossFieldChecks.ts";
@@ -25,5 +25,5 @@ export function crossFieldProblems(config: Sections): CrossFieldProblem[] {
 function clusterProblems({ cluster }: Sections): CrossFieldProblem[] {
   const isBoth = cluster.renderTo !== undefined && cluster.kubeconfig !== undefined;
   const message = "renderTo or kubeconfig, not both: a stack that writes manifests uses no cluster";
-  return isBoth ? [crossFieldProblem("cluster.renderTo", message, "both")] : [];
+  return isBoth ? [superfluousKey("cluster.renderTo", message, "both", "cluster.kubeconfig")] : [];
 }

@@ -14,7 +14,8 @@ export function crossFieldProblem(path: string, message: string, found: string):
   return { path: path.split("."), message, params: { found } };
 }
 
-/** A problem whose fix is to remove the key. */
-export function superfluousKey(path: string, message: string, found: string): CrossFieldProblem {
-  return { path: path.split("."), message, params: { found, fix: { kind: "remove", paths: [path.split(".")] } } };
+/** A problem whose fix is to remove the key, or one of the others. */
+export function superfluousKey(path: string, message: string, found: string, ...others: string[]): CrossFieldProblem {
+  const paths = [path, ...others].map((each) => each.split("."));
+  return { path: path.split("."), message, params: { found, fix: { kind: "remove", paths } } };
 }

@@ -2,7 +2,6 @@
 import { getStack, runtime } from "@pulumi/pulumi";
 import { z } from "zod";
 import { project } from "../lib/configCommands.ts";
-import { configValue } from "../lib/configValue.ts";
 import { check } from "../lib/diagnostics/check.ts";
 import { ConfigError } from "../lib/diagnostics/configError.ts";
 import { policies } from "../policies/engine/settingsSchema.ts";
@@ -16,6 +15,7 @@ import { mlflow } from "./mlflow/mlflow.ts";
 import { mlops } from "./mlops/mlops.ts";
 import { objectStore } from "./objectStore/objectStore.ts";
 import { type RunningStack, runningStackProblems } from "./runningStack.ts";
+import { valuesOf } from "./stackFiles.ts";
 import { telemetry } from "./telemetry/telemetry.ts";
 import { hostName } from "./values.ts";
 
@@ -63,9 +63,8 @@ export function parseStackConfig(values: Record<string, unknown>, stack?: Runnin
 
 /** Reads and checks the config of the running stack. */
 export function readStackConfig(): StackConfig {
-  const own = Object.entries(runtime.allConfig()).filter(([key]) => key.startsWith(`${project}:`));
-  const values = own.map(([key, value]) => [key.slice(project.length + 1), configValue(value)]);
-  return parseStackConfig(Object.fromEntries(values), { name: getStack(), folder: process.cwd(), holdsSecrets });
+  const values = valuesOf({ project, config: runtime.allConfig() });
+  return parseStackConfig(values, { name: getStack(), folder: process.cwd(), holdsSecrets });
 }
 
 /** Whether some value below a key is a config secret. Pulumi does not tell which one. */

@@ -4,9 +4,9 @@ import { join, resolve } from "node:path";
 import type { z } from "zod";
 import { project } from "../lib/configCommands.ts";
 import type { Problem } from "../lib/diagnostics/problem.ts";
+import { valueAt } from "../lib/json.ts";
 import { formatPath } from "../lib/path.ts";
 import { yamlMap } from "../lib/pulumiYaml.ts";
-import type { PathSegment } from "../lib/schema.ts";
 import { markedValues } from "./marked.ts";
 
 export interface RunningStack {
@@ -32,7 +32,7 @@ function plainSecrets(values: unknown, schema: z.ZodType, stack: RunningStack): 
   const secrets = markedValues(values, schema, "secret");
   const file = secrets.length > 0 ? fileConfig(stack) : {};
   return secrets
-    .filter(({ path, value }) => !stack.holdsSecrets(String(path[0])) || isPlainIn(file, path, value))
+    .filter(({ path, value }) => !stack.holdsSecrets(String(path[0])) || valueAt(file, path) === value)
     .map(({ path }) => ({
       path: formatPath(path),
       expected: "a config secret, which the stack's file holds encrypted",
@@ -50,11 +50,6 @@ function fileConfig({ name, folder }: RunningStack): Record<string, unknown> {
   } catch {
     return {};
   }
-}
-
-function isPlainIn(file: unknown, path: readonly PathSegment[], value: unknown): boolean {
-  const stored = path.reduce<unknown>((inner, segment) => Object(inner)[segment], file);
-  return stored === value;
 }
 
 function missingCharts(values: unknown, schema: z.ZodType, { folder }: RunningStack): Problem[] {

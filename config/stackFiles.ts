@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { configValue } from "../lib/configValue.ts";
+import { kindOf } from "../lib/diagnostics/expectation.ts";
 import { isMap } from "../lib/json.ts";
 import { yamlMap } from "../lib/pulumiYaml.ts";
 import { UserError } from "../lib/userError.ts";
@@ -39,8 +40,7 @@ export function readStackFiles(folder: string, stack: string): StackFiles {
   const stackFile = `Pulumi.${stack}.yaml`;
   const values = readYaml(join(folder, stackFile), missingStack(folder, stack)).config ?? {};
   if (!isMap(values)) {
-    const found = Array.isArray(values) ? "a list" : `a ${typeof values}`;
-    throw new StackFileError(`${stackFile}: expected an object of keys at config, found ${found}.`);
+    throw new StackFileError(`${stackFile}: expected an object of keys at config, found ${kindOf(values)}.`);
   }
 
   const config: Record<string, string> = defaults(name, project.config);
@@ -62,7 +62,7 @@ export function readStackFiles(folder: string, stack: string): StackFiles {
 }
 
 /** The values by their keys below the project, as the program reads them. */
-export function valuesOf({ project, config }: StackFiles): Record<string, unknown> {
+export function valuesOf({ project, config }: Pick<StackFiles, "project" | "config">): Record<string, unknown> {
   const own = Object.entries(config).filter(([key]) => key.startsWith(`${project}:`));
   return Object.fromEntries(own.map(([key, value]) => [key.slice(project.length + 1), configValue(value)]));
 }

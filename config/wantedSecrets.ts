@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { isMap } from "../lib/json.ts";
-import { requiredSecretsAt } from "../lib/schema.ts";
+import { shapesAt } from "../lib/schema.ts";
+import { isMarkedAt } from "./marked.ts";
 
 /**
  * Paths of the required config secrets that a stack lacks, by its schema and the alternatives that its values choose, such
@@ -11,21 +12,14 @@ export function wantedSecrets(schema: z.ZodType, values: unknown): string[][] {
     if (!isMap(value)) {
       return [];
     }
-    const missing = requiredSecretsAt(schema, path, values).filter((key) => value[key] == null);
+    const required = new Set(shapesAt(schema, path, values).flatMap((shape) => shape.required));
+    const missing = [...required].filter(
+      (key) => value[key] == null && isMarkedAt(schema, [...path, key], "secret", values),
+    );
     return [
       ...missing.map((key) => [...path, key]),
       ...Object.entries(value).flatMap(([key, member]) => below(member, [...path, key])),
     ];
   };
   return below(values, []);
-}
-
-/** A copy of the values with a text at each of the paths. The objects around the paths must exist. */
-export function withSecrets<Values extends object>(values: Values, secrets: readonly [string[], string][]): Values {
-  const copy = structuredClone(values);
-  for (const [path, text] of secrets) {
-    const owner = path.slice(0, -1).reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], copy);
-    (owner as Record<string, unknown>)[path.at(-1) ?? ""] = text;
-  }
-  return copy;
 }

@@ -1,4 +1,7 @@
-export type Severity = "low" | "medium" | "high" | "critical";
+/** From the least severe to the most severe. */
+export const severities = ["low", "medium", "high", "critical"] as const;
+
+export type Severity = (typeof severities)[number];
 
 /** A rule of the policy pack that a resource violates. */
 export interface Finding {

@@ -15,16 +15,16 @@ export function isMap(value: unknown): boolean {
 }
 
 /** The value at a path; undefined where there is none. */
-export function valueAt(tree: Json, path: Path): Json | undefined {
-  let value: Json | undefined = tree;
-  for (const segment of path) {
-    value = childOf(value, segment);
-  }
-  return value;
+export function valueAt(tree: Json, path: Path): Json | undefined;
+export function valueAt(tree: unknown, path: Path): unknown;
+export function valueAt(tree: unknown, path: Path): unknown {
+  return path.reduce<unknown>(childOf, tree);
 }
 
 /** An own member of a value, never an inherited one such as `constructor`. */
-export function childOf(value: Json | undefined, segment: string | number): Json | undefined {
+export function childOf(value: Json | undefined, segment: string | number): Json | undefined;
+export function childOf(value: unknown, segment: string | number): unknown;
+export function childOf(value: unknown, segment: string | number): unknown {
   if (Array.isArray(value)) {
     return typeof segment === "number" ? value[segment] : undefined;
   }

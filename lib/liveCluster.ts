@@ -21,6 +21,14 @@ export interface LiveObject extends KubernetesObject {
   data?: Record<string, string>;
 }
 
+/** A condition in the status of an object. */
+export interface Condition {
+  type: string;
+  status: string;
+  reason?: string;
+  message?: string;
+}
+
 /** Time of an object's creation, in milliseconds; Kubernetes keeps whole seconds. */
 export function createdAt({ metadata }: LiveObject): number {
   return Number(new Date(metadata?.creationTimestamp ?? 0));
@@ -52,10 +60,7 @@ export class LiveCluster {
 
   async read<Kind extends LiveObject = LiveObject>(reference: ObjectReference): Promise<Kind | undefined> {
     const { objects } = await this.#connect();
-    const { apiVersion, kind, name, namespace } = reference;
-    return found(
-      objects.read({ apiVersion, kind, metadata: { name, namespace: namespace ?? "" } }) as unknown as Promise<Kind>,
-    );
+    return found(objects.read(objectOf(reference)) as unknown as Promise<Kind>);
   }
 
   /** Objects of a kind in one namespace or in all; none where the cluster does not know the kind. */
@@ -82,10 +87,8 @@ export class LiveCluster {
    */
   async delete(reference: ObjectReference): Promise<void> {
     const { objects } = await this.#connect();
-    const { apiVersion, kind, name, namespace } = reference;
-    const object = { apiVersion, kind, metadata: { name, namespace: namespace ?? "" } };
     const there = await this.read(reference);
-    await found(objects.delete(object, undefined, undefined, undefined, undefined, "Foreground"));
+    await found(objects.delete(objectOf(reference), undefined, undefined, undefined, undefined, "Foreground"));
     await this.gone(reference, there?.metadata?.uid);
   }
 
@@ -104,9 +107,9 @@ export class LiveCluster {
   }
 
   /** Sets annotations of an existing object. */
-  async annotate({ apiVersion, kind, name, namespace }: ObjectReference, annotations: Record<string, string>) {
+  async annotate(reference: ObjectReference, annotations: Record<string, string>) {
     const { objects, mergePatch } = await this.#connect();
-    const object = { apiVersion, kind, metadata: { name, namespace: namespace ?? "", annotations } };
+    const object = objectOf(reference, { annotations });
     await objects.patch(object, undefined, undefined, undefined, undefined, mergePatch);
   }
 
@@ -168,6 +171,11 @@ async function connect({ kubeconfig, context }: ClusterAccess, seconds: number):
 /** Expands `~` as the Kubernetes provider does. Source: pulumi-kubernetes, provider/pkg/provider/util.go. */
 function withHome(path: string): string {
   return path === "~" || path.startsWith("~/") ? join(userInfo().homedir, path.slice(1)) : path;
+}
+
+/** The object of a reference, as the client identifies it: without a namespace by an empty one. */
+function objectOf({ apiVersion, kind, name, namespace = "" }: ObjectReference, metadata: object = {}) {
+  return { apiVersion, kind, metadata: { name, namespace, ...metadata } };
 }
 
 /** The answer; undefined where the object does not exist or the API server does not know its kind. */

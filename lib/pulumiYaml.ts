@@ -1,5 +1,6 @@
 /** YAML as the Pulumi CLI reads it: with merge keys. Source: Pulumi 3.250, run with the cases of the test. */
 import { LineCounter, parseDocument, type Range, visit } from "yaml";
+import { kindOf } from "./diagnostics/expectation.ts";
 import { isMap } from "./json.ts";
 import { UserError } from "./userError.ts";
 
@@ -35,9 +36,7 @@ export function yamlMap(name: string, source: string): Record<string, unknown> {
   });
   const value = converted(name, () => document.toJS());
   if (value !== null && !isMap(value)) {
-    throw new YamlFileError(
-      `${name}: expected an object of keys, found ${Array.isArray(value) ? "a list" : "a text"}.`,
-    );
+    throw new YamlFileError(`${name}: expected an object of keys, found ${kindOf(value)}.`);
   }
   return value ?? {};
 }

@@ -1,17 +1,18 @@
 /** Queries zod schemas: the schemas, keys and secrets at a path of the config. */
 import type { z } from "zod";
+import { childOf } from "./json.ts";
+import type { Path } from "./path.ts";
 
 type Schema = z.core.$ZodType;
-export type PathSegment = string | number;
 
 /**
  * Every schema that may describe the value at the path. A union has several, unless the values are given and choose one
  * by their `kind`.
  */
-export function schemasAt(root: Schema, path: readonly PathSegment[], values?: unknown): Schema[] {
+export function schemasAt(root: Schema, path: Path, values?: unknown): Schema[] {
   const start = { schemas: chosen(alternatives(root), values), value: values };
   const end = path.reduce(({ schemas, value }, segment) => {
-    const inner = (value as Record<PathSegment, unknown> | null | undefined)?.[segment];
+    const inner = childOf(value, segment);
     const inside = schemas.flatMap((schema) => members(schema, segment));
     return { schemas: chosen(inside, inner), value: inner };
   }, start);
@@ -19,9 +20,8 @@ export function schemasAt(root: Schema, path: readonly PathSegment[], values?: u
 }
 
 /** Keys that an object at this place may have, in a config of these values. */
-export function keysAt(root: Schema, path: readonly PathSegment[], values: unknown): string[] {
-  const shapes = schemasAt(root, path, values).map((schema) => Object.keys(definition(schema).shape ?? {}));
-  return [...new Set(shapes.flat())];
+export function keysAt(root: Schema, path: Path, values: unknown): string[] {
+  return [...new Set(shapesAt(root, path, values).flatMap(({ keys }) => keys))];
 }
 
 export interface ObjectShape {
@@ -37,9 +37,9 @@ export interface ObjectShape {
   isOpen: boolean;
 }
 
-/** Shapes that an object at this place may have: a union has several. */
-export function shapesAt(root: Schema, path: readonly PathSegment[]): ObjectShape[] {
-  return schemasAt(root, path).flatMap((schema) => {
+/** Shapes that an object at this place may have: a union has several, unless the values are given and choose one. */
+export function shapesAt(root: Schema, path: Path, values?: unknown): ObjectShape[] {
+  return schemasAt(root, path, values).flatMap((schema) => {
     const { shape, catchall } = definition(schema);
     if (shape === undefined) {
       return [];
@@ -51,18 +51,14 @@ export function shapesAt(root: Schema, path: readonly PathSegment[]): ObjectShap
   });
 }
 
-/** Keys of secrets that an object at this place has to have, in a config of these values. */
-export function requiredSecretsAt(root: Schema, path: readonly PathSegment[], values: unknown): string[] {
-  const members = schemasAt(root, path, values).flatMap((schema) => Object.entries(definition(schema).shape ?? {}));
-  const required = members.filter(
-    ([, member]) => alternatives(member).some(isMarked) && !(member as z.ZodType).safeParse(undefined).success,
-  );
-  return [...new Set(required.map(([key]) => key))];
+/** Whether the value at the path is a secret, or holds one. */
+export function isSecretAt(root: Schema, path: Path): boolean {
+  return schemasAt(root, path).some(holdsSecret);
 }
 
-/** Whether the value at the path is a secret, or holds one. */
-export function isSecretAt(root: Schema, path: readonly PathSegment[]): boolean {
-  return schemasAt(root, path).some(holdsSecret);
+/** Whether a schema's metadata has the mark, such as `secret`. */
+export function hasMark(schema: Schema, mark: string): boolean {
+  return (schema as z.ZodType).meta?.()?.[mark] === true;
 }
 
 /** The alternatives of a schema, without wrappers for optional values, defaults and transformations. */
@@ -93,7 +89,7 @@ function definition(schema: Schema): Definition {
   return schema._zod.def as unknown as Definition;
 }
 
-function members(schema: Schema, segment: PathSegment): Schema[] {
+function members(schema: Schema, segment: string | number): Schema[] {
   const { shape, element, valueType } = definition(schema);
   const own = shape !== undefined && Object.hasOwn(shape, segment) ? shape[String(segment)] : undefined;
   const item = typeof segment === "number" ? element : undefined;
@@ -103,7 +99,7 @@ function members(schema: Schema, segment: PathSegment): Schema[] {
 
 /** The schemas of the value's `kind`; all of them where it has no known one. */
 function chosen(schemas: Schema[], value: unknown): Schema[] {
-  const kind = (value as { kind?: unknown } | null | undefined)?.kind;
+  const kind = childOf(value, "kind");
   const own = schemas.filter((schema) => kind !== undefined && kindOf(schema) === kind);
   return own.length > 0 ? own : schemas;
 }
@@ -114,11 +110,8 @@ function kindOf(schema: Schema): string | undefined {
   return kind === undefined ? undefined : String(kind);
 }
 
-function isMarked(schema: Schema): boolean {
-  return (schema as z.ZodType).meta?.()?.secret === true;
-}
-
 function holdsSecret(schema: Schema): boolean {
-  const { shape } = definition(schema);
-  return isMarked(schema) || Object.values(shape ?? {}).some((member) => alternatives(member).some(holdsSecret));
+  const { shape = {}, element, valueType } = definition(schema);
+  const inside = [...Object.values(shape), element, valueType].filter((member) => member !== undefined);
+  return hasMark(schema, "secret") || inside.some((member) => alternatives(member).some(holdsSecret));
 }

@@ -2,8 +2,10 @@
 
 import { stackConfig } from "../../config/index.ts";
 import { type StackFiles, secretPlaceholder, valuesOf } from "../../config/stackFiles.ts";
-import { wantedSecrets, withSecrets } from "../../config/wantedSecrets.ts";
+import { wantedSecrets } from "../../config/wantedSecrets.ts";
 import type { Message } from "../../graph/message.ts";
+import { childOf, type JsonMap } from "../../lib/json.ts";
+import { applyOperations } from "../../lib/operations.ts";
 import { formatPath } from "../../lib/path.ts";
 
 /** The stack's files with a placeholder for each required config secret that is not set, and a warning that names them. */
@@ -13,9 +15,9 @@ export function withUnsetSecrets(files: StackFiles, stack: string): StackFiles &
   if (paths.length === 0) {
     return { ...files, messages: [] };
   }
-  const filled = withSecrets(
-    values,
-    paths.map((path) => [path, secretPlaceholder]),
+  const filled = applyOperations(
+    values as JsonMap,
+    paths.map((path) => ({ op: "set", path, value: secretPlaceholder })),
   );
   const keys = [...new Set(paths.map(([key = ""]) => key))];
   const fullKey = (key: string) => `${files.project}:${key}`;
@@ -23,7 +25,7 @@ export function withUnsetSecrets(files: StackFiles, stack: string): StackFiles &
     ...files,
     config: {
       ...files.config,
-      ...Object.fromEntries(keys.map((key) => [fullKey(key), JSON.stringify(filled[key])])),
+      ...Object.fromEntries(keys.map((key) => [fullKey(key), JSON.stringify(childOf(filled, key))])),
     },
     secretKeys: [...new Set([...files.secretKeys, ...keys.map(fullKey)])],
     messages: [

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { stackConfig } from "../../config/index.ts";
 import { ConfigCommands } from "../../lib/configCommands.ts";
 import { ConfigError } from "../../lib/diagnostics/configError.ts";
+import { expectationOf } from "../../lib/diagnostics/expectation.ts";
 import type { Problem } from "../../lib/diagnostics/problem.ts";
 import { schemasAt } from "../../lib/schema.ts";
 import { mask } from "../../lib/secrets/mask.ts";
@@ -24,7 +25,7 @@ interface Wanted {
 /** The expectation that a value does not meet; undefined if it is valid. Never contains the value. */
 export function unmet(path: string, value: string, values: Record<string, unknown>): string | undefined {
   const results = schemasAt(stackConfig, path.split("."), values).map((schema) =>
-    (schema as z.ZodType).safeParse(value),
+    (schema as z.ZodType).safeParse(value, { error: expectationOf }),
   );
   const isTaken = results.some(({ success }) => success) && !/[\r\n]/.test(value);
   return isTaken ? undefined : (results.flatMap(({ error }) => error?.issues ?? [])[0]?.message ?? "one line");

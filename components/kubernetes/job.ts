@@ -4,7 +4,7 @@ import type { batch } from "@pulumi/kubernetes/types/input.js";
 import { type CustomResourceOptions, type Resource, ResourceHook } from "@pulumi/pulumi";
 import { contentHash } from "../../lib/contentHash.ts";
 import type { Json } from "../../lib/json.ts";
-import { createdAt, type LiveCluster, type LiveObject } from "../../lib/liveCluster.ts";
+import { type Condition, createdAt, type LiveCluster, type LiveObject } from "../../lib/liveCluster.ts";
 import { UserError } from "../../lib/userError.ts";
 import { waitUntilNothing } from "../../lib/waiting.ts";
 import { createdIsEnough, milestone } from "./milestone.ts";
@@ -99,7 +99,7 @@ interface Job extends LiveObject {
     succeeded?: number;
     failed?: number;
     active?: number;
-    conditions?: { type: string; status: string; reason?: string; message?: string }[];
+    conditions?: Condition[];
   };
 }
 

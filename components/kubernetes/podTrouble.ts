@@ -1,11 +1,11 @@
 /** Why a pod does not run or is not ready, in the words of its own status. */
-import type { LiveCluster, LiveObject } from "../../lib/liveCluster.ts";
+import type { Condition, LiveCluster, LiveObject } from "../../lib/liveCluster.ts";
 
 export interface Pod extends LiveObject {
   spec: { containers: { name: string }[]; initContainers?: { name: string }[] };
   status?: {
     phase?: string;
-    conditions?: { type: string; status: string; reason?: string; message?: string }[];
+    conditions?: Condition[];
     containerStatuses?: ContainerStatus[];
     initContainerStatuses?: ContainerStatus[];
   };

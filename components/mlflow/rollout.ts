@@ -1,4 +1,4 @@
-import { createdAt, type LiveCluster, type LiveObject } from "../../lib/liveCluster.ts";
+import { type Condition, createdAt, type LiveCluster, type LiveObject } from "../../lib/liveCluster.ts";
 import { UserError } from "../../lib/userError.ts";
 import { waitUntilNothing } from "../../lib/waiting.ts";
 import { type Pod, podTrouble, type Trouble, TroubleTimer, troubleLog } from "../kubernetes/podTrouble.ts";
@@ -10,7 +10,7 @@ interface Deployment extends LiveObject {
     replicas?: number;
     updatedReplicas?: number;
     readyReplicas?: number;
-    conditions?: { type: string; status: string; reason?: string; message?: string }[];
+    conditions?: Condition[];
   };
 }
 

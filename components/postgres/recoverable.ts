@@ -1,4 +1,4 @@
-import { createdAt, type LiveCluster, type LiveObject } from "../../lib/liveCluster.ts";
+import { type Condition, createdAt, type LiveCluster, type LiveObject } from "../../lib/liveCluster.ts";
 import { UserError } from "../../lib/userError.ts";
 import { waitUntilNothing } from "../../lib/waiting.ts";
 import { backupSpec } from "./backups.ts";
@@ -10,7 +10,7 @@ interface Backup extends LiveObject {
 }
 
 interface Cluster extends LiveObject {
-  status?: { conditions?: { type: string; status: string; message?: string }[] };
+  status?: { conditions?: Condition[] };
 }
 
 interface Recovery {

@@ -1,4 +1,4 @@
-import type { LiveCluster, LiveObject } from "../../lib/liveCluster.ts";
+import type { Condition, LiveCluster, LiveObject } from "../../lib/liveCluster.ts";
 import { UserError } from "../../lib/userError.ts";
 import { waitUntilNothing } from "../../lib/waiting.ts";
 import { type Pod, podTrouble } from "../kubernetes/podTrouble.ts";
@@ -13,7 +13,7 @@ interface Cluster extends LiveObject {
     readyInstances?: number;
     currentPrimary?: string;
     targetPrimary?: string;
-    conditions?: { type: string; status: string; reason?: string; message?: string }[];
+    conditions?: Condition[];
   };
 }
 

@@ -34,9 +34,10 @@ function hostProblems({ routes, deploymentHosts }: z.output<typeof gateway>, oth
       .map(({ host }) => host)
       .concat(deployments),
   );
+  const fix = "remove routes or deploymentHosts, or give routes one host and different paths";
   const atMost = (limit: number, what: string, { size }: Set<string>) =>
     size > limit
-      ? [{ path: ["gateway", "routes"], message: `at most ${limit} ${what}`, params: { found: String(size) } }]
+      ? [{ path: ["gateway", "routes"], message: `at most ${limit} ${what}`, params: { found: String(size), fix } }]
       : [];
   return [...atMost(63, "hosts", all), ...atMost(32, "hosts of deployments", scoring)];
 }

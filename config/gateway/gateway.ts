@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { chart } from "../cluster.ts";
 import { ownNamespace } from "../namespace.ts";
-import { duration, hostName, httpsUrl, kubernetesName, secretName, webOrigin } from "../values.ts";
+import { duration, hostName, httpsUrl, kubernetesName, secretName, tcpPort, webOrigin } from "../values.ts";
 import { headerNamePattern, headerProblems } from "./forwardedHeaders.ts";
 import { needsLua } from "./luaScripts.ts";
 
@@ -87,7 +87,7 @@ export const route = z
       .strictObject({
         name: kubernetesName.describe("Name of the Service."),
         namespace: kubernetesName.describe("Namespace of the Service."),
-        port: z.int().min(1).max(65535).describe("Port of the Service."),
+        port: tcpPort.describe("Port of the Service."),
       })
       .describe("The Service that requests go to."),
     scoring: z

@@ -1,5 +1,5 @@
 import { compareVersions } from "../../releases/engine/versions.ts";
-import { type CrossFieldProblem, crossFieldProblem } from "../crossFieldProblem.ts";
+import { type CrossFieldProblem, crossFieldProblem, superfluousKey } from "../crossFieldProblem.ts";
 import type { Sections } from "../sections.ts";
 import { databaseComponents } from "./mlops.ts";
 
@@ -27,7 +27,7 @@ function storeProblems(
   const { kind, buckets } = objectStore;
   if (storage.prefix !== "" && kind !== "aws") {
     const message = `no prefix: H2O MLOps takes the whole bucket of a store of kind ${kind}`;
-    problems.push(crossFieldProblem("mlops.storage.prefix", message, storage.prefix));
+    problems.push(superfluousKey("mlops.storage.prefix", message, storage.prefix));
   }
   if (isBesideMlflow && (kind === "gcp" || kind === "azure") && buckets.models === undefined) {
     const message = `a bucket for H2O MLOps alone: it takes the whole bucket of a store of kind ${kind}, and with it MLflow's artifacts`;

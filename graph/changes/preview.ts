@@ -5,6 +5,7 @@ import type { Problem } from "../../lib/diagnostics/problem.ts";
 import type { NamedText } from "../../lib/files/readText.ts";
 import { mask } from "../../lib/secrets/mask.ts";
 import { withoutCredentials } from "../../lib/secrets/texts.ts";
+import { severities } from "../finding.ts";
 import { masked, revive } from "../inputs.ts";
 import type { Message } from "../message.ts";
 import type { GraphResource } from "../resource.ts";
@@ -104,7 +105,7 @@ function unknownState(urn: string): State {
   return { type: partsOf(urn)?.type ?? "" };
 }
 
-const severities: Record<string, Message["severity"] | undefined> = { warning: "warning", error: "error" };
+const logged: Record<string, Message["severity"] | undefined> = { warning: "warning", error: "error" };
 
 /**
  * Sorted by resource, since resources log in parallel and their order varies from run to run. Debug messages are left out,
@@ -112,7 +113,7 @@ const severities: Record<string, Message["severity"] | undefined> = { warning: "
  */
 function messages(diagnostics: Diagnostic[]): Message[] {
   const all = diagnostics.flatMap(({ severity: given, urn, message }) => {
-    const severity = severities[given];
+    const severity = logged[given];
     return severity ? [{ severity, urn: urn || null, message: text(message) }] : [];
   });
   const urns = [...new Set(all.map(({ urn }) => urn ?? ""))].sort();
@@ -130,7 +131,7 @@ function finding({
   message,
   severity,
 }: Preview["violations"][number]): PolicyFinding {
-  const known = (["low", "medium", "high", "critical"] as const).find((each) => each === severity);
+  const known = severities.find((each) => each === severity);
   return {
     rule: policyName,
     level: enforcementLevel === "mandatory" ? "mandatory" : "advisory",

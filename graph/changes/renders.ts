@@ -3,7 +3,9 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { InputError } from "../../lib/diagnostics/inputError.ts";
+import { type Finding, severities } from "../finding.ts";
 import { loggedNoticeSchema } from "../loggedNotice.ts";
+import type { Message } from "../message.ts";
 import { jsonIn, readGraph } from "../readRender.ts";
 import type { GraphResource } from "../resource.ts";
 import { isResource, partsOf } from "../urn.ts";
@@ -13,11 +15,11 @@ import { compareGraphs } from "./compare.ts";
 const findingsFile = "findings.json";
 
 /** The contract of `findings.json`. */
-const findingsSchema = z.object({
+const findingsSchema: z.ZodType<{ policies: Finding[]; messages: Message[] }> = z.object({
   policies: z.array(
     z.object({
       rule: z.string(),
-      severity: z.enum(["low", "medium", "high", "critical"]),
+      severity: z.enum(severities),
       level: z.enum(["mandatory", "advisory"]),
       urn: z.string(),
       message: z.string(),

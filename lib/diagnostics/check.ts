@@ -1,10 +1,11 @@
 /** Checks values against a schema, and turns the issues of zod into problems with path, expectation, finding and fix. */
 import type { z } from "zod";
+import { valueAt } from "../json.ts";
 import { nearest } from "../nearest.ts";
 import { formatPath, type Path } from "../path.ts";
 import { alternatives, isSecretAt, keysAt, type ObjectShape, schemasAt, shapesAt } from "../schema.ts";
 import { mask } from "../secrets/mask.ts";
-import { expectationOf, kindOf } from "./expectation.ts";
+import { expectationOf, kindOf, oneOf } from "./expectation.ts";
 import type { Problem } from "./problem.ts";
 
 export type Checked<Output> = { data: Output; problems: [] } | { data?: undefined; problems: Problem[] };
@@ -52,6 +53,10 @@ function problemsOf(issue: z.core.$ZodIssue, context: Context): Problem[] {
   const value = valueAt(values, path);
   const shapes = shapesAt(schema, path);
   const place = located(path, context);
+  if (issue.code === "invalid_key") {
+    const fix = { kind: "remove" as const, paths: [path], afterwards: "and set it under another key" };
+    return [{ path: place, expected: issue.message, found: JSON.stringify(path.at(-1)), fix }];
+  }
   if (issue.code === "invalid_type" && shapes.length > 0) {
     return [{ path: place, ...objectOf(path, shapes), found: kindOf(value), ...missing(value) }];
   }
@@ -88,10 +93,6 @@ function unionOf({ errors, path }: z.core.$ZodIssueInvalidUnion, schema: z.ZodTy
   const own = first.filter(({ code }) => code === "custom");
   const branches = (own.length > 0 ? own : first).map(({ message }) => message);
   return literals.length > 0 ? oneOf(literals) : [...new Set(branches)].join(" or ") || "another value";
-}
-
-function oneOf(values: string[]): string {
-  return values.length === 1 ? String(values[0]) : `one of ${values.join(", ")}`;
 }
 
 function literalValues(schema: z.core.$ZodType): string[] {
@@ -149,18 +150,14 @@ function finding(value: unknown, isSecret: boolean): string {
   if (!isPlain) {
     return kindOf(value);
   }
-  return isSecret ? mask : withoutCredentials(JSON.stringify(value));
+  return isSecret ? mask : withoutUserInfo(JSON.stringify(value));
 }
 
 /** A URL may contain a password, with any characters, even where the schema allows none. */
-function withoutCredentials(text: string): string {
+function withoutUserInfo(text: string): string {
   return text.replace(/\/\/.*@/s, `//${mask}@`);
 }
 
 function located(path: Path, { name }: Options): string {
   return [name, ...(path.length > 0 ? [formatPath(path)] : [])].filter((part) => part !== undefined).join(": ");
-}
-
-function valueAt(values: unknown, path: Path): unknown {
-  return path.reduce<unknown>((value, segment) => Object(value)[segment], values);
 }

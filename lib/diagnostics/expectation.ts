@@ -8,7 +8,7 @@ export function expectationOf(issue: z.core.$ZodRawIssue): string | undefined {
     case "invalid_type":
       return names[issue.expected] ?? issue.expected;
     case "invalid_value":
-      return issue.values.length === 1 ? String(issue.values[0]) : `one of ${issue.values.map(String).join(", ")}`;
+      return oneOf(issue.values.map(String));
     case "too_small":
       return bounded(issue.origin, issue.inclusive === false ? "more than" : "at least", Number(issue.minimum));
     case "too_big":
@@ -16,14 +16,19 @@ export function expectationOf(issue: z.core.$ZodRawIssue): string | undefined {
     case "not_multiple_of":
       return `a multiple of ${issue.divisor}`;
     case "invalid_format":
-      return `a text in the form of ${issue.pattern ?? issue.format}`;
+      return formats[issue.format] ?? `a text that matches ${issue.pattern ?? issue.format}`;
     case "invalid_key":
+      return `a key that is ${issue.issues.map(({ message }) => message).join(" and ")}`;
     case "invalid_element":
     case "invalid_union":
       return "another value";
     default:
       return undefined;
   }
+}
+
+export function oneOf(values: readonly string[]): string {
+  return values.length === 1 ? String(values[0]) : `one of ${values.join(", ")}`;
 }
 
 /** The type of a value in words, without its content. */
@@ -46,6 +51,12 @@ const names: Record<string, string | undefined> = {
   record: "an object",
   array: "a list",
   null: "nothing",
+};
+
+/** By zod's names of formats. Schemas with other formats have messages of their own. */
+const formats: Record<string, string | undefined> = {
+  guid: "a GUID, such as 123e4567-e89b-12d3-a456-426614174000",
+  url: "a URL, such as https://example.com",
 };
 
 function bounded(origin: string, bound: string, limit: number): string {

@@ -28,7 +28,9 @@ export function replaceFolder(folder: string, files: OutputFile[]): void {
     swap(target, draft, former);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw code === undefined ? error : new OutputError(`${folder} cannot be written: ${message}.`);
+    throw code === undefined
+      ? error
+      : new OutputError(`${folder} cannot be written: ${message}. Fix: name a folder that you can write to`);
   } finally {
     rmSync(draft, { recursive: true, force: true });
   }

@@ -5,25 +5,29 @@
 import type { z } from "zod";
 import { type Json, mapScalars } from "../json.ts";
 import type { Path } from "../path.ts";
-import { schemasAt } from "../schema.ts";
+import { hasMark, schemasAt } from "../schema.ts";
 import { mask } from "./mask.ts";
 
 /** Whether the text or number at a path may be shown. */
 export type Visibility = (path: Path, value: string | number) => boolean;
 
-/** The value with every leaf masked that may not be shown. Booleans, null, and empty maps and lists are always shown. */
+/** Whether a leaf is shown: booleans and null always are, and of other types only texts and numbers that are visible. */
+export function isShown(leaf: unknown, path: Path, isVisible: Visibility): boolean {
+  const isText = typeof leaf === "string" || typeof leaf === "number";
+  return isText ? isVisible(path, leaf) : typeof leaf === "boolean" || leaf === null;
+}
+
+/** The value with every leaf masked that is not shown. Empty maps and lists are always shown. */
 export function masked(value: Json, path: Path, isVisible: Visibility): Json {
-  const shown = (leaf: string | number | boolean | null, at: Path) =>
-    typeof leaf === "boolean" || leaf === null || isVisible(at, leaf) ? leaf : mask;
-  return mapScalars(value, shown, path);
+  return mapScalars(value, (leaf, at) => (isShown(leaf, at, isVisible) ? leaf : mask), path);
 }
 
 /** Shows values that at least one schema describes and none marks as secret, except for URLs with credentials. */
 export function knownTo(...schemas: z.ZodType[]): Visibility {
   return (path, value) => {
-    const found = schemas.flatMap((schema) => schemasAt(schema, path)) as z.ZodType[];
-    const isKnown = found.some((schema) => scalars.has(schema.def.type));
-    return isKnown && !found.some((schema) => schema.meta()?.secret === true) && !hasCredentials(value);
+    const found = schemas.flatMap((schema) => schemasAt(schema, path));
+    const isKnown = found.some((schema) => scalars.has(schema._zod.def.type));
+    return isKnown && !found.some((schema) => hasMark(schema, "secret")) && !hasCredentials(value);
   };
 }
 

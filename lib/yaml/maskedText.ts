@@ -2,7 +2,7 @@
 import { CST, isCollection, isMap, isPair, isScalar, Lexer, parseDocument } from "yaml";
 import type { Path } from "../path.ts";
 import { mask } from "../secrets/mask.ts";
-import type { Visibility } from "../secrets/visibility.ts";
+import { isShown, type Visibility } from "../secrets/visibility.ts";
 
 interface Patch {
   start: number;
@@ -60,9 +60,4 @@ function commentPatches(text: string): Patch[] {
     previous = lexeme;
   }
   return patches;
-}
-
-function isShown(value: unknown, path: Path, isVisible: Visibility): boolean {
-  const isText = typeof value === "string" || typeof value === "number";
-  return isText ? isVisible(path, value) : typeof value === "boolean" || value === null;
 }

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Config, getStack } from "@pulumi/pulumi";
 import { project } from "../../lib/configCommands.ts";
+import { configValue } from "../../lib/configValue.ts";
 import { yamlMap } from "../../lib/pulumiYaml.ts";
 
 /** @param folder of the stack's file; without the file there are no secrets. The pack is a folder of the project. */
@@ -14,7 +15,7 @@ export function configSecrets(folder = join(import.meta.dirname, "../..")): Read
   for (const [key, encrypted] of Object.entries(Object(values))) {
     const text = config.get(key.replace(`${project}:`, ""));
     if (text !== undefined) {
-      collect(encrypted, parsed(text), texts);
+      collect(encrypted, configValue(text), texts);
     }
   }
   return texts;
@@ -39,13 +40,5 @@ function addTexts(value: unknown, texts: Set<string>): void {
     Object.values(value).map((member) => addTexts(member, texts));
   } else if (typeof value === "string" && value !== "") {
     texts.add(value);
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
   }
 }

@@ -4,8 +4,7 @@ import { check } from "../../lib/diagnostics/check.ts";
 import { ConfigError } from "../../lib/diagnostics/configError.ts";
 import type { Problem } from "../../lib/diagnostics/problem.ts";
 import { nearest } from "../../lib/nearest.ts";
-import { formatPath } from "../../lib/path.ts";
-import type { PathSegment } from "../../lib/schema.ts";
+import { formatPath, type Path } from "../../lib/path.ts";
 import type { Rule } from "./rule.ts";
 import { type PolicyLevel, type PolicySettings, policies } from "./settingsSchema.ts";
 
@@ -76,7 +75,7 @@ function unknownRule(index: number, name: string, known: string[]): Problem {
   return { ...problem, fix: { kind: "set", path, value: meant ?? "<rule>" } };
 }
 
-function unknownName(path: PathSegment[], name: string, known: string[]) {
+function unknownName(path: Path, name: string, known: string[]) {
   const meant = nearest(name, known);
   return {
     path: formatPath(path),

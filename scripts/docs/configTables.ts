@@ -1,7 +1,7 @@
 /** The config of a stack as Markdown tables, from its schema. */
 import { z } from "zod";
 import { stackConfig } from "../../config/index.ts";
-import { table } from "../../lib/markdown.ts";
+import { code, table } from "../../lib/markdown.ts";
 
 interface Row {
   path: string;
@@ -17,7 +17,7 @@ export function configTables(): string {
   const schema = z.toJSONSchema(stackConfig, { io: "input", reused: "inline" }) as JsonSchema;
   const rows = merged(properties(schema, "", []));
   const sections = Map.groupBy(rows, ({ path }) => path.split(".")[0] ?? "");
-  return [...sections].map(([key, own]) => `## \`${key}\`\n\n${rowTable(own)}`).join("\n\n");
+  return [...sections].map(([key, own]) => `## ${code(key)}\n\n${rowTable(own)}`).join("\n\n");
 }
 
 function rowTable(rows: Row[]): string {
@@ -46,7 +46,7 @@ function properties(schema: JsonSchema, path: string, kinds: string[]): Row[] {
     const row = {
       path: memberPath,
       type: typeName(member),
-      default: member.default !== undefined ? code(member.default) : isRequired ? "required" : "",
+      default: member.default !== undefined ? defaultText(member.default) : isRequired ? "required" : "",
       description: member.description ?? "",
       kinds,
     };
@@ -85,18 +85,18 @@ function merged(rows: Row[]): Row[] {
 }
 
 function cells({ path, type, default: fallback, description, kinds }: Row): string[] {
-  const only = kinds.length > 0 ? ` (${kinds.map((kind) => `\`${kind}\``).join(", ")})` : "";
-  return [`\`${path}\`${only}`, type, fallback, description.replaceAll("|", "\\|")];
+  const only = kinds.length > 0 ? ` (${kinds.map(code).join(", ")})` : "";
+  return [`${code(path)}${only}`, type, fallback, description.replaceAll("|", "\\|")];
 }
 
 function typeName(schema: JsonSchema): string {
   if (schema.oneOf !== undefined) {
     const choices = schema.oneOf.map(choice);
-    return `object with ${choices[0]?.[0]} ${choices.map(([, kind]) => `\`${kind}\``).join(", ")}`;
+    return `object with ${choices[0]?.[0]} ${choices.map(([, kind]) => code(kind)).join(", ")}`;
   }
   const values = schema.enum ?? (schema.const !== undefined ? [schema.const] : schema.anyOf?.map((each) => each.const));
   if (values !== undefined) {
-    return values.map((value) => `\`${value}\``).join(", ");
+    return values.map((value) => code(String(value))).join(", ");
   }
   if (schema.type === "array") {
     return `list of ${typeName(schema.items ?? {})}`;
@@ -107,7 +107,7 @@ function typeName(schema: JsonSchema): string {
   return schema.secret ? "secret" : (schema.type ?? "any");
 }
 
-function code(value: unknown): string {
+function defaultText(value: unknown): string {
   const isEmpty = typeof value === "object" && value !== null && Object.keys(value).length === 0;
-  return isEmpty ? "" : `\`${typeof value === "string" ? value : JSON.stringify(value)}\``;
+  return isEmpty ? "" : code(typeof value === "string" ? value : JSON.stringify(value));
 }

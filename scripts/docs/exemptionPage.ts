@@ -4,17 +4,17 @@ import {
   type ScannerExemption,
   scannerExemptions,
 } from "../../components/kubernetes/scannerExemptions.ts";
-import { table } from "../../lib/markdown.ts";
+import { code, table } from "../../lib/markdown.ts";
 
 /** docs/exemptions.md. */
 export function exemptionPage(): string {
   const onObjects = Object.values(scannerExemptions).map(({ on, reason, ...ids }: ScannerExemption) => [
     on,
-    code(ids.checkov ?? []),
-    code(ids.kubeScore ?? []),
+    codes(ids.checkov ?? []),
+    codes(ids.kubeScore ?? []),
     reason,
   ]);
-  const onResources = cloudExemptions.map(({ on, checkov, reason }) => [code([on]), code([checkov]), reason]);
+  const onResources = cloudExemptions.map(({ on, checkov, reason }) => [code(on), code(checkov), reason]);
   return `# Exemptions from scanners
 
 <!-- Written by \`npm run docs\` from components/kubernetes/scannerExemptions.ts. -->
@@ -40,6 +40,6 @@ ${table(["resource", "checkov", "reason"], onResources).join("\n")}
 `;
 }
 
-function code(words: readonly string[]): string {
-  return words.map((word) => `\`${word}\``).join(", ");
+function codes(words: readonly string[]): string {
+  return words.map(code).join(", ");
 }

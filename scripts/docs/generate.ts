@@ -4,6 +4,7 @@
  */
 import { join } from "node:path";
 import { z } from "zod";
+import { jsonText } from "../../lib/json.ts";
 import { planSchema } from "../../releases/engine/plan.ts";
 import { products } from "../../releases/products.ts";
 import { configTables } from "./configTables.ts";
@@ -16,7 +17,7 @@ const known = await Promise.all(Object.values(products).map((load) => load()));
 
 const pages: Page[] = [
   { file: "docs/config.md", section: "config", content: configTables() },
-  { file: "docs/plan.schema.json", content: `${JSON.stringify(z.toJSONSchema(planSchema), null, 2)}\n` },
+  { file: "docs/plan.schema.json", content: jsonText(z.toJSONSchema(planSchema)) },
   { file: "docs/policies.md", section: "rules", content: policyTables() },
   { file: "docs/exemptions.md", content: exemptionPage() },
   { file: "docs/releases/README.md", content: releaseIndex(known) },

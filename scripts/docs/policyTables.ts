@@ -1,5 +1,5 @@
 /** Tables of all rules of the policy pack, from their declarations. */
-import { table } from "../../lib/markdown.ts";
+import { code, table } from "../../lib/markdown.ts";
 import type { Rule } from "../../policies/engine/rule.ts";
 import { families } from "../../policies/rules/families.ts";
 
@@ -12,7 +12,7 @@ export function policyTables(): string {
 
 function ruleTable(rules: Rule[]): string {
   const rows = rules.map(({ name, severity, what, why, fix, references }) =>
-    [`\`${name}\``, severity, `${what} ${why}`, fix, references.join(", ")].map((text) => text.replaceAll("|", "\\|")),
+    [code(name), severity, `${what} ${why}`, fix, references.join(", ")].map((text) => text.replaceAll("|", "\\|")),
   );
   const header = ["rule", "severity", "what it reports and why", "fix", "references"];
   return table(header, rows).join("\n");

@@ -1,30 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { parseStackConfig } from "../../config/index.ts";
+import { configuredStack } from "../support/stackConfigs.ts";
 import { named, names } from "./needed.ts";
 import { mlflowStack, telemetry } from "./stackConfigs.ts";
 
 describe("a Secret that a stack needs", () => {
   it("is optional where it has the certificate and its namespace is only about to be made", () => {
-    const config = parseStackConfig({
-      domain: "example.com",
-      objectStore: {
-        kind: "s3",
-        endpoint: "https://s3.example.com",
-        buckets: { artifacts: { name: "aaa" }, backups: { name: "bbb" } },
-        credentials: { kind: "configured", accessKeyId: "access-id", secretAccessKey: "secret-key" },
-      },
-      mlflow: {
-        namespace: { name: "mlflow" },
-        credentials: {
-          kind: "configured",
-          adminPassword: "a-long-password",
-          flaskSecretKey: "a-key-of-16-characters",
-          kekPassphrase: "a-key-of-16-characters",
-        },
-        exposure: { kind: "ingress", className: "nginx", controllerNamespace: "ingress", tlsSecretName: "tls" },
-        database: { kind: "cluster", credentials: { kind: "configured", password: "a-password" } },
-      },
-    });
+    const exposure = { kind: "ingress", className: "nginx", controllerNamespace: "ingress", tlsSecretName: "tls" };
+    const config = parseStackConfig({ ...configuredStack, mlflow: { ...configuredStack.mlflow, exposure } });
     expect(named(config, "Secret mlflow/tls")).toMatchObject({ optional: true });
     expect(names(config).filter((name) => name.startsWith("Secret"))).toEqual(["Secret mlflow/tls"]);
     expect(names(config)).not.toContain("Namespace mlflow");

@@ -1,19 +1,10 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { parse } from "yaml";
 import { parseStackConfig, type StackConfig } from "../../config/index.ts";
-import { root } from "../support/cli.ts";
-
-type Values = Record<string, unknown>;
+import { dev, type Json as Values } from "../support/stackConfigs.ts";
 
 /** MLflow of the dev stack on a cluster; `change` has the values at hand. */
 export function mlflowStack(change: (values: { mlflow: Values; cluster: Values } & Values) => void = () => undefined) {
-  const { config } = parse(readFileSync(join(root, "Pulumi.dev.yaml"), "utf8")) as { config: Values };
-  const values = Object.fromEntries(
-    Object.entries(config).map(([key, value]) => [key.replace("mlops-platform:", ""), value]),
-  );
-  const { mlops: _, ...others } = values;
-  const stack = { ...others, mlflow: { ...(values.mlflow as Values) }, cluster: {} };
+  const { mlops: _, mlflow, ...others } = dev();
+  const stack = { ...others, mlflow: mlflow as Values, cluster: {} };
   change(stack);
   return parseStackConfig(stack);
 }

@@ -31,7 +31,11 @@ describe("the config of the cluster and its cloud", () => {
     [
       "a cluster to reach and a folder to render to",
       set("cluster.kubeconfig", "kubeconfig"),
-      { path: "cluster.renderTo", found: "both" },
+      {
+        path: "cluster.renderTo",
+        found: "both",
+        fix: "pulumi config rm --path 'mlops-platform:cluster.renderTo', or pulumi config rm --path 'mlops-platform:cluster.kubeconfig'",
+      },
     ],
   ])("refuses %s", (_case, change, problem) => {
     expect(problems(dev(change))).toContainEqual(expect.objectContaining(problem));

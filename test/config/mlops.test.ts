@@ -118,6 +118,13 @@ describe("the config of H2O MLOps", () => {
     expect(problems(config)).toMatchObject([{ path, found }]);
   });
 
+  it("is told to remove a prefix where the store's addresses name none", () => {
+    const config = dev((values) => Object.assign(values, { mlops: { ...mlops, storage: { prefix: "h2o" } } }));
+    expect(problems(config).find(({ path }) => path === "mlops.storage.prefix")?.fix).toBe(
+      "pulumi config rm --path 'mlops-platform:mlops.storage.prefix'",
+    );
+  });
+
   it("reports a version without quotes, which YAML reads as a number", () => {
     const deployments = [{ name: "churn", model: { python: 3.1 } }];
     const config = dev((values) => Object.assign(values, { mlflow: undefined, mlops: { ...mlops, deployments } }));

@@ -6,34 +6,13 @@ import { parseStackConfig } from "../../config/index.ts";
 import type { PrintedProblem } from "../../lib/diagnostics/configError.ts";
 import { ConfigError } from "../../lib/diagnostics/configError.ts";
 import { temporaryFolder } from "../support/cli.ts";
+import { configuredStack as values } from "../support/stackConfigs.ts";
 
 let folder: string;
 
 beforeEach(() => {
   folder = temporaryFolder();
 });
-
-/** MLflow on a store, with the owner's password and the store's keys as config secrets. */
-const values = {
-  domain: "example.com",
-  objectStore: {
-    kind: "s3",
-    endpoint: "https://s3.example.com",
-    buckets: { artifacts: { name: "artifacts" }, backups: { name: "backups" } },
-    credentials: { kind: "configured", accessKeyId: "canary-id", secretAccessKey: "canary-key" },
-  },
-  mlflow: {
-    namespace: { name: "mlflow" },
-    credentials: {
-      kind: "configured",
-      adminPassword: "canary-password",
-      flaskSecretKey: "canary-flask-secret-key",
-      kekPassphrase: "canary-kek-passphrase",
-    },
-    exposure: { kind: "httpRoute", gateway: { name: "mlops", namespace: "gateway" } },
-    database: { kind: "cluster", credentials: { kind: "configured", password: "canary-database" } },
-  },
-};
 
 const secrets = [
   "objectStore.credentials.accessKeyId",

@@ -61,7 +61,7 @@ describe("the files of a stack", () => {
     ],
     ["YAML that does not parse", "dev", "config:\n  a: [1, 2\n", "line 3"],
     ["two values for one key", "dev", "config:\n  a: 1\n  a: 2\n", "line 3"],
-    ["config that is no object", "dev", "config: nothing\n", "expected an object of keys at config, found a string"],
+    ["config that is no object", "dev", "config: nothing\n", "expected an object of keys at config, found a text"],
     ["config that is a list", "dev", "config: [a]\n", "expected an object of keys at config, found a list"],
     ["an alias of nothing", "dev", "config:\n  a: *none\n", "Pulumi.dev.yaml: expected an anchor &none before it"],
   ])("refuse %s", (_case, stack, content, message) => {

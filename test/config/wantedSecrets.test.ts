@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { stackConfig } from "../../config/index.ts";
-import { wantedSecrets, withSecrets } from "../../config/wantedSecrets.ts";
+import { wantedSecrets } from "../../config/wantedSecrets.ts";
 
 const paths = (values: object) => wantedSecrets(stackConfig, values).map((path) => path.join("."));
 
@@ -30,12 +30,4 @@ describe("the config secrets that a stack wants", () => {
   it("do not exist below a value that is not an object", () => {
     expect(paths({ mlflow: "yes", objectStore: [] })).toEqual([]);
   });
-});
-
-it("are put into a copy of the values", () => {
-  const values = { mlflow: { credentials: { kind: "configured" } } };
-  expect(withSecrets(values, [[["mlflow", "credentials", "adminPassword"], "text"]])).toEqual({
-    mlflow: { credentials: { kind: "configured", adminPassword: "text" } },
-  });
-  expect(values).toEqual({ mlflow: { credentials: { kind: "configured" } } });
 });

@@ -31,6 +31,7 @@ describe("YAML as Pulumi reads it", () => {
     ["a merge of no map", "a: {<<: 5}\n", "f.yaml: Merge sources must be maps"],
     ["aliases that would fill the memory", bomb.join("\n"), "f.yaml: Excessive alias count"],
     ["a list", "- 1\n", "f.yaml: expected an object of keys, found a list."],
+    ["a number", "1\n", "f.yaml: expected an object of keys, found a number."],
     ["a text", "hello\n", "f.yaml: expected an object of keys, found a text."],
   ])("refuses %s, saying where it is", (_case, source, message) => {
     expect(() => yamlMap("f.yaml", source)).toThrow(message);

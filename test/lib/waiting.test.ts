@@ -52,10 +52,12 @@ test("goes on while the API server does not answer, and stops at what will never
 });
 
 test("wants what trails behind a change to hold for a while", async () => {
+  const begun = performance.now();
   let asked = 0;
   await waitUntilNothing({ ...waiting(), settledSeconds: 0.05 }, async () => {
     asked += 1;
     return undefined;
   });
   expect(asked).toBeGreaterThan(1);
+  expect(performance.now() - begun).toBeGreaterThanOrEqual(50);
 });

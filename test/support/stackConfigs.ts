@@ -19,6 +19,28 @@ export function dev(change: (config: Json) => void = () => undefined): Json {
   return values;
 }
 
+/** MLflow with a database of its own on a store; all of its secrets are in the config. */
+export const configuredStack = {
+  domain: "example.com",
+  objectStore: {
+    kind: "s3",
+    endpoint: "https://s3.example.com",
+    buckets: { artifacts: { name: "artifacts" }, backups: { name: "backups" } },
+    credentials: { kind: "configured", accessKeyId: "canary-id", secretAccessKey: "canary-key" },
+  },
+  mlflow: {
+    namespace: { name: "mlflow" },
+    credentials: {
+      kind: "configured",
+      adminPassword: "canary-password",
+      flaskSecretKey: "canary-flask-secret-key",
+      kekPassphrase: "canary-kek-passphrase",
+    },
+    exposure: { kind: "httpRoute", gateway: { name: "mlops", namespace: "gateway" } },
+    database: { kind: "cluster", credentials: { kind: "configured", password: "canary-database" } },
+  },
+};
+
 /** Puts a value at a dotted path. */
 export function set(path: string, value: unknown): (config: Json) => void {
   return (config) => {

@@ -64,6 +64,10 @@ describe("secrets typed at a terminal", () => {
     expect(told).toEqual(["Expected at least 12 characters."]);
   });
 
+  it("are asked for in words where the schema has none", () => {
+    expect(unmet(database, "", values)).toBe("a text that is not empty");
+  });
+
   it("are generated for an empty answer, if any value is valid", async () => {
     const { ask, say } = person("", "", "key-of-the-store");
     const secrets = await askForSecrets({ ...wanted, paths: [admin, storeKey] }, ask, say);

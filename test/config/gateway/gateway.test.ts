@@ -118,12 +118,26 @@ describe("the config of the gateway", () => {
     [
       "more hosts than a Gateway has listeners for",
       { routes: numbered(64, (n) => [`r${n}`, { host: `h${n}.example.com`, service }]) },
-      { path: "gateway.routes", expected: "at most 63 hosts", found: "64" },
+      {
+        path: "gateway.routes",
+        expected: "at most 63 hosts",
+        found: "64",
+        fix: "remove routes or deploymentHosts, or give routes one host and different paths",
+      },
     ],
     [
       "more hosts of deployments than a route has parents",
       { deploymentHosts: numbered(33, (n) => [`h${n}.example.com`, ["models"]]) },
       { path: "gateway.routes", expected: "at most 32 hosts of deployments", found: "33" },
+    ],
+    [
+      "a route whose name is no name of an object",
+      { routes: { My_Route: { host: "a.example.com", service } } },
+      {
+        path: "gateway.routes.My_Route",
+        expected: "a key that is a Kubernetes name: lower case letters, digits and inner hyphens",
+        fix: "pulumi config rm --path 'mlops-platform:gateway.routes.My_Route', and set it under another key",
+      },
     ],
     [
       "two routes of one place",

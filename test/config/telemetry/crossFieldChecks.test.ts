@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { configuredStack } from "../../support/stackConfigs.ts";
 import { chart, iam, type Json, mlops, objectStore, problems, standalone } from "./sections.ts";
 
 describe("telemetry beside other sections", () => {
@@ -70,23 +71,8 @@ describe("telemetry beside other sections", () => {
     ["managed", "existing"],
     ["existing", "managed"],
   ])("refuses MLflow's namespace where one is %s and one %s", (kind, mlflowKind) => {
-    const mlflow = {
-      namespace: { kind: mlflowKind, name: "mlops" },
-      credentials: {
-        kind: "configured",
-        adminPassword: "x".repeat(16),
-        flaskSecretKey: "x".repeat(16),
-        kekPassphrase: "x".repeat(16),
-      },
-      exposure: { kind: "ingress", className: "nginx", controllerNamespace: "ingress-nginx", tlsSecretName: "tls" },
-      database: { kind: "cluster", credentials: { kind: "configured", password: "x" } },
-    };
-    const objectStore = {
-      kind: "s3",
-      endpoint: "https://s3.example.com",
-      buckets: { artifacts: { name: "aaa" }, backups: { name: "bbb" } },
-      credentials: { kind: "configured", accessKeyId: "x".repeat(16), secretAccessKey: "x".repeat(16) },
-    };
+    const { objectStore } = configuredStack;
+    const mlflow = { ...configuredStack.mlflow, namespace: { kind: mlflowKind, name: "mlops" } };
     const telemetry = { ...standalone, namespace: { kind, name: "mlops" }, database: iam };
     expect(problems(telemetry, { mlflow, objectStore })).toEqual([
       "telemetry.namespace.name: another namespace than MLflow's, or kind existing for both",

@@ -1,17 +1,22 @@
 import { describe, expect, it } from "vitest";
 import { chart, iam, type Json, mlops, objectStore, parse, problems, standalone } from "./sections.ts";
 
+/** Of both kinds. */
+const defaults = {
+  replicas: 1,
+  nodeSelector: {},
+  tolerations: [],
+  logLevel: "error",
+  schedulerIntervalSeconds: 300,
+  serviceAccount: {},
+  podSecurityContext: { enabled: true },
+  containerSecurityContext: { enabled: true },
+};
+
 describe("the config of telemetry", () => {
   it("fills in the guide's defaults and our own for a Deployment of its own", () => {
     expect(parse(standalone)).toMatchObject({
-      replicas: 1,
-      nodeSelector: {},
-      tolerations: [],
-      logLevel: "error",
-      schedulerIntervalSeconds: 300,
-      serviceAccount: {},
-      podSecurityContext: { enabled: true },
-      containerSecurityContext: { enabled: true },
+      ...defaults,
       resources: { cpu: "50m", memory: "256Mi" },
       database: { port: 5432 },
     });
@@ -20,14 +25,7 @@ describe("the config of telemetry", () => {
   it("fills in the same for the chart, except for values that only the chart knows", () => {
     expect(parse(chart, { mlops, objectStore })).toEqual({
       ...chart,
-      replicas: 1,
-      nodeSelector: {},
-      tolerations: [],
-      logLevel: "error",
-      schedulerIntervalSeconds: 300,
-      serviceAccount: {},
-      podSecurityContext: { enabled: true },
-      containerSecurityContext: { enabled: true },
+      ...defaults,
     });
   });
 
