@@ -118,16 +118,22 @@ describe.skipIf(cannotRunNode())("an up that is killed", () => {
     const isReached = () => own.length > 0 && (point === "any step" || begun.has(point));
     while (up.alive() && !isReached()) {
       await sleep(20);
-      own = stepsIn(up.output());
-      for (const step of own) {
-        begun.add(step);
-      }
+      own = remembered(up.output(), begun);
     }
     await sleep((kills.length * 137) % 700);
     expect(up.alive(), `it ended before ${point}: ${own.join(", ")}`).toBe(true);
     platform.home.kill();
     await up.stop("SIGKILL", 5);
-    return own.at(-1) ?? "";
+    return remembered(up.output(), begun).at(-1) ?? "";
+  }
+
+  /** The steps of an up, which count as begun from now on. */
+  function remembered(events: string, begun: Set<string>): string[] {
+    const own = stepsIn(events);
+    for (const step of own) {
+      begun.add(step);
+    }
+    return own;
   }
 
   /** Steps that change something in the cluster, in the order in which they began. */
