@@ -1,9 +1,10 @@
 /** Values that rules cannot see, where that does not matter: what is wrong is wrong whatever the value is. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { UNKNOWN } from "../../graph/inputs.ts";
 import { mask } from "../../lib/secrets/mask.ts";
 import { evaluate } from "../../policies/engine/evaluate.ts";
 import { rules } from "../../policies/rules/families.ts";
+import { selects } from "../../policies/rules/kubernetes/selectors.ts";
 import { type CaseResource, stackOf } from "./case.ts";
 import { deployment } from "./pod.ts";
 
@@ -59,4 +60,21 @@ describe("a masked secret is found", () => {
   ])("%s", (_case, rule, resource) => {
     expect(found(resource)).toContain(rule);
   });
+});
+
+test.each([UNKNOWN, mask])("a label with the value %s may match every expression about its value", (value) => {
+  for (const operator of ["In", "NotIn"]) {
+    const selector = { matchExpressions: [{ key: "app", operator, values: ["other"] }] };
+    expect(selects(selector, { app: value })).toBe(true);
+  }
+});
+
+test.each([UNKNOWN, mask])("a service account named %s may be any", (value) => {
+  const account = {
+    type: "kubernetes:core/v1:ServiceAccount",
+    name: "account",
+    inputs: { metadata: { name: "other", namespace: "app" }, automountServiceAccountToken: true },
+  };
+  const unsaid = { automountServiceAccountToken: undefined, serviceAccountName: value };
+  expect(found(pod(unsaid), account)).not.toContain("workload-token-not-mounted");
 });
