@@ -1,4 +1,4 @@
-/** Values that rules cannot see, where that does not matter: what is wrong is wrong whatever the value is. */
+/** Unknown and masked values where any value would violate the rule, and where none may. */
 import { describe, expect, it, test } from "vitest";
 import { UNKNOWN } from "../../graph/inputs.ts";
 import { mask } from "../../lib/secrets/mask.ts";
@@ -41,7 +41,7 @@ describe.each([
     expect(found(resource)).toContain(rule);
   });
 
-  it("not in what may be right: a host beside one with TLS, a probe that is not known", () => {
+  it("only where no value would be right: not beside a host with TLS, nor in an unknown probe", () => {
     expect(found(ingress(value, [{ hosts: ["app.example.com"] }]))).not.toContain("ingress-tls-set");
     expect(found(container({ livenessProbe: { httpGet: value } }))).not.toContain("pod-probe-hosts-none");
   });
