@@ -2,6 +2,7 @@
 import { type Document, isMap, isScalar, type Pair, type YAMLMap } from "yaml";
 import { z } from "zod";
 import { project } from "../../lib/configCommands.ts";
+import { wrap } from "../../lib/wrapText.ts";
 
 interface JsonSchema {
   description?: string;
@@ -26,7 +27,8 @@ function explainMap(map: YAMLMap, schema: JsonSchema, indent: string): void {
     const key = isScalar(pair.key) ? pair.key : undefined;
     const member = key && memberOf(schema, String(key.value).replace(`${project}:`, ""), map);
     if (key && member?.description !== undefined) {
-      key.commentBefore = lines(member.description, width - indent.length);
+      const lines = wrap(member.description, width - indent.length);
+      key.commentBefore = lines.map((line) => ` ${line}`).join("\n");
     }
     if (member !== undefined && isMap(pair.value) && pair.value.items.length > 0) {
       explainMap(pair.value, member, `${indent}  `);
@@ -39,10 +41,4 @@ function memberOf(schema: JsonSchema, key: string, map: YAMLMap): JsonSchema | u
   const shape = schema.oneOf?.find(({ properties }) => properties?.kind?.const === map.get("kind")) ?? schema;
   const { additionalProperties } = shape;
   return shape.properties?.[key] ?? (typeof additionalProperties === "object" ? additionalProperties : undefined);
-}
-
-/** Breaks a text into lines of comments. */
-function lines(text: string, length: number): string {
-  const pattern = new RegExp(`(.{1,${length}})(?: +|$)`, "g");
-  return text.replace(pattern, " $1\n").trimEnd();
 }

@@ -1,4 +1,4 @@
-/** Tables of products and their releases, with counts of edits and rules. */
+/** Products and their releases as data, with counts of edits and rules. */
 
 import type { Rule } from "../../releases/engine/notices.ts";
 import type { Product, Release } from "../../releases/engine/release.ts";
@@ -28,19 +28,6 @@ export function releaseList(product: Product): Omit<ProductEntry, "releases"> & 
   return { ...productEntry(product), releases: product.releases.map(releaseEntry) };
 }
 
-export function productTable(products: readonly Product[]): string {
-  const rows = products.map(productEntry).map(({ product, title, releases }) => [product, title, releases.join(" ")]);
-  return table([["product", "title", "releases"], ...rows]);
-}
-
-export function releaseTable(product: Product): string {
-  const rows = product.releases.map(releaseEntry).map(({ heading, version, ...numbers }) => {
-    return [version, ...Object.values(numbers).map(String), heading];
-  });
-  const head = ["release", "edits", "notices", "blockers", "gates", "questions", "guide"];
-  return `${product.title}\n\n${table([head, ...rows])}`;
-}
-
 function releaseEntry({ version, heading, edits, deployments, rules }: Release): ReleaseEntry {
   const number = (kind: Rule["kind"]) => rules.filter((rule) => rule.kind === kind).length;
   const answers = [
@@ -56,11 +43,4 @@ function releaseEntry({ version, heading, edits, deployments, rules }: Release):
     gates: number("gate"),
     questions: new Set(answers).size,
   };
-}
-
-/** A table with columns as wide as their longest cell. */
-function table(rows: string[][]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  "));
-  return `${lines.map((line) => line.trimEnd()).join("\n")}\n`;
 }

@@ -6,8 +6,11 @@ import { createRequire, Module } from "node:module";
 
 const require = createRequire(import.meta.url);
 
-/** The modules of this part, which export functions only. */
-const serialization: Record<string, string[]> = {
+/**
+ * The modules of this part, with all that they export: functions only. Source: `runtime/index.js` of @pulumi/pulumi, which
+ * loads both. A test compares them with the SDK.
+ */
+export const serialization: Readonly<Record<string, string[]>> = {
   "@pulumi/pulumi/runtime/closure/serializeClosure.js": ["serializeFunction", "serializeFunctionAsync"],
   "@pulumi/pulumi/runtime/closure/codePaths.js": ["computeCodePaths", "findWorkspaceRoot", "packageArchivePath"],
 };

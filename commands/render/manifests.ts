@@ -5,9 +5,10 @@ import { isKubernetesObject } from "../../graph/typeToken.ts";
 import type { RecordedResource } from "./monitor.ts";
 import type { RenderedFile } from "./write.ts";
 
+/** Objects without metadata are left out: Pulumi names them when it creates them. */
 export function manifestFiles(resources: RecordedResource[]): RenderedFile[] {
   return resources
-    .filter(({ type }) => isKubernetesObject(type))
+    .filter(({ type, inputs }) => isKubernetesObject(type) && inputs.metadata !== undefined)
     .map(({ inputs }) => ({ path: manifestPath(inputs), content: yaml(manifest(inputs)) }));
 }
 

@@ -3,7 +3,8 @@
  *
  * The monitor takes the place of the engine's gRPC client through `setMockOptions`, an internal of the SDK: unlike
  * `setMocks` it shows parents, dependencies, options and hooks, and marks secrets key by key. Everything that depends
- * on that internal is in this file and in `pulumiInternals.ts`, and `@pulumi/pulumi` is pinned.
+ * on that internal is in this file and in `pulumiInternals.ts`; `deferredSerialization.ts` depends on two more of its
+ * modules. `@pulumi/pulumi` is pinned.
  */
 import { runtime } from "@pulumi/pulumi";
 import { type Inputs, revive } from "../../graph/inputs.ts";

@@ -1,4 +1,7 @@
-/** Values that cannot be checked: those that only a provider knows, and secrets. Rules must not report them. */
+/**
+ * Values that cannot be checked: those that only a provider knows, and secrets. Rules report them only where any value
+ * would be wrong, such as a host of a probe, or where a secret itself is.
+ */
 import { UNKNOWN } from "../../graph/inputs.ts";
 import { mask } from "../../lib/secrets/mask.ts";
 

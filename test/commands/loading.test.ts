@@ -48,7 +48,7 @@ describe("the command", () => {
       ["summarize", "--preview", join(root, "test/commands/summarize/comment/previews/newPlatform.json")],
     ],
     [
-      "to gate a change",
+      "to find destructive changes",
       ["destructive", "--preview", join(root, "test/commands/summarize/comment/previews/newPlatform.json")],
     ],
   ])("loads no SDK %s", (_case, args) => {

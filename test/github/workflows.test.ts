@@ -41,6 +41,15 @@ const jobs = Object.entries(workflows).flatMap(([file, workflow]) =>
 );
 
 describe.each(files)("%s", (file) => {
+  // Dependabot reads it there. zizmor checks the commit only.
+  it("says which version the commit of an action is", () => {
+    const pinned = text(file)
+      .split("\n")
+      .filter((line) => /\buses: (?!\.\/)/.test(line));
+    expect(pinned.length).toBeGreaterThan(0);
+    expect(pinned.filter((line) => !/@[0-9a-f]{40} # v\d+(\.\d+)+$/.test(line))).toEqual([]);
+  });
+
   it("runs scripts that are here", () => {
     for (const run of runs(parse(text(file)))) {
       for (const [script] of run.matchAll(/\.github\/steps\/[\w.-]+/g)) {

@@ -1,5 +1,6 @@
 /** The components and their dependencies as SVG. */
 import { type GraphResource, isComponent, shortType } from "../../../graph/resource.ts";
+import { escapedHtml } from "../../../lib/html.ts";
 
 const box = { width: 190, height: 44, gapX: 70, gapY: 24 };
 
@@ -82,5 +83,5 @@ function line(from: Point | undefined, to: Point | undefined): string {
 
 function labelled({ name, type }: GraphResource, at: Point | undefined): string {
   const { x, y } = at ?? { x: 0, y: 0 };
-  return `<rect x="${x + 1}" y="${y + 1}" width="${box.width - 2}" height="${box.height - 2}" rx="6"/><text x="${x + 10}" y="${y + 18}">${name}</text><text x="${x + 10}" y="${y + 35}" opacity=".6">${shortType(type)}</text>`;
+  return `<rect x="${x + 1}" y="${y + 1}" width="${box.width - 2}" height="${box.height - 2}" rx="6"/><text x="${x + 10}" y="${y + 18}">${escapedHtml(name)}</text><text x="${x + 10}" y="${y + 35}" opacity=".6">${escapedHtml(shortType(type))}</text>`;
 }

@@ -1,5 +1,6 @@
 /** Findings of a render as SARIF: violated rules and messages of the program. */
 
+import { partsOf } from "../../../graph/urn.ts";
 import { type SarifLevel, type SarifResult, type SarifRule, sarifLog } from "../../../lib/sarifLog.ts";
 import { rules } from "../../../policies/rules/families.ts";
 import type { Findings } from "../findings.ts";
@@ -16,7 +17,7 @@ export function renderSarif({ stack, findings }: { stack: string; findings: Find
     ({ rule, level, urn, message, fix }): SarifResult => ({
       ruleId: rule,
       level: level === "mandatory" ? "error" : "warning",
-      message: { text: `${nameOf(urn)}: ${message} ${fix}` },
+      message: { text: `${partsOf(urn)?.name ?? urn}: ${message} ${fix}` },
       locations: locations(urn),
       identity: [stack, rule, urn],
     }),
@@ -51,8 +52,4 @@ const logRules = {
 
 function logRule(id: string, level: SarifLevel, text: string): SarifRule {
   return { id, shortDescription: { text }, help: { text: "The message says more." }, defaultConfiguration: { level } };
-}
-
-function nameOf(urn: string): string {
-  return urn.split("::").at(-1) ?? urn;
 }

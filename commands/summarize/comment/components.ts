@@ -2,6 +2,7 @@
 
 import type { Change, ChangeKind } from "../../../graph/changes/change.ts";
 import { shortType } from "../../../graph/resource.ts";
+import { compareTexts } from "../../../lib/compareTexts.ts";
 import { block } from "../../../lib/markdown.ts";
 import type { Section } from "./budget.ts";
 import { diffLines } from "./diffLines.ts";
@@ -54,6 +55,6 @@ function titleOf([first]: Change[]): string {
 
 function byWorst(one: Change[], other: Change[]): number {
   const [a, b] = [one, other].map((changes) => Math.min(...changes.map(weight)));
-  const [first, second] = [one, other].map(([change]) => change?.owner?.name ?? "");
-  return (a ?? 0) - (b ?? 0) || ((first ?? "") < (second ?? "") ? -1 : 1);
+  const [first = "", second = ""] = [one, other].map(([change]) => change?.owner?.name);
+  return (a ?? 0) - (b ?? 0) || compareTexts(first, second);
 }

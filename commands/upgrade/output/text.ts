@@ -1,5 +1,6 @@
 /** The plan as text for a terminal. */
 import { counted } from "../../../lib/counted.ts";
+import { wrap } from "../../../lib/wrapText.ts";
 import type {
   Plan,
   PlannedBlocker,
@@ -15,7 +16,6 @@ import { type Entry, sectionsOf } from "./planSections.ts";
 import type { Report } from "./report.ts";
 import { summary } from "./summary.ts";
 import { valueChanges } from "./valueChanges.ts";
-import { wrap } from "./wrapText.ts";
 
 export type Style = "bold" | "dim" | "red" | "yellow" | "green";
 

@@ -138,7 +138,9 @@ export const exposures: Rule[] = [
       const hosts = itemsOf(within(inputs.spec, ({ rules }) => rules)).map(({ host }) => host ?? "every host");
       const fallback = within(inputs.spec, ({ defaultBackend }) => defaultBackend);
       const all = [...hosts, ...(isSet(fallback) && hosts.length === 0 ? ["every host"] : [])];
-      const open = all.filter((host) => tls !== UNKNOWN && !coversAll && !mayBe(host, ...covered));
+      // An unknown host may be any of those covered, where there are any.
+      const isCovered = (host: string) => covered.length > 0 && mayBe(host, ...covered);
+      const open = all.filter((host) => tls !== UNKNOWN && !coversAll && !isCovered(host));
       return [...new Set(open)].map((host) => `${host} has no TLS.`);
     },
   }),

@@ -101,7 +101,7 @@ export const hostAccess: Rule[] = [
     problems: (pod) =>
       podContainerProblem(
         pod,
-        ({ ports }) => itemsOf(ports).some(({ hostPort }) => !mayBe(hostPort ?? 0, 0)),
+        ({ ports }) => itemsOf(ports).some(({ hostPort }) => isSet(hostPort) && hostPort !== 0),
         "uses a port of the node.",
       ),
   }),
@@ -176,7 +176,7 @@ interface Handler {
 }
 
 function namesHost({ httpGet, tcpSocket }: Handler): boolean {
-  return [httpGet, tcpSocket].some((call) => !mayBe(within(call, ({ host }) => host) ?? "", ""));
+  return [httpGet, tcpSocket].some((call) => within(call, ({ host }) => isSet(host)) === true);
 }
 
 function isHostProcess({

@@ -224,8 +224,7 @@ function turnsAppArmorOff(key: string, profile: string): boolean {
 
 function leavesSelinux({ securityContext }: { securityContext?: { seLinuxOptions?: SelinuxOptions } }): boolean {
   const types = ["", "container_t", "container_init_t", "container_kvm_t", "container_engine_t"];
-  const leaves = ({ type, user, role }: SelinuxOptions) =>
-    !mayBe(type ?? "", ...types) || !mayBe(user ?? "", "") || !mayBe(role ?? "", "");
+  const leaves = ({ type, user, role }: SelinuxOptions) => !mayBe(type ?? "", ...types) || isSet(user) || isSet(role);
   return within(securityContext, ({ seLinuxOptions }) => within(seLinuxOptions, leaves)) === true;
 }
 

@@ -88,7 +88,7 @@ function matches(
     case "In":
       return isListed;
     case "NotIn":
-      return !isListed || value === UNKNOWN;
+      return !isListed || !isKnown(value);
     case "Exists":
       return value !== undefined;
     case "DoesNotExist":

@@ -6,7 +6,7 @@ import { UNKNOWN } from "../../../graph/inputs.ts";
 import type { Resource } from "../../../graph/resource.ts";
 import { type Rule, stackRule } from "../../engine/rule.ts";
 import type { Stack } from "../../engine/stack.ts";
-import { isSet, itemsOf, mayBe, mayEqual, type Unknown, within } from "../../engine/unknown.ts";
+import { isKnown, isSet, itemsOf, mayBe, mayEqual, type Unknown, within } from "../../engine/unknown.ts";
 import { nameOf, namespaceOf, shareNamespace } from "./objects.ts";
 import { podRule } from "./podRule.ts";
 import { isWorkload, podOf } from "./pods.ts";
@@ -68,7 +68,7 @@ function accountSetting(workload: Resource, stack: Stack): boolean | Unknown {
   const account = stack
     .all<ServiceAccount>("kubernetes:core/v1:ServiceAccount")
     .find((each) => mayEqual(nameOf(each), serviceAccountName) && shareNamespace(each, workload));
-  return serviceAccountName === UNKNOWN ? UNKNOWN : (account?.inputs.automountServiceAccountToken ?? true);
+  return isKnown(serviceAccountName) ? (account?.inputs.automountServiceAccountToken ?? true) : UNKNOWN;
 }
 
 function isBound(workload: Resource, account: string, stack: Stack): boolean {

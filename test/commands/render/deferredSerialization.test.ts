@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { deferModule, deferSerialization } from "../../../commands/render/deferredSerialization.ts";
+import { deferModule, deferSerialization, serialization } from "../../../commands/render/deferredSerialization.ts";
 import { root, temporaryFolder } from "../../support/cli.ts";
 
 const require = createRequire(import.meta.url);
@@ -17,6 +17,11 @@ it("loads a module when one of its functions is called, and once", () => {
   expect([add(1, 2), add(3, 4)]).toEqual([3, 7]);
   expect(globalThis).toHaveProperty("loads", 1);
   Reflect.deleteProperty(globalThis, "loads");
+});
+
+it.each(Object.entries(serialization))("stands in for all that the SDK exports of %s", (name, functions) => {
+  const exported = Object.entries(require(name)).map(([key, value]) => [key, typeof value]);
+  expect(Object.fromEntries(exported)).toEqual(Object.fromEntries(functions.map((key) => [key, "function"])));
 });
 
 it("leaves alone what is loaded already", () => {

@@ -40,6 +40,19 @@ describe("the report of a render", () => {
     expect(html.indexOf("<code>b</code>")).toBeLessThan(html.indexOf("<code>a</code>"));
   });
 
+  it("shows names as they are, with colons and what could be markup", () => {
+    const name = "a::<b>";
+    const type = "mlops-platform:mlops:MlopsRelease";
+    const own = `urn:pulumi:dev::mlops-platform::${type}::${name}`;
+    const options = { parent: null, protect: false, retainOnDelete: false, dependsOn: [] };
+    const resource = { urn: own, type, name, ...options, inputs: {} };
+    const messages: Message[] = [{ severity: "info", urn: own, message: "told" }];
+    const html = report({ stack: "dev", resources: [resource], findings: { policies: [], messages } });
+    expect(html).toContain("<h3>a::&lt;b&gt; <small>MlopsRelease</small></h3>");
+    expect(html).toContain('<text x="10" y="18">a::&lt;b&gt;</text>');
+    expect(html).not.toContain("<b>");
+  });
+
   it("has no section of messages where there are none", () => {
     expect(page()).not.toMatch(/Upgrade notices|Policies/);
   });

@@ -48,6 +48,12 @@ describe("a render as SARIF", () => {
     ]);
   });
 
+  it("names a resource whose name has colons", () => {
+    const policies = [{ ...violation, urn: `${urn}::archive` }];
+    const { runs } = JSON.parse(renderSarif({ stack: "aws", findings: { policies, messages: [] } }));
+    expect(runs[0].results[0].message.text).toBe("models::archive: It is open. Close it.");
+  });
+
   it("shows a violation at the stack's file, with its resource, and its rule's fix", () => {
     const [{ ruleId, ruleIndex, message, locations }] = results;
     expect(message.text).toBe("models: It is open. Close it.");
