@@ -63,5 +63,8 @@ function notNow(error: unknown): string {
   if (error instanceof UserError) {
     throw error;
   }
-  return `the API server does not answer (${error instanceof Error ? error.message.split("\n")[0] : String(error)}).`;
+  const text = error instanceof Error ? error.message.split("\n")[0] : String(error);
+  // The client's exceptions carry the status that the server answered with.
+  const { code } = Object(error) as { code?: unknown };
+  return `the API server ${typeof code === "number" ? "refuses it" : "does not answer"} (${text}).`;
 }

@@ -131,7 +131,9 @@ export async function jobSucceeded(live: LiveCluster, outcome: JobOutcome): Prom
     const job = await live.read<Job>(reference);
     const isTrue = (wanted: string) =>
       job?.status?.conditions?.find(({ type, status }) => type === wanted && status === "True");
-    if (manifest !== undefined && (job === undefined || isTrue("Failed"))) {
+    // A Job without the annotation was made by somebody else, and is not deleted.
+    const isOurs = job?.metadata?.annotations?.[jobSpecAnnotation] !== undefined;
+    if (manifest !== undefined && (job === undefined || (isOurs && isTrue("Failed")))) {
       await live.delete(reference);
       await live.create(await manifest());
       manifest = undefined;

@@ -51,6 +51,15 @@ test("goes on while the API server does not answer, and stops at what will never
   await expect(waitUntilNothing(waiting(), answers(new UserError("never")))).rejects.toThrow("never");
 });
 
+test.each([
+  ["does not answer", new Error("ECONNREFUSED")],
+  ["refuses it", Object.assign(new Error("HTTP-Code: 403\nBody: canary"), { code: 403 })],
+])("says where the API server %s, with the first line of the error", async (words, error) => {
+  const given = waitUntilNothing(waiting(), answers(error)).catch((thrown: Error) => thrown.message);
+  expect(await given).toContain(`the API server ${words} (${error.message.split("\n")[0]}).`);
+  expect(await given).not.toContain("canary");
+});
+
 test("wants what trails behind a change to hold for a while", async () => {
   const begun = performance.now();
   let asked = 0;

@@ -1,7 +1,7 @@
 import { Job } from "@pulumi/kubernetes/batch/v1/job.js";
 import { secret } from "@pulumi/pulumi";
 import { describe, expect, it, vi } from "vitest";
-import { jobManifest, jobSucceeded } from "../../../components/kubernetes/job.ts";
+import { jobManifest, jobSpecAnnotation, jobSucceeded } from "../../../components/kubernetes/job.ts";
 import { labelResources } from "../../../components/kubernetes/labels.ts";
 import { ownResources } from "../../../components/kubernetes/ownership.ts";
 import { LiveClusterDouble } from "../../support/liveClusterDouble.ts";
@@ -10,7 +10,7 @@ import { stack } from "../../support/stack.ts";
 
 const job = (type: string, reason?: string) => ({
   kind: "Job",
-  metadata: { name: "migrate", namespace: "ml" },
+  metadata: { name: "migrate", namespace: "ml", annotations: { [jobSpecAnnotation]: "of-ours" } },
   status: { conditions: [{ type, status: "True", ...(reason && { reason, message: "it took too long" }) }] },
 });
 
@@ -61,6 +61,13 @@ describe("a Job that is waited for", () => {
     await done;
     expect(live.made).toHaveLength(1);
     expect(live.deleted).toMatchObject([{ kind: "Job", name: "migrate", namespace: "ml" }]);
+  });
+
+  it("is left alone where somebody else made it", async () => {
+    const { metadata, ...others } = job("Failed", "DeadlineExceeded");
+    const live = new LiveClusterDouble([{ ...others, metadata: { ...metadata, annotations: {} } }]);
+    await expect(succeeded(live, { manifest: async () => manifest })).rejects.toThrow("failed (DeadlineExceeded)");
+    expect(live.deleted).toEqual([]);
   });
 
   it("is not made again where it fails once more", async () => {
